@@ -1,0 +1,23 @@
+namespace Pipeline.Core.Ledger;
+
+/// <summary>
+/// Conservation of events: accepted = stored + duplicate + rejected + quarantined + in flight + gap. What was accepted is known from the
+/// producers' sequence numbers alone; the ingest side reports nothing.
+/// </summary>
+public interface ILedger
+{
+    /// <summary>Records what became of whole envelopes, keyed by (producer, sequence): recording one again replaces it.</summary>
+    Task RecordAsync(IReadOnlyCollection<LedgerEntry> entries, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Sums over all producers. Numbers missing in a producer's sequence are in flight while the envelope after them was
+    /// received later than <paramref name="gapBefore"/>, and a gap once it was received before.
+    /// </summary>
+    Task<LedgerTotals> GetTotalsAsync(DateTimeOffset gapBefore, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Folds runs of entries without a gap that were received before <paramref name="before"/> into one entry each, without
+    /// changing any total. Returns how many entries were removed.
+    /// </summary>
+    Task<int> CompactAsync(DateTimeOffset before, CancellationToken cancellationToken);
+}

@@ -1,0 +1,8 @@
+namespace Pipeline.Core.Quarantine;
+
+public enum QuarantineKind
+{
+    Event,
+    Profile,
+    Message,
+}

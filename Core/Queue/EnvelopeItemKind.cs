@@ -1,0 +1,7 @@
+namespace Pipeline.Core.Queue;
+
+public enum EnvelopeItemKind
+{
+    Event,
+    Profile,
+}

@@ -1,0 +1,7 @@
+namespace Pipeline.Core.Raw;
+
+public enum InsertOutcome
+{
+    Stored,
+    Duplicate,
+}

@@ -1,0 +1,13 @@
+namespace Pipeline.Core.Rollups;
+
+/// <summary>
+/// Slices are UTC minutes: short enough that refreshing one every few seconds reads each event only a handful of times, and
+/// every time zone's hours and days are made of whole ones.
+/// </summary>
+public static class Slices
+{
+    public static readonly TimeSpan Width = TimeSpan.FromMinutes(1);
+
+    public static DateTimeOffset StartOf(DateTimeOffset instant) =>
+        new(instant.UtcTicks - instant.UtcTicks % Width.Ticks, TimeSpan.Zero);
+}

@@ -1,0 +1,9 @@
+namespace Pipeline.Core.Runs;
+
+public enum RunState
+{
+    Running,
+    Succeeded,
+    Failed,
+    Interrupted,
+}

@@ -1,0 +1,3 @@
+namespace Pipeline.Core.Sessions;
+
+public sealed record UserActivity(DateTimeOffset First, DateTimeOffset Last);
