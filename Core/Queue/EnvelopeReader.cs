@@ -1,0 +1,131 @@
+using System.Text.Json;
+using Pipeline.Core.Events;
+
+namespace Pipeline.Core.Queue;
+
+/// <summary>Takes a body apart. The header comes first in every body, so it survives damage further on.</summary>
+internal ref struct EnvelopeReader
+{
+    // An item's unknown fields may nest as deep as its size allows.
+    private static readonly JsonReaderOptions Options = new() { MaxDepth = EventLimits.MaxEventBytes };
+
+    private readonly ReadOnlyMemory<byte> _body;
+    private Utf8JsonReader _json;
+
+    /// <exception cref="EnvelopeFormatException">The header can't be read.</exception>
+    public EnvelopeReader(ReadOnlyMemory<byte> body)
+    {
+        _body = body;
+        _json = new Utf8JsonReader(body.Span, Options);
+        try
+        {
+            Header = ReadHeader(ref _json);
+        }
+        catch (Exception malformed) when (malformed is JsonException or InvalidOperationException or FormatException)
+        {
+            throw new EnvelopeFormatException("must be JSON with a readable header", malformed);
+        }
+    }
+
+    public EnvelopeHeader Header { get; }
+
+    /// <exception cref="EnvelopeFormatException">The items can't be read.</exception>
+    public IReadOnlyList<EnvelopeItem> ReadItems()
+    {
+        try
+        {
+            var items = new List<EnvelopeItem>(Header.Count);
+            if (_json.ValueTextEquals("zstd"u8))
+            {
+                _json.Read();
+                var lists = EnvelopeCompression.Decompress(_json.GetBytesFromBase64(), EnvelopeCodec.MaxContentBytes);
+                ReadCompressedLists(lists, items);
+                Expect(ref _json, JsonTokenType.EndObject);
+            }
+            else
+            {
+                ReadLists(ref _json, _body, items);
+            }
+
+            return items;
+        }
+        catch (Exception malformed) when (malformed is JsonException or InvalidOperationException or FormatException)
+        {
+            throw new EnvelopeFormatException("must hold readable items", malformed);
+        }
+    }
+
+    private static void ReadCompressedLists(byte[] lists, List<EnvelopeItem> items)
+    {
+        var json = new Utf8JsonReader(lists, Options);
+        Expect(ref json, JsonTokenType.StartObject);
+        Expect(ref json, JsonTokenType.PropertyName);
+        ReadLists(ref json, lists, items);
+    }
+
+    /// <summary>Reads members up to the object's end; the reader stands on the first member's name.</summary>
+    private static void ReadLists(ref Utf8JsonReader json, ReadOnlyMemory<byte> text, List<EnvelopeItem> items)
+    {
+        while (json.TokenType == JsonTokenType.PropertyName)
+        {
+            var kind = json.ValueTextEquals("events"u8) ? EnvelopeItemKind.Event
+                : json.ValueTextEquals("profiles"u8) ? EnvelopeItemKind.Profile
+                : throw new EnvelopeFormatException("must hold no members but events and profiles");
+            Expect(ref json, JsonTokenType.StartArray);
+            while (json.Read() && json.TokenType != JsonTokenType.EndArray)
+            {
+                var start = (int)json.TokenStartIndex;
+                json.Skip();
+                items.Add(new EnvelopeItem(kind, text[start..(int)json.BytesConsumed]));
+                if (items.Count > EnvelopeCodec.MaxItems)
+                {
+                    throw new EnvelopeFormatException($"must hold at most {EnvelopeCodec.MaxItems} items");
+                }
+            }
+
+            json.Read();
+        }
+    }
+
+    private static void Expect(ref Utf8JsonReader json, JsonTokenType type)
+    {
+        if (!json.Read() || json.TokenType != type)
+        {
+            throw new JsonException();
+        }
+    }
+
+    // Leaves the reader on the name of the first member after the header.
+    private static EnvelopeHeader ReadHeader(ref Utf8JsonReader json)
+    {
+        Expect(ref json, JsonTokenType.StartObject);
+        ExpectMember(ref json, "v"u8);
+        var version = json.GetInt32();
+        if (version != 1)
+        {
+            throw new EnvelopeFormatException($"must have version 1, not {version}");
+        }
+
+        ExpectMember(ref json, "producer"u8);
+        var producer = Guid.ParseExact(json.GetString() ?? "", "N");
+        ExpectMember(ref json, "seq"u8);
+        var sequence = json.GetInt64();
+        ExpectMember(ref json, "count"u8);
+        var count = json.GetInt32();
+        ExpectMember(ref json, "receivedAt"u8);
+        var receivedAt = json.GetDateTimeOffset().ToUniversalTime();
+        Expect(ref json, JsonTokenType.PropertyName);
+        return sequence >= 0 && count is >= 0 and <= EnvelopeCodec.MaxItems
+            ? new EnvelopeHeader(producer, sequence, count, receivedAt)
+            : throw new EnvelopeFormatException($"must have a sequence from 0 and a count from 0 to {EnvelopeCodec.MaxItems}");
+    }
+
+    private static void ExpectMember(ref Utf8JsonReader json, ReadOnlySpan<byte> name)
+    {
+        Expect(ref json, JsonTokenType.PropertyName);
+        if (!json.ValueTextEquals(name) || !json.Read())
+        {
+            throw new JsonException();
+        }
+    }
+}
