@@ -2,25 +2,9 @@ using Pipeline.Core.Queue;
 
 namespace Pipeline.Contracts.Queue;
 
-/// <summary>What <see cref="IEventQueue"/> and <see cref="IDeadLetterQueue"/> promise, whatever lies behind them.</summary>
-public abstract class EventQueueContract
+/// <summary>What <see cref="IEventQueue"/> promises, whatever lies behind it.</summary>
+public abstract class EventQueueContract : QueueContract
 {
-    private static readonly QueueOptions Options = new() { VisibilityTimeout = TimeSpan.FromSeconds(2), MaxReceiveCount = 3 };
-
-    private static CancellationToken Token => TestContext.Current.CancellationToken;
-
-    /// <summary>
-    /// Opens the queue on this test's own storage, empty at first. A second call closes what the first one opened and opens
-    /// the same storage again.
-    /// </summary>
-    protected abstract Task<(IEventQueue Queue, IDeadLetterQueue DeadLetters)> CreateAsync(QueueOptions options);
-
-    /// <summary>Lets time pass, for the queue and for its receivers.</summary>
-    protected abstract Task PassAsync(TimeSpan time);
-
-    /// <summary>Completes when the receiver that has been started is waiting.</summary>
-    protected abstract Task ReceiverWaitsAsync();
-
     [Theory]
     [InlineData("a")]
     [InlineData("line\nbreak, \"quotes\" and ünïcödé 🛒")]
@@ -229,50 +213,6 @@ public abstract class EventQueueContract
     }
 
     [Fact]
-    public async Task Receive_DeliveriesUsedUp_MovesTheMessageToTheDeadLetters()
-    {
-        var (queue, deadLetters) = await CreateAsync(Options);
-        await queue.SendAsync("poison", Token);
-        var last = await UseUpAsync(queue);
-
-        Assert.Empty(await queue.ReceiveAsync(1, TimeSpan.Zero, Token));
-        Assert.Equal(new QueueStatus(0, 0, null, 1), await queue.GetStatusAsync(Token));
-        var dead = Assert.Single(await deadLetters.ReceiveAsync(10, Token));
-        Assert.Equal((last.Id, "poison", Options.MaxReceiveCount, last.SentAt), (dead.Id, dead.Body, dead.ReceiveCount, dead.SentAt));
-    }
-
-    [Fact]
-    public async Task Receive_DeadLettersInFront_StillReturnsTheLimitOfLiveOnes()
-    {
-        var (queue, _) = await CreateAsync(Options);
-        await queue.SendAsync("poison", Token);
-        await UseUpAsync(queue);
-        await SendAsync(queue, 3);
-
-        Assert.Equal(3, (await queue.ReceiveAsync(3, TimeSpan.Zero, Token)).Count);
-    }
-
-    [Fact]
-    public async Task DeadLetters_SeveralDead_ComeOldestFirstAndLeaveWhenDeleted()
-    {
-        var (queue, deadLetters) = await CreateAsync(Options);
-        foreach (var body in (string[])["first", "second", "third"])
-        {
-            await queue.SendAsync(body, Token);
-            await PassAsync(TimeSpan.FromMilliseconds(50));
-        }
-
-        await UseUpAsync(queue);
-        var dead = await deadLetters.ReceiveAsync(2, Token);
-        Assert.Equal(["first", "second"], dead.Select(message => message.Body));
-
-        await deadLetters.DeleteAsync(dead, Token);
-
-        Assert.Equal("third", Assert.Single(await deadLetters.ReceiveAsync(2, Token)).Body);
-        Assert.Equal(1, (await queue.GetStatusAsync(Token)).DeadLetters);
-    }
-
-    [Fact]
     public async Task GetStatus_MixedMessages_CountsEachOnce()
     {
         var (queue, _) = await CreateAsync(Options);
@@ -303,30 +243,6 @@ public abstract class EventQueueContract
         Assert.Equal(
             [("delivered once", 2), ("new", 1)], messages.Select(message => (message.Body, message.ReceiveCount)).Order());
         Assert.Equal("poison", Assert.Single(await deadLetters.ReceiveAsync(10, Token)).Body);
-    }
-
-    /// <summary>Fails, rather than hangs, when nothing comes.</summary>
-    private static async Task<T> SoonAsync<T>(Task<T> task) => await task.WaitAsync(TimeSpan.FromSeconds(30), Token);
-
-    private static Task SoonAsync(Task task) => task.WaitAsync(TimeSpan.FromSeconds(30), Token);
-
-    private static async Task SendAsync(IEventQueue queue, int count)
-    {
-        for (var i = 0; i < count; i++)
-            await queue.SendAsync($"message {i}", Token);
-    }
-
-    /// <summary>Receives everything visible as often as is allowed, giving it back each time. Returns the last delivery.</summary>
-    private static async Task<QueueMessage> UseUpAsync(IEventQueue queue)
-    {
-        IReadOnlyList<QueueMessage> messages = [];
-        for (var i = 0; i < Options.MaxReceiveCount; i++)
-        {
-            messages = await queue.ReceiveAsync(10, TimeSpan.Zero, Token);
-            await queue.ChangeVisibilityAsync(messages, TimeSpan.Zero, Token);
-        }
-
-        return messages[^1];
     }
 
     private static async Task<List<QueueMessage>> DrainAsync(IEventQueue queue)
