@@ -9,7 +9,7 @@ namespace Pipeline.Core.Rollups;
 /// </summary>
 public sealed class RollupCache : IDisposable
 {
-    private const long MaxBytes = 64L << 20;
+    private const long MaxBytes = 128L << 20;
 
     private readonly MemoryCache _cache = new(new MemoryCacheOptions { SizeLimit = MaxBytes });
 
