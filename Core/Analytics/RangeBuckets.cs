@@ -13,7 +13,7 @@ internal static class RangeBuckets
             var last = LastOfMonth(day);
             if (day.Day == 1 && last <= range.To)
             {
-                keys.Add(new(RollupLevel.Month, calendar.Zone, calendar.MonthRange(day).Start));
+                keys.Add(calendar.MonthKey(day));
             }
             else
             {
@@ -31,8 +31,8 @@ internal static class RangeBuckets
     {
         if (today < range.From || today > range.To) return null;
         return ReportingCalendar.MonthOf(today) >= range.From && LastOfMonth(today) <= range.To
-            ? new(RollupLevel.Month, calendar.Zone, calendar.MonthRange(today).Start)
-            : new(RollupLevel.Day, calendar.Zone, calendar.DayRange(today).Start);
+            ? calendar.MonthKey(today)
+            : calendar.DayKey(today);
     }
 
     // A day that the zone skipped has no instant of its own: its start is that of the day after.
@@ -40,7 +40,7 @@ internal static class RangeBuckets
         from day in range.DaysThrough(range.To)
         let instants = calendar.DayRange(day)
         where instants.Start < instants.End
-        select new RollupKey(RollupLevel.Day, calendar.Zone, instants.Start);
+        select calendar.DayKey(day);
 
     private static DateOnly LastOfMonth(DateOnly day) => new(day.Year, day.Month, DateTime.DaysInMonth(day.Year, day.Month));
 }

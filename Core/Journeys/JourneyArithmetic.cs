@@ -1,4 +1,5 @@
 using Pipeline.Core.Events;
+using Pipeline.Core.Rollups;
 using Pipeline.Core.Sessions;
 
 namespace Pipeline.Core.Journeys;
@@ -13,7 +14,9 @@ public static class JourneyArithmetic
     /// <param name="events">One user's events in it, in order of time.</param>
     public static SessionJourney OfSession(Session session, IReadOnlyList<Event> events)
     {
-        var purchases = events.Where(IsOrder).Select(order => Purchase.Read(order.Metadata)).ToList();
+        // The rollups' reader, so that a journey and the revenue report agree on what a number is.
+        var metadata = new MetadataReader();
+        var purchases = events.Where(IsOrder).Select(order => metadata.Read(order.Metadata.Span)).ToList();
         return new(
             session.SessionId,
             session.StartedAt,
@@ -21,8 +24,8 @@ public static class JourneyArithmetic
             EndedAt: session.LastActivityAt,
             events.Count,
             Seconds(session.StartedAt, session.LastActivityAt),
-            purchases.Sum(purchase => purchase.Amount),
-            purchases.Sum(purchase => purchase.Quantity),
+            purchases.Sum(purchase => purchase.Amount ?? 0),
+            purchases.Sum(purchase => purchase.Quantity ?? 0),
             events.Select(e => e.Page).Distinct(StringComparer.Ordinal).Count(),
             purchases.Count > 0,
             WithTimes(events, session.LastActivityAt));

@@ -64,8 +64,7 @@ public sealed class RollupReaderTests : IDisposable
     public async Task ReadAsync_DayThatTheZoneSkipped_CountsNothingTwice()
     {
         var samoa = new ReportingCalendar(TimeZoneInfo.FindSystemTimeZoneById("Pacific/Apia"));
-        var next = new RollupKey(RollupLevel.Day, samoa.Zone, samoa.DayRange(new(2011, 12, 31)).Start);
-        _store.Put(next, new() { Sessions = 7 }, version: 1);
+        _store.Put(samoa.DayKey(new(2011, 12, 31)), new() { Sessions = 7 }, version: 1);
         using var reader = new RollupReader(_store, new(_store, _cache), samoa, _time);
 
         var sum = await reader.ReadAsync(new(new(2011, 12, 29), new(2011, 12, 31)), Token);
@@ -91,7 +90,7 @@ public sealed class RollupReaderTests : IDisposable
             }).ToArray();
             var store = new CountingRollupStore();
             for (var i = 0; i < rollups.Length; i++)
-                store.Put(Day(first.AddDays(i)), rollups[i], version: 1);
+                store.Put(_calendar.DayKey(first.AddDays(i)), rollups[i], version: 1);
             for (var month = 1; month <= 4; month++)
                 store.Put(Month(month), Rollup.Sum([.. rollups.Where((_, i) => first.AddDays(i).Month == month)]), version: 1);
             using var cache = new RollupCache();
@@ -209,9 +208,7 @@ public sealed class RollupReaderTests : IDisposable
         _store.Put(Month(3), new() { Sessions = 1 }, version: 1);
     }
 
-    private RollupKey Month(int month) => new(RollupLevel.Month, _calendar.Zone, _calendar.MonthRange(new(2026, month, 1)).Start);
+    private RollupKey Month(int month) => _calendar.MonthKey(new(2026, month, 1));
 
-    private RollupKey Day(int month, int day) => Day(new(2026, month, day));
-
-    private RollupKey Day(DateOnly day) => new(RollupLevel.Day, _calendar.Zone, _calendar.DayRange(day).Start);
+    private RollupKey Day(int month, int day) => _calendar.DayKey(new(2026, month, day));
 }

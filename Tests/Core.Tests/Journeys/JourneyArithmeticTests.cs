@@ -54,6 +54,7 @@ public sealed class JourneyArithmeticTests
             60,
             Order("""{"amount":10.10,"quantity":2}"""),
             Order("""{"amount":0.20,"quantity":"3"}"""),
+            Order("""{"amount":1e400,"amount":1e16}"""),
             Order(""),
             At(9, "/cart", EventTypes.AddToCart, """{"amount":99,"quantity":9}"""));
 
