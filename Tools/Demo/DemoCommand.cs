@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
 using Pipeline.Tools.Client;
 using Spectre.Console;
 
@@ -17,6 +19,7 @@ internal static class DemoCommand
     {
         Description = "How many days, today included",
         DefaultValueFactory = _ => 31,
+        CustomParser = ParseDays,
     };
 
     public static Command Create()
@@ -25,13 +28,6 @@ internal static class DemoCommand
         {
             Seed, Days, ServerOption.Url,
         };
-        command.Validators.Add(result =>
-        {
-            if (result.GetValue(Days) is < 1 or > 3_650)
-            {
-                result.AddError("--days must be 1 to 3650.");
-            }
-        });
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var time = TimeProvider.System;
@@ -42,5 +38,17 @@ internal static class DemoCommand
                 cancellationToken);
         });
         return command;
+    }
+
+    private static int ParseDays(ArgumentResult result)
+    {
+        if (int.TryParse(result.Tokens[0].Value, NumberStyles.None, CultureInfo.InvariantCulture, out var days)
+            && days is >= 1 and <= 3_650)
+        {
+            return days;
+        }
+
+        result.AddError($"'{result.Tokens[0].Value}' is not a number of days: expected 1 to 3650.");
+        return 0;
     }
 }

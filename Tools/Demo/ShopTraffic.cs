@@ -50,9 +50,12 @@ internal sealed class ShopTraffic(ShopTrafficOptions options)
         {
             // Customers differ: the keenest tenth makes about a quarter of the visits.
             var number = (int)(shoppers.Length * Math.Pow(_random.NextDouble(), 1.6));
-            _visitors.TryAdd(number, shoppers[number]);
             var start = midnight.AddHours(HourOfVisit()).AddMilliseconds(_random.Next(3_600_000));
-            yield return new Visit(shoppers[number], start, catalogue, _random);
+            if (start < options.Until)
+            {
+                _visitors.TryAdd(number, shoppers[number]);
+                yield return new Visit(shoppers[number], start, catalogue, _random);
+            }
         }
     }
 

@@ -19,6 +19,7 @@ internal static class ReplayCommand
     {
         Description = "Events per second [default: as fast as the server takes them]",
         HelpName = "N",
+        CustomParser = ParseRate,
     };
 
     private static readonly Option<DateOnly?> From = new("--from")
@@ -41,31 +42,34 @@ internal static class ReplayCommand
         {
             Files, Rate, From, To, ServerOption.Url,
         };
-        command.Validators.Add(result =>
-        {
-            if (result.GetValue(Rate) is < 1)
-            {
-                result.AddError("--rate must be at least 1.");
-            }
-
-            if (result.GetValue(From) > result.GetValue(To))
-            {
-                result.AddError("--from must not be after --to.");
-            }
-        });
         command.SetAction(async (parsed, cancellationToken) =>
         {
+            var (from, to) = (parsed.GetValue(From), parsed.GetValue(To));
+            if (from > to)
+            {
+                await Console.Error.WriteLineAsync("--from must not be after --to.");
+                return 1;
+            }
+
             var time = TimeProvider.System;
             using var client = new PipelineClient(parsed.GetValue(ServerOption.Url)!, time);
             return await new Replayer(client, AnsiConsole.Console, time).RunAsync(
                 new ReplayRequest(
-                    [.. parsed.GetValue(Files)!.Select(file => file.FullName)],
-                    parsed.GetValue(Rate),
-                    parsed.GetValue(From),
-                    parsed.GetValue(To)),
+                    [.. parsed.GetValue(Files)!.Select(file => file.FullName)], parsed.GetValue(Rate), from, to),
                 cancellationToken);
         });
         return command;
+    }
+
+    private static int? ParseRate(ArgumentResult result)
+    {
+        if (int.TryParse(result.Tokens[0].Value, NumberStyles.None, CultureInfo.InvariantCulture, out var rate) && rate > 0)
+        {
+            return rate;
+        }
+
+        result.AddError($"'{result.Tokens[0].Value}' is not a rate: expected a whole number from 1.");
+        return null;
     }
 
     private static DateOnly? ParseDay(ArgumentResult result)
