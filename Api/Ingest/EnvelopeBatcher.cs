@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using Pipeline.Core.Queue;
+using Pipeline.Core.Storage;
 
 namespace Pipeline.Api.Ingest;
 
@@ -29,6 +30,7 @@ internal sealed class EnvelopeBatcher(
         _room.Close();
         using var deadline = cancellationToken.UnsafeRegister(static abort => ((CancellationTokenSource)abort!).Cancel(), _abort);
         await Task.WhenAll(_lanes);
+        _room.Abandon(new TransientStorageException("The process stopped before the queue had everything."));
     }
 
     public void Dispose()

@@ -12,11 +12,18 @@ internal sealed partial class EnvelopeLane(IEventQueue queue, WaitingRoom room, 
     private Guid _producer = Guid.NewGuid();
     private long _sequence;
 
-    /// <summary>Runs until the room is closed and empty.</summary>
+    /// <summary>Runs until the room is closed and empty, or until it is aborted.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        while (await room.CollectAsync(_estimate.Capacity, cancellationToken) is { } draft)
-            await SendAsync(draft, cancellationToken);
+        try
+        {
+            while (await room.CollectAsync(_estimate.Capacity, cancellationToken) is { } draft)
+                await SendAsync(draft, cancellationToken);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // The shutdown's deadline has passed; the batcher fails what is left.
+        }
     }
 
     private async Task SendAsync(EnvelopeDraft draft, CancellationToken cancellationToken)

@@ -61,6 +61,17 @@ internal sealed class WaitingRoom(IngestOptions options, TimeProvider time) : ID
         }
     }
 
+    /// <summary>Fails what was never collected, so that no request waits for ever. Only after the last lane has ended.</summary>
+    public void Abandon(Exception failure)
+    {
+        while (_current is not null || _batches.Reader.TryRead(out _current))
+        {
+            _current.Fail(_current.Count - _next, failure);
+            _current = null;
+            _next = 0;
+        }
+    }
+
     public void Dispose() => _collector.Dispose();
 
     private void Fill(EnvelopeDraft draft)
