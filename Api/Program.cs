@@ -9,7 +9,8 @@ using Pipeline.Core.Storage;
 using Pipeline.Jobs;
 using Pipeline.Workers;
 
-var builder = WebApplication.CreateBuilder(args);
+// The settings lie beside the program, wherever it is started from.
+var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
 builder.AddLoopbackServer();
 builder.Services
     .AddFrame(builder.Configuration)
