@@ -27,6 +27,9 @@ public sealed class SqliteRollupStore(SqliteDatabase database) : IRollupStore
     public Task<long> NextFenceAsync(CancellationToken cancellationToken) =>
         database.WriteAsync(session => SqliteCounters.Next(session, SqliteCounters.Fence), cancellationToken);
 
+    public Task<long> GetLatestFenceAsync(CancellationToken cancellationToken) =>
+        database.ReadAsync(session => SqliteCounters.Get(session, SqliteCounters.Fence) ?? 0, cancellationToken);
+
     public Task<IReadOnlyCollection<RollupKey>> PutAsync(
         IReadOnlyCollection<StoredRollup> rollups, CancellationToken cancellationToken) =>
         database.WriteAsync<IReadOnlyCollection<RollupKey>>(
