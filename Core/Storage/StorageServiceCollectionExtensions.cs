@@ -1,0 +1,57 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Pipeline.Core.Ledger;
+using Pipeline.Core.Ledger.Sqlite;
+using Pipeline.Core.Quarantine;
+using Pipeline.Core.Quarantine.Sqlite;
+using Pipeline.Core.Queue;
+using Pipeline.Core.Queue.Sqlite;
+using Pipeline.Core.Raw;
+using Pipeline.Core.Raw.Sqlite;
+using Pipeline.Core.Rollups;
+using Pipeline.Core.Rollups.Sqlite;
+using Pipeline.Core.Runs;
+using Pipeline.Core.Runs.Sqlite;
+using Pipeline.Core.Sessions;
+using Pipeline.Core.Sessions.Sqlite;
+using Pipeline.Core.Storage.Sqlite;
+using Pipeline.Core.Users;
+using Pipeline.Core.Users.Sqlite;
+
+namespace Pipeline.Core.Storage;
+
+public static class StorageServiceCollectionExtensions
+{
+    /// <summary>
+    /// Every port on SQLite files in <see cref="StorageOptions.DataDirectory"/>, for one process. The files are opened when the
+    /// first port is asked for, and closed with the container.
+    /// </summary>
+    public static IServiceCollection AddEmbeddedStorage(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddOptions<StorageOptions>()
+            .Bind(configuration.GetSection(StorageOptions.SectionName)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<QueueOptions>()
+            .Bind(configuration.GetSection(QueueOptions.SectionName)).ValidateDataAnnotations().ValidateOnStart();
+
+        services.AddSingleton<EmbeddedStorage>();
+        services.AddSingleton(provider => ActivatorUtilities.CreateInstance<SqliteEventQueue>(
+            provider, provider.GetRequiredService<EmbeddedStorage>().Queue));
+        services.AddSingleton<IEventQueue>(provider => provider.GetRequiredService<SqliteEventQueue>());
+        services.AddSingleton<IDeadLetterQueue>(provider => provider.GetRequiredService<SqliteEventQueue>());
+        return services
+            .AddStore<IRawStore>(store => new SqliteRawStore(store))
+            .AddStore<ISessionStore>(store => new SqliteSessionStore(store))
+            .AddStore<IUserStore>(store => new SqliteUserStore(store))
+            .AddStore<IRollupStore>(store => new SqliteRollupStore(store))
+            .AddStore<IDirtySlices>(store => new SqliteDirtySlices(store))
+            .AddStore<IQuarantineStore>(store => new SqliteQuarantineStore(store))
+            .AddStore<ILedger>(store => new SqliteLedger(store))
+            .AddStore<IRunLedger>(store => new SqliteRunLedger(store));
+    }
+
+    private static IServiceCollection AddStore<TPort>(this IServiceCollection services, Func<SqliteDatabase, TPort> create)
+        where TPort : class =>
+        services.AddSingleton(provider => create(provider.GetRequiredService<EmbeddedStorage>().Store));
+}
