@@ -24,7 +24,7 @@ internal sealed partial class DrainWorker(
     {
         var batches = Channel.CreateBounded<IReadOnlyList<DrainMessage>>(1);
         using var drained = new CancellationTokenSource();
-        using var deadline = new CancellationTokenSource();
+        using var deadline = new CancellationTokenSource(Timeout.InfiniteTimeSpan, clock);
         await using var stop = stoppingToken.Register(() => deadline.CancelAfter(_options.ShutdownDrain));
         var heartbeat = inFlight.KeepInvisibleAsync(drained.Token);
 
