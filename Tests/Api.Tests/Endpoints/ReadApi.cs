@@ -102,7 +102,7 @@ internal sealed class ReadApi : IAsyncDisposable
         builder.Services.AddRollups(builder.Configuration).AddReads();
         var app = builder.Build();
         app.UseRouting();
-        app.MapReadEndpoints();
+        app.MapAnalyticsEndpoints().MapUserReadEndpoints().MapOpsEndpoints();
         await app.StartAsync(Token);
         return app;
     }
