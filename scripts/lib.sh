@@ -18,9 +18,10 @@ require_dotnet() {
       "Get it from https://dotnet.microsoft.com/download/dotnet/10.0"
 }
 
-# build PROJECT: a Release build that is silent unless it fails.
+# build PROJECT: a Release build, silent unless it fails, and skipped when nothing has changed since the last one.
 build() {
   local log
+  is_built "$1" && return
   log=$(mktemp)
   if ! (cd "$root" && dotnet build "$1" -c Release -v quiet --nologo) >"$log" 2>&1; then
     cat "$log" >&2
@@ -28,6 +29,19 @@ build() {
     fail "The build failed."
   fi
   rm -f "$log"
+  mark_built "$1"
+}
+
+mark_built() {
+  touch "$root/$1/bin/Release/.built"
+}
+
+# Whether nothing is newer than the last build; a removed source file shows as a newer folder.
+is_built() {
+  local bin=$root/$1/bin/Release
+  [ -f "$bin/.built" ] && [ -f "$bin/net10.0/Pipeline.$1.dll" ] &&
+    [ -z "$(cd "$root" && find ./*.props global.json Core Workers Jobs Api Tools \
+      \( -name bin -o -name obj \) -prune -o -newer "$bin/.built" -print)" ]
 }
 
 # Becomes the tools' process, so that signals reach it directly. Run it in the background to come back.

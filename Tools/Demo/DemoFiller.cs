@@ -24,12 +24,12 @@ internal sealed class DemoFiller(PipelineClient client, IAnsiConsole console, Ti
             console.WriteLine($"Filling in {options.Days} days of demo traffic ...");
             var started = time.GetTimestamp();
             await new BatchSender(client, tally, time).SendAsync(Batches(traffic, cancellationToken), rate: null, cancellationToken);
+            SendReport.Print(console, tally, time.GetElapsedTime(started));
             var profiles = traffic.Visitors.Where((_, index) => index % 3 != 0).ToList();
             await Parallel.ForEachAsync(
                 profiles,
                 new ParallelOptions { MaxDegreeOfParallelism = ProfilesInFlight, CancellationToken = cancellationToken },
                 async (shopper, token) => await client.PutUserAsync(shopper.UserId, shopper.ToProfileJson(), token));
-            SendReport.Print(console, tally, time.GetElapsedTime(started));
             await new SettledWatch(client, console, time).WaitAsync(cancellationToken);
             console.WriteLine($"The demo data is in: {tally.Accepted:N0} events, {profiles.Count:N0} user profiles.");
         }

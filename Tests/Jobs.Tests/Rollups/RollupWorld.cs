@@ -79,7 +79,10 @@ internal sealed class RollupWorld : IDisposable
     public static Event EventOf(string at, string user = "u", string session = "s", string type = EventTypes.PageView, string metadata = "{}") =>
         new(Guid.NewGuid(), At(at), user, session, type, "/p", Encoding.UTF8.GetBytes(metadata));
 
-    /// <summary>Raw events, then sessions, then marks.</summary>
+    /// <summary>
+    /// Raw events, then sessions, then marks. A session's former starts are marked by the events that it starts with now, no matter
+    /// how often they come; were they marked by every event of a session that ever moved, each would cost whole slices.
+    /// </summary>
     public async Task DrainAsync(params IReadOnlyList<Event> events)
     {
         foreach (var day in events.GroupBy(evt => evt.UtcDay))
@@ -87,12 +90,15 @@ internal sealed class RollupWorld : IDisposable
             await Raw.InsertAsync(day.Key, [.. day.Select(evt => new RawEvent(evt, ++_events))], Token);
         }
 
-        var sessions = await Sessions.TouchAsync(
-            [.. events.Select(evt => new SessionTouch(evt.SessionId, evt.UserId, evt.Timestamp, evt.Timestamp))], Token);
+        var touches = events
+            .GroupBy(evt => (evt.SessionId, evt.UserId), evt => evt.Timestamp)
+            .Select(part => new SessionTouch(part.Key.SessionId, part.Key.UserId, part.Min(), part.Max()))
+            .ToList();
+        var firsts = touches.GroupBy(touch => touch.SessionId).ToDictionary(session => session.Key, session => session.Min(t => t.First));
+        var moved = (await Sessions.TouchAsync(touches, Token)).Where(session => session.Current == firsts[session.SessionId]);
         await Dirty.MarkAsync(
             [.. events.Select(evt => evt.Timestamp)
-                .Concat(sessions.Select(session => session.Current))
-                .Concat(sessions.SelectMany(session => session.Former))
+                .Concat(moved.SelectMany(session => session.Former))
                 .Select(Slices.StartOf)
                 .Distinct()],
             Clock.GetUtcNow(),
