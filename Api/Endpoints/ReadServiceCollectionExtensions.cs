@@ -23,7 +23,4 @@ internal static class ReadServiceCollectionExtensions
         });
         return services;
     }
-
-    public static IEndpointRouteBuilder MapReadEndpoints(this IEndpointRouteBuilder routes) =>
-        routes.MapAnalyticsEndpoints().MapUserReadEndpoints().MapOpsEndpoints();
 }

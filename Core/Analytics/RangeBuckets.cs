@@ -2,37 +2,25 @@ using Pipeline.Core.Rollups;
 
 namespace Pipeline.Core.Analytics;
 
-/// <summary>The fewest stored buckets that make up a range: whole months, and days for the rest.</summary>
+/// <summary>
+/// The stored buckets that make up a range: whole months, and days for the rest. The current month is taken in days as well: what
+/// happens today then changes one small bucket only.
+/// </summary>
 internal static class RangeBuckets
 {
-    public static IReadOnlyList<RollupKey> Of(ReportingRange range, ReportingCalendar calendar)
+    public static IReadOnlyList<RollupKey> Of(ReportingRange range, DateOnly today, ReportingCalendar calendar)
     {
         var keys = new List<RollupKey>();
         for (var day = range.From; ;)
         {
-            var last = LastOfMonth(day);
-            if (day.Day == 1 && last <= range.To)
-            {
-                keys.Add(calendar.MonthKey(day));
-            }
-            else
-            {
-                last = last < range.To ? last : range.To;
-                keys.AddRange(Days(new(day, last), calendar));
-            }
+            var month = Month(day);
+            var last = month.To < range.To ? month.To : range.To;
+            if (day == month.From && last == month.To && month != Month(today)) keys.Add(calendar.MonthKey(day));
+            else keys.AddRange(Days(new(day, last), calendar));
 
             if (last == range.To) return keys;
             day = last.AddDays(1);
         }
-    }
-
-    /// <summary>The one bucket of the range that is changed by what happens today; null when today is outside.</summary>
-    public static RollupKey? Current(ReportingRange range, DateOnly today, ReportingCalendar calendar)
-    {
-        if (today < range.From || today > range.To) return null;
-        return ReportingCalendar.MonthOf(today) >= range.From && LastOfMonth(today) <= range.To
-            ? calendar.MonthKey(today)
-            : calendar.DayKey(today);
     }
 
     // A day that the zone skipped has no instant of its own: its start is that of the day after.
@@ -42,5 +30,6 @@ internal static class RangeBuckets
         where instants.Start < instants.End
         select calendar.DayKey(day);
 
-    private static DateOnly LastOfMonth(DateOnly day) => new(day.Year, day.Month, DateTime.DaysInMonth(day.Year, day.Month));
+    private static ReportingRange Month(DateOnly day) =>
+        new(ReportingCalendar.MonthOf(day), new(day.Year, day.Month, DateTime.DaysInMonth(day.Year, day.Month)));
 }

@@ -19,10 +19,10 @@ public sealed class RollupReader(IRollupStore store, RollupLoader loader, Report
         var today = Today;
         // Before the versions: what is complete now is at least in the versions read after it.
         var completeThrough = await store.GetCompleteThroughAsync(cancellationToken);
-        var versions = new VersionVector(await store.GetVersionsAsync(RangeBuckets.Of(range, calendar), cancellationToken));
-        var current = RangeBuckets.Current(range, today, calendar);
+        var versions = new VersionVector(
+            await store.GetVersionsAsync(RangeBuckets.Of(range, today, calendar), cancellationToken));
         var rollup = await _sums.GetAsync(
-            new(range, Settled: false), versions, () => SumAsync(range, versions, current), cancellationToken);
+            new(range, Settled: false), versions, () => SumAsync(range, versions, calendar.DayKey(today)), cancellationToken);
 
         return new(
             rollup,
@@ -35,18 +35,18 @@ public sealed class RollupReader(IRollupStore store, RollupLoader loader, Report
     public void Dispose() => _sums.Dispose();
 
     // Shared by all who wait for the sum, therefore not cancelled by any of them.
-    private async Task<Rollup> SumAsync(ReportingRange range, VersionVector versions, RollupKey? current)
+    private async Task<Rollup> SumAsync(ReportingRange range, VersionVector versions, RollupKey current)
     {
-        if (current is not { } bucket || !versions.Contains(bucket))
+        if (!versions.Contains(current))
             return await loader.SumAsync([.. versions.Keys], CancellationToken.None);
 
-        var others = versions.Without(bucket);
+        var others = versions.Without(current);
         var settled = await _sums.GetAsync(
             new(range, Settled: true),
             others,
             () => loader.SumAsync([.. others.Keys], CancellationToken.None),
             CancellationToken.None);
-        return settled.Plus(await loader.SumAsync([bucket], CancellationToken.None));
+        return settled.Plus(await loader.SumAsync([current], CancellationToken.None));
     }
 
     private IEnumerable<ReportingDay> Days(ReportingRange range, DateOnly today) =>

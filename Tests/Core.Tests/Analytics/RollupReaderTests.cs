@@ -51,12 +51,22 @@ public sealed class RollupReaderTests : IDisposable
     }
 
     [Fact]
-    public async Task ReadAsync_WholeMonthsAndRest_AsksForTheFewestBuckets()
+    public async Task ReadAsync_WholeMonthsAndRest_AsksForMonthsAndDays()
     {
-        await _reader.ReadAsync(new(new(2026, 1, 30), new(2026, 4, 2)), Token);
+        await _reader.ReadAsync(new(new(2025, 12, 30), new(2026, 2, 28)), Token);
 
         Assert.Equal(
-            [Day(1, 30), Day(1, 31), Month(2), Month(3), Day(4, 1), Day(4, 2)],
+            [_calendar.DayKey(new(2025, 12, 30)), _calendar.DayKey(new(2025, 12, 31)), Month(1), Month(2)],
+            _store.AskedVersions.First());
+    }
+
+    [Fact]
+    public async Task ReadAsync_CurrentMonth_AsksForItsDays()
+    {
+        await _reader.ReadAsync(ThisYear, Token);
+
+        Assert.Equal(
+            [Month(1), Month(2), .. Enumerable.Range(1, 31).Select(day => Day(3, day)), .. Enumerable.Range(4, 9).Select(Month)],
             _store.AskedVersions.First());
     }
 
@@ -109,33 +119,33 @@ public sealed class RollupReaderTests : IDisposable
     [Fact]
     public async Task ReadAsync_VersionsUnchanged_FetchesNothingAgain()
     {
-        PutMonths();
+        PutYear();
         var first = await _reader.ReadAsync(ThisYear, Token);
 
         var second = await _reader.ReadAsync(ThisYear, Token);
 
         Assert.Same(first.Rollup, second.Rollup);
-        Assert.Equal([Month(1), Month(2), Month(3)], _store.Fetched.OrderBy(key => key.Start));
+        Assert.Equal([Month(1), Month(2), Day(3, 12)], _store.Fetched.OrderBy(key => key.Start));
     }
 
     [Fact]
-    public async Task ReadAsync_CurrentBucketChanged_FetchesItAlone()
+    public async Task ReadAsync_TodayChanged_FetchesItAlone()
     {
-        PutMonths();
+        PutYear();
         await _reader.ReadAsync(ThisYear, Token);
         _store.Fetched.Clear();
-        _store.Put(Month(3), new() { Sessions = 1_000 }, version: 2);
+        _store.Put(Day(3, 12), new() { Sessions = 1_000 }, version: 2);
 
         var sum = await _reader.ReadAsync(ThisYear, Token);
 
         Assert.Equal(1_110, sum.Rollup.Sessions);
-        Assert.Equal([Month(3)], _store.Fetched);
+        Assert.Equal([Day(3, 12)], _store.Fetched);
     }
 
     [Fact]
     public async Task ReadAsync_LateEventInASettledBucket_Counts()
     {
-        PutMonths();
+        PutYear();
         await _reader.ReadAsync(ThisYear, Token);
         var revisedAt = _time.GetUtcNow();
         _store.Put(Month(1), new() { Sessions = 11 }, version: 2, revisedAt);
@@ -161,7 +171,7 @@ public sealed class RollupReaderTests : IDisposable
     [Fact]
     public async Task ReadAsync_ConcurrentMisses_FetchOnce()
     {
-        PutMonths();
+        PutYear();
         var gate = new TaskCompletionSource();
         _store.BeforeFetch = () => gate.Task;
 
@@ -176,7 +186,7 @@ public sealed class RollupReaderTests : IDisposable
     [Fact]
     public async Task ReadAsync_OneOfTwoCallersGivesUp_TheOtherIsAnswered()
     {
-        PutMonths();
+        PutYear();
         var gate = new TaskCompletionSource();
         _store.BeforeFetch = () => gate.Task;
         using var impatient = new CancellationTokenSource();
@@ -193,7 +203,7 @@ public sealed class RollupReaderTests : IDisposable
     [Fact]
     public async Task ReadAsync_StoreFailsOnce_TheNextReadSucceeds()
     {
-        PutMonths();
+        PutYear();
         _store.BeforeFetch = () => Task.FromException(new InvalidOperationException());
         await Assert.ThrowsAsync<InvalidOperationException>(() => _reader.ReadAsync(ThisYear, Token));
         _store.BeforeFetch = () => Task.CompletedTask;
@@ -201,11 +211,11 @@ public sealed class RollupReaderTests : IDisposable
         Assert.Equal(111, (await _reader.ReadAsync(ThisYear, Token)).Rollup.Sessions);
     }
 
-    private void PutMonths()
+    private void PutYear()
     {
         _store.Put(Month(1), new() { Sessions = 10 }, version: 1);
         _store.Put(Month(2), new() { Sessions = 100 }, version: 1);
-        _store.Put(Month(3), new() { Sessions = 1 }, version: 1);
+        _store.Put(Day(3, 12), new() { Sessions = 1 }, version: 1);
     }
 
     private RollupKey Month(int month) => _calendar.MonthKey(new(2026, month, 1));
