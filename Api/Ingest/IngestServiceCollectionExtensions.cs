@@ -12,6 +12,9 @@ internal static class IngestServiceCollectionExtensions
         services.AddOptions<IngestOptions>().BindConfiguration(IngestOptions.SectionName).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<EnvelopeBatcher>();
         services.AddHostedService(provider => provider.GetRequiredService<EnvelopeBatcher>());
+
+        // Without it a body whose compressed data is cut off passes for a shorter one.
+        AppContext.SetSwitch("System.IO.Compression.UseStrictValidation", true);
         services.AddRequestDecompression();
         return services;
     }

@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using ZstdSharp;
+using ZstdSharp.Unsafe;
 
 namespace Pipeline.Core.Rollups;
 
@@ -33,7 +34,7 @@ public static class RollupCodec
     public static ReadOnlyMemory<byte> Encode(Rollup rollup)
     {
         var json = JsonSerializer.SerializeToUtf8Bytes(rollup.ToDocument(Version), Json.RollupDocument);
-        _compressor ??= new Compressor(Level);
+        _compressor ??= NewCompressor();
         return _compressor.Wrap(json).ToArray();
     }
 
@@ -53,5 +54,12 @@ public static class RollupCodec
         {
             throw new InvalidDataException("A stored rollup is damaged.", e);
         }
+    }
+
+    private static Compressor NewCompressor()
+    {
+        var compressor = new Compressor(Level);
+        compressor.SetParameter(ZSTD_cParameter.ZSTD_c_checksumFlag, 1);
+        return compressor;
     }
 }

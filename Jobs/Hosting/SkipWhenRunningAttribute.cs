@@ -5,7 +5,7 @@ using Hangfire.Storage;
 namespace Pipeline.Jobs.Hosting;
 
 /// <summary>
-/// Ends a job at once, as succeeded, while another run of the same method is at work in any process. Unlike Hangfire's
+/// Ends a job at once, shown as deleted, while another run of the same method is at work in any process. Unlike Hangfire's
 /// DisableConcurrentExecution it holds no worker thread and fails nobody. Best effort: what must not happen twice is fenced in
 /// the store.
 /// </summary>

@@ -96,6 +96,7 @@ internal static class SqliteQueueTables
         while (leased.Count < limit && visible.Step())
             (visible.Number(1) < maxReceiveCount ? leased : dead).Add((visible.Number(0), visible.Number(1)));
 
+        // Before its rows are changed.
         visible.Reset();
         return (leased, dead);
     }

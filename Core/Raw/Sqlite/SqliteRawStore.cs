@@ -133,9 +133,7 @@ public sealed class SqliteRawStore(SqliteDatabase database) : IRawStore
     {
         var exists = session.Statement(TableExists).Bind(1, RawTable.NameOf(day));
         exists.Step();
-        var result = exists.Number(0) == 1;
-        exists.Reset();
-        return result;
+        return exists.Number(0) == 1;
     }
 
     private static List<DateOnly> DaysBetween(SqliteSession session, DateOnly first, DateOnly last) =>

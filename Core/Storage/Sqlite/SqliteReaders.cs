@@ -23,6 +23,7 @@ internal sealed class SqliteReaders(string path) : IDisposable
         {
             session.Execute("BEGIN");
             var result = query(session);
+            session.ResetStatements();
             session.Execute("COMMIT");
             healthy = true;
             return result;

@@ -35,18 +35,25 @@ public sealed class SqliteSession : IDisposable
 
     internal bool InTransaction => raw.sqlite3_get_autocommit(Connection.Handle) == 0;
 
-    /// <summary>The prepared statement of an SQL text, kept for the next use. Do not dispose it.</summary>
+    /// <summary>The prepared statement of an SQL text, kept for the next use. It is reset when the caller's work ends.</summary>
     public SqliteStatement Statement(string sql)
     {
         if (!_statements.TryGetValue(sql, out var statement))
             _statements.Add(sql, statement = new SqliteStatement(Connection.Handle!, sql));
 
-        // Whoever used it last may have failed between two rows.
-        statement.Reset();
         return statement;
     }
 
     public void Execute(string sql) => Statement(sql).Execute();
+
+    /// <summary>
+    /// Ends statements that were left between two rows: they would hold the snapshot, and with it the log, until used again.
+    /// </summary>
+    internal void ResetStatements()
+    {
+        foreach (var statement in _statements.Values)
+            statement.Reset();
+    }
 
     /// <summary>Called between transactions, when nobody holds a statement.</summary>
     internal void TrimStatements()

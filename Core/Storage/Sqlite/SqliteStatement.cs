@@ -86,7 +86,7 @@ public sealed class SqliteStatement : IDisposable
         return false;
     }
 
-    /// <summary>Ends a statement whose rows are not read to the end.</summary>
+    /// <summary>Makes a statement whose rows were not read to the end ready to be bound again.</summary>
     public void Reset() => _ = raw.sqlite3_reset(_statement);
 
     public bool IsNull(int column) => raw.sqlite3_column_type(_statement, column) == raw.SQLITE_NULL;

@@ -88,11 +88,13 @@ internal sealed class SqliteWriter : IDisposable
         try
         {
             write.Run(_session);
+            _session.ResetStatements();
             _session.Execute("RELEASE work");
         }
         // Some errors (disk full, I/O) make SQLite undo the whole transaction: those are everybody's.
         catch (Exception exception) when (_session.InTransaction)
         {
+            _session.ResetStatements();
             _session.Execute("ROLLBACK TO work");
             _session.Execute("RELEASE work");
             _group.Remove(write);
@@ -104,6 +106,7 @@ internal sealed class SqliteWriter : IDisposable
     {
         try
         {
+            _session.ResetStatements();
             if (_session.InTransaction)
                 _session.Execute("ROLLBACK");
         }

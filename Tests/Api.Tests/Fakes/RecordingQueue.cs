@@ -34,6 +34,18 @@ internal sealed class RecordingQueue : IEventQueue
     public IReadOnlyList<string> Items =>
         [.. Envelopes.SelectMany(envelope => envelope.Items).Select(item => Encoding.UTF8.GetString(item.Json.Span))];
 
+    /// <summary>Forgets everything, for the next test.</summary>
+    public void Reset()
+    {
+        lock (_gate)
+        {
+            _envelopes.Clear();
+            Attempts = 0;
+            Failure = null;
+            StatusFailure = null;
+        }
+    }
+
     /// <summary>Sends wait from now on, until <see cref="Release"/>.</summary>
     public void Hold() => _hold = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
 
