@@ -103,13 +103,13 @@ public sealed class CrashTests : IDisposable
 
     public void Dispose() => _directory.Dispose();
 
-    private Task<ServerProcess> StartAsync() => ServerProcess.StartAsync(_directory.Path, Settings, Token);
+    private Task<TestServer> StartAsync() => TestServer.StartAsync(_directory.Path, Settings, Token);
 
     /// <summary>
     /// Sends up to <paramref name="limit"/> batches until the server is gone. What was not acknowledged goes back, as every
     /// client must do: the server may have taken it or not.
     /// </summary>
-    private static async Task SendAsync(ServerProcess server, ConcurrentQueue<EventBatch> todo, int limit = int.MaxValue)
+    private static async Task SendAsync(TestServer server, ConcurrentQueue<EventBatch> todo, int limit = int.MaxValue)
     {
         using var handler = new SocketsHttpHandler();
         using var client = new PipelineClient(server.Url, handler);
@@ -132,12 +132,12 @@ public sealed class CrashTests : IDisposable
         }));
     }
 
-    private static async Task AssertCompleteAsync(ServerProcess server, Shop shop)
+    private static async Task AssertCompleteAsync(TestServer server, Shop shop)
     {
         await server.WaitUntilSettledAsync(Token);
         Assert.Equal(shop.Totals(), Shop.Totals(await KpiGroups.ReadAsync(server, shop.From, shop.To, Token)));
 
-        var ledger = (await server.GetAsync("/api/ops/status", Token)).GetProperty("ledger");
+        var ledger = (await server.Client.GetAsync("/api/ops/status", Token)).GetProperty("ledger");
         long Entry(string name) => ledger.GetProperty(name).GetInt64();
         Assert.Equal(shop.Count, Entry("stored"));
         Assert.Equal((0, 0, 0, 0), (Entry("gap"), Entry("inFlight"), Entry("rejected"), Entry("quarantined")));

@@ -1,4 +1,5 @@
 using Pipeline.EndToEnd.Support;
+using Pipeline.Tools.Hosting;
 using Xunit;
 
 namespace Pipeline.EndToEnd;
@@ -48,7 +49,7 @@ public sealed class ScriptTests : IDisposable
     [Fact]
     public async Task Replay_AgainstAServer_PrintsTheKpis()
     {
-        await using var server = await ServerProcess.StartAsync(_directory.File("data"), new Dictionary<string, string>(), Token);
+        await using var server = await TestServer.StartAsync(_directory.File("data"), new Dictionary<string, string>(), Token);
         var file = _directory.File("events.ndjson");
         await File.WriteAllTextAsync(
             file,

@@ -1,4 +1,5 @@
 using Pipeline.EndToEnd.Support;
+using Pipeline.Tools.Hosting;
 using Xunit;
 
 namespace Pipeline.EndToEnd;
@@ -21,7 +22,7 @@ public sealed class WorkedAnswersTests
             "The event files are not in the repository; put them into ../shared/data beside it to run this test.");
         using var directory = new TemporaryDirectory();
         var files = Files.Select(name => Copy(name, directory)).ToArray();
-        await using var server = await ServerProcess.StartAsync(
+        await using var server = await TestServer.StartAsync(
             directory.File("data"), new Dictionary<string, string> { ["Pipeline__TimeZone"] = zone }, Token);
 
         await ReplayAsync(server, files);
@@ -30,7 +31,7 @@ public sealed class WorkedAnswersTests
 
         await ReplayAsync(server, files);
         Assert.Equal(first, await ReadAsync(server, zone, WorkedAnswers.AssertEqual));
-        var ledger = (await server.GetAsync("/api/ops/status", Token)).GetProperty("ledger");
+        var ledger = (await server.Client.GetAsync("/api/ops/status", Token)).GetProperty("ledger");
         Assert.Equal(2 * (20_400 + 17_434), ledger.GetProperty("accepted").GetInt64());
         Assert.Equal(20_000 + 17_434, ledger.GetProperty("stored").GetInt64());
         Assert.Equal(400 + 20_400 + 17_434, ledger.GetProperty("duplicate").GetInt64());
@@ -43,7 +44,7 @@ public sealed class WorkedAnswersTests
         return copy;
     }
 
-    private static async Task ReplayAsync(ServerProcess server, string[] files)
+    private static async Task ReplayAsync(TestServer server, string[] files)
     {
         await using var replay = ChildProcess.Start(
             Repository.Script("replay"), [.. files, "--url", server.Url.ToString()], new Dictionary<string, string>());
@@ -52,7 +53,7 @@ public sealed class WorkedAnswersTests
 
     /// <summary>Reads the numbers of every answer file of a zone and compares them with it.</summary>
     private static async Task<Dictionary<string, string>> ReadAsync(
-        ServerProcess server, string zone, Action<string, TimeZoneInfo, KpiGroups> compare)
+        TestServer server, string zone, Action<string, TimeZoneInfo, KpiGroups> compare)
     {
         var numbers = new Dictionary<string, string>();
         foreach (var path in Directory.EnumerateFiles(

@@ -73,14 +73,15 @@ internal sealed class PipelineClient : IDisposable
     public Task<JsonElement> GetAnalyticsAsync(string group, DateOnly from, DateOnly to, CancellationToken cancellationToken) =>
         GetAsync($"/api/analytics/{group}?from={from:yyyy-MM-dd}&to={to:yyyy-MM-dd}", cancellationToken);
 
-    public void Dispose() => _http.Dispose();
-
-    private async Task<JsonElement> GetAsync(string path, CancellationToken cancellationToken)
+    /// <summary>The <c>data</c> of an answer.</summary>
+    public async Task<JsonElement> GetAsync(string path, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, path);
         using var response = await SendAsync(request, cancellationToken);
         return await ReadDataAsync(response, cancellationToken);
     }
+
+    public void Dispose() => _http.Dispose();
 
     private async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {

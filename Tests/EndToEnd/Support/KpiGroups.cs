@@ -7,10 +7,10 @@ internal sealed record KpiGroups(
     JsonElement Traffic, JsonElement Search, JsonElement Cart, JsonElement Revenue, JsonElement Behavior)
 {
     public static async Task<KpiGroups> ReadAsync(
-        ServerProcess server, string from, string to, CancellationToken cancellationToken)
+        TestServer server, string from, string to, CancellationToken cancellationToken)
     {
         Task<JsonElement> Get(string group, string more = "") =>
-            server.GetAsync($"/api/analytics/{group}?from={from}&to={to}{more}", cancellationToken);
+            server.Client.GetAsync($"/api/analytics/{group}?from={from}&to={to}{more}", cancellationToken);
         return new KpiGroups(
             await Get("traffic", "&limit=1000"),
             await Get("search"),

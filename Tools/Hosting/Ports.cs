@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace Pipeline.EndToEnd.Support;
+namespace Pipeline.Tools.Hosting;
 
 internal static class Ports
 {

@@ -1,11 +1,13 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 
-namespace Pipeline.EndToEnd.Support;
+namespace Pipeline.Tools.Hosting;
 
-/// <summary>A process that ends with the test, with everything it wrote.</summary>
+/// <summary>A process that ends with its owner, with what it wrote last.</summary>
 internal sealed class ChildProcess : IAsyncDisposable
 {
+    private const int MaxLines = 2_000;
+
     private readonly Process _process;
     private readonly ConcurrentQueue<string> _output = [];
 
@@ -14,6 +16,16 @@ internal sealed class ChildProcess : IAsyncDisposable
     public string Output => string.Join('\n', _output);
 
     public bool HasExited => _process.HasExited;
+
+    /// <summary>The most physical memory that the process has used so far.</summary>
+    public long PeakMemoryBytes
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.PeakWorkingSet64;
+        }
+    }
 
     public static ChildProcess Start(
         string fileName, IEnumerable<string> arguments, IReadOnlyDictionary<string, string> environment)
@@ -76,6 +88,11 @@ internal sealed class ChildProcess : IAsyncDisposable
         if (line is not null)
         {
             _output.Enqueue(line);
+        }
+
+        while (_output.Count > MaxLines)
+        {
+            _output.TryDequeue(out _);
         }
     }
 }
