@@ -1,7 +1,9 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Hosting.Systemd;
 using Microsoft.Extensions.Options;
+using Pipeline.Core;
 using Pipeline.Hosting.Liveness;
 using Pipeline.Hosting.Startup;
 using Serilog;
@@ -21,6 +23,7 @@ public static class PipelineHost
         var services = builder.Services;
         services.AddSerilog(logging => logging.ReadFrom.Configuration(builder.Configuration), preserveStaticLogger: true);
         services.AddSystemd();
+        services.TryAddSingleton<ISystemdNotifier, SystemdNotifier>();
         services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
         services.TryAddSingleton(TimeProvider.System);
         services.AddOptions<LivenessOptions>()
@@ -49,6 +52,11 @@ public static class PipelineHost
         catch (AggregateException all) when (all.InnerExceptions.All(one => one is OptionsValidationException))
         {
             return Refuse(all.InnerExceptions.Cast<OptionsValidationException>().SelectMany(one => one.Failures));
+        }
+        catch (Exception failure) when (failure is PipelineException or IOException)
+        {
+            // A data directory in use or not writable, an address in use: the message says it all.
+            return Refuse([failure.Message]);
         }
     }
 

@@ -12,10 +12,11 @@ internal static class DashboardEndpoints
     /// <summary>
     /// Adds the tokens that protect the dashboard's POSTs; Hangfire checks them once they are there. Their keys stay with our data.
     /// </summary>
-    /// <remarks>Needs the storage options.</remarks>
-    public static IServiceCollection AddJobDashboard(this IServiceCollection services)
+    public static IServiceCollection AddJobDashboard(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddAntiforgery();
+        services.AddOptions<StorageOptions>()
+            .Bind(configuration.GetSection(StorageOptions.SectionName)).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<KeyManagementOptions>().Configure<IOptions<StorageOptions>, ILoggerFactory>((keys, storage, logging) =>
         {
             var directory = new DirectoryInfo(Path.Combine(storage.Value.DataDirectory, "keys"));

@@ -1,15 +1,13 @@
 using Pipeline.Api.Contracts;
-using Serilog;
 
 namespace Pipeline.Api.Hosting;
 
 /// <summary>What every request passes through, whatever its endpoint.</summary>
 internal static class FrameServiceCollectionExtensions
 {
-    /// <summary>Adds logging, error answers and JSON.</summary>
-    public static IServiceCollection AddFrame(this IServiceCollection services, IConfiguration configuration)
+    /// <summary>Adds error answers and JSON.</summary>
+    public static IServiceCollection AddFrame(this IServiceCollection services)
     {
-        services.AddSerilog(logging => logging.ReadFrom.Configuration(configuration), preserveStaticLogger: true);
         services.AddExceptionHandler<ApiExceptionHandler>();
         services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, ApiJsonContext.Default));
 
