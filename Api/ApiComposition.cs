@@ -25,12 +25,12 @@ internal static class ApiComposition
 
         if (setup.Analyses || setup.Operates)
         {
-            services.AddStore(setup.Profile, configuration).AddRollups(configuration).AddReads();
+            services.AddStore(setup.Profile, configuration).AddRollups(configuration).AddReads(configuration);
         }
 
         if (setup.Ingests)
         {
-            services.AddIngest();
+            services.AddIngest(configuration);
         }
 
         if (setup.Operates)

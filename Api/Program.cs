@@ -2,7 +2,7 @@ using Pipeline.Api;
 using Pipeline.Api.Hosting;
 using Pipeline.Hosting;
 
-return await PipelineHost.RunAsync(async () =>
+return await PipelineHost.RunAsync(() =>
 {
     // The settings lie beside the program, wherever it is started from.
     var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
@@ -11,7 +11,7 @@ return await PipelineHost.RunAsync(async () =>
     var setup = ApiSetup.Read(builder.Configuration);
     builder.Services.AddApi(setup, builder.Configuration);
 
-    await using var app = builder.Build();
+    var app = builder.Build();
     app.MapApi(setup);
-    await app.RunAsync();
+    return app;
 });

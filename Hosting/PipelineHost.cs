@@ -4,6 +4,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Hosting.Systemd;
 using Microsoft.Extensions.Options;
 using Pipeline.Core;
+using Pipeline.Core.Settings;
 using Pipeline.Hosting.Liveness;
 using Pipeline.Hosting.Startup;
 using Serilog;
@@ -26,19 +27,22 @@ public static class PipelineHost
         services.TryAddSingleton<ISystemdNotifier, SystemdNotifier>();
         services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
         services.TryAddSingleton(TimeProvider.System);
-        services.AddOptions<LivenessOptions>()
-            .Bind(builder.Configuration.GetSection(LivenessOptions.SectionName)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSettings<LivenessOptions>(builder.Configuration, LivenessOptions.SectionName);
         services.AddHostedService<StartupChecks>();
         services.AddHostedService<Heartbeat>();
         return builder;
     }
 
     /// <summary>Runs a process; what keeps it from starting is printed, a line a problem. Returns the exit code.</summary>
-    public static async Task<int> RunAsync(Func<Task> run)
+    public static async Task<int> RunAsync(Func<IHost> build)
     {
         try
         {
-            await run();
+            using var host = build();
+
+            // Before any service is made: the first to read its settings would hide the problems of the others.
+            host.Services.GetRequiredService<IStartupValidator>().Validate();
+            await host.RunAsync();
             return Environment.ExitCode;
         }
         catch (StartupException refused)

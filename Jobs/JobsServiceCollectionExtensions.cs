@@ -3,6 +3,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using Pipeline.Core.Settings;
 using Pipeline.Hosting.Profiles;
 using Pipeline.Jobs.Hosting;
 using Pipeline.Jobs.Housekeeping;
@@ -17,10 +18,8 @@ public static class JobsServiceCollectionExtensions
     public static IServiceCollection AddJobs(
         this IServiceCollection services, PipelineProfile profile, IConfiguration configuration)
     {
-        services.AddOptions<JobsOptions>()
-            .Bind(configuration.GetSection(JobsOptions.SectionName)).ValidateDataAnnotations().ValidateOnStart();
-        services.AddOptions<RunHistoryOptions>()
-            .Bind(configuration.GetSection(RunHistoryOptions.SectionName)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSettings<JobsOptions>(configuration, JobsOptions.SectionName);
+        services.AddSettings<RunHistoryOptions>(configuration, RunHistoryOptions.SectionName);
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<RunRecorder>();
         services.AddRollupWriting();

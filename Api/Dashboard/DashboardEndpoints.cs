@@ -3,6 +3,7 @@ using Hangfire.Dashboard;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.DataProtection.Repositories;
 using Microsoft.Extensions.Options;
+using Pipeline.Core.Settings;
 using Pipeline.Core.Storage;
 
 namespace Pipeline.Api.Dashboard;
@@ -15,8 +16,7 @@ internal static class DashboardEndpoints
     public static IServiceCollection AddJobDashboard(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddAntiforgery();
-        services.AddOptions<StorageOptions>()
-            .Bind(configuration.GetSection(StorageOptions.SectionName)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSettings<StorageOptions>(configuration, StorageOptions.SectionName);
         services.AddOptions<KeyManagementOptions>().Configure<IOptions<StorageOptions>, ILoggerFactory>((keys, storage, logging) =>
         {
             var directory = new DirectoryInfo(Path.Combine(storage.Value.DataDirectory, "keys"));

@@ -99,7 +99,7 @@ internal sealed class ReadApi : IAsyncDisposable
         builder.Services.AddSingleton(Quarantine.Object);
         builder.Services.AddSingleton(Ledger.Object);
         builder.Services.AddSingleton(Runs.Object);
-        builder.Services.AddRollups(builder.Configuration).AddReads();
+        builder.Services.AddRollups(builder.Configuration).AddReads(builder.Configuration);
         var app = builder.Build();
         app.UseRouting();
         app.MapAnalyticsEndpoints().MapUserReadEndpoints().MapOpsEndpoints();
