@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.HostFiltering;
 using Pipeline.Api.Contracts;
 
 namespace Pipeline.Api.Hosting;
@@ -8,6 +9,9 @@ internal static class FrameServiceCollectionExtensions
     /// <summary>Adds error answers and JSON.</summary>
     public static IServiceCollection AddFrame(this IServiceCollection services)
     {
+        // Filters nest in the order in which they are registered.
+        services.Insert(0, ServiceDescriptor.Transient<IStartupFilter, OuterFrame>());
+        services.Configure<HostFilteringOptions>(hosts => hosts.IncludeFailureMessage = false);
         services.AddExceptionHandler<ApiExceptionHandler>();
         services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, ApiJsonContext.Default));
 
@@ -16,10 +20,7 @@ internal static class FrameServiceCollectionExtensions
         return services;
     }
 
-    /// <summary>Request id first, so that errors have one; decompression last, so that its errors are answered too.</summary>
+    /// <summary>Decompression last, so that its errors are answered too.</summary>
     public static IApplicationBuilder UseFrame(this IApplicationBuilder app) =>
-        app.UseMiddleware<RequestIdMiddleware>()
-            .UseExceptionHandler(_ => { })
-            .UseStatusCodePages(context => ErrorWriter.WriteAsync(context.HttpContext, context.HttpContext.Response.StatusCode))
-            .UseRequestDecompression();
+        app.UseExceptionHandler(_ => { }).UseRequestDecompression();
 }

@@ -96,13 +96,16 @@ public sealed class FrameTests(ApiHost host) : IClassFixture<ApiHost>
     }
 
     [Fact]
-    public async Task OtherHostName_IsRefused()
+    public async Task OtherHostName_IsRefusedInTheErrorShape()
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, "/api/health");
         request.Headers.Host = "attacker.example";
         using var response = await _client.SendAsync(request, Token);
 
         Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+        var error = JsonNode.Parse(await response.Content.ReadAsStringAsync(Token))!.AsObject();
+        Assert.Equal((400, "This server does not answer to this host name, or the request is malformed."), ((int)error["status"]!, (string?)error["message"]));
+        Assert.Single(response.Headers.GetValues(RequestId));
     }
 
     private async Task<string> GetIdAsync(string address, string? sent)
