@@ -98,7 +98,7 @@ public sealed class ExpressionTests(MongoFixture mongo)
     [InlineData("{$setUnion: ['a']}", 17043)]
     [InlineData("{$concatArrays: ['a']}", 28664)]
     [InlineData("{$mergeObjects: ['a']}", 40400)]
-    [InlineData("{$cond: {if: 1, then: 1}}", 17080)]
+    [InlineData("{$cond: {if: 1, then: 1}}", 17082)]
     [InlineData("{$cond: {if: 1, then: 1, else: 2, x: 1}}", 17083)]
     [InlineData("{$eq: [1, 2], $ne: [1, 2]}", 15983)]
     public async Task Project_WithAnExpressionThatIsWrong_IsRefused(string expression, int code)

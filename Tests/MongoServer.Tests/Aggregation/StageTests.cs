@@ -61,6 +61,8 @@ public sealed class StageTests(MongoFixture mongo)
     [InlineData("[{$group: {_id: 1, v: {$foo: 1}}}]", 15952)]
     [InlineData("[{$unwind: 't'}]", 28818)]
     [InlineData("[{$limit: 0}]", 15958)]
+    [InlineData("[{$limit: -1}]", 5107201)]
+    [InlineData("[{$skip: -1}]", 5107200)]
     [InlineData("[{$match: {n: {$foo: 1}}}]", 2)]
     public async Task Aggregate_WithWhatItDoesNotKnow_IsRefused(string pipeline, int code)
     {

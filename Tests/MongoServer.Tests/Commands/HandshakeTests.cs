@@ -54,7 +54,7 @@ public sealed class HandshakeTests(MongoFixture mongo)
     [InlineData("{find: 1}", 73, true)]
     [InlineData("{find: 'c', filter: 1}", 14)]
     [InlineData("{find: 'c', limit: 'x'}", 14)]
-    [InlineData("{find: 'c', skip: -1}", 51024)]
+    [InlineData("{find: 'c', skip: -1}", 51024, true)]
     [InlineData("{insert: 'c'}", 40414)]
     [InlineData("{insert: 'c', documents: [{a: 1}], writeConcern: {w: 7}}", 2, true)]
     [InlineData("{find: 'c', readConcern: {level: 'snapshot'}}", 72, true)]

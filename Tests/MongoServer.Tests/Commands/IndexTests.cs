@@ -64,6 +64,7 @@ public sealed class IndexTests(MongoFixture mongo)
     [InlineData("{key: {a: 1}, name: 'other'}", 85)]
     [InlineData("{key: {a: 1}, name: 'a_1', unique: true}", 86)]
     [InlineData("{key: {b: 1}, name: 'a_1'}", 86)]
+    [InlineData("{key: {a: 1}, name: 'a_1', expireAfterSeconds: 5}", 85)]
     [InlineData("{key: {b: 'nonsense'}, name: 'b'}", 67)]
     [InlineData("{key: {}, name: 'b'}", 67)]
     [InlineData("{key: {b: 1, c: 1}, name: 'b', expireAfterSeconds: 1}", 67)]

@@ -99,7 +99,7 @@ public sealed class FilterTests(MongoFixture mongo)
     }
 
     [Theory]
-    [InlineData("{n: {$near: 1}}", 2)]
+    [InlineData("{n: {$near: 1}}", 2, true)]
     [InlineData("{n: {$mod: [2, 0]}}", 2, true)]
     [InlineData("{n: {$foo: 1}}", 2)]
     [InlineData("{$foo: 1}", 2)]

@@ -12,7 +12,7 @@ public sealed class UpsertTests(MongoFixture mongo)
     [InlineData("{_id: 1, a: 'x'}", "{$set: {n: 1}}", "{_id: 1, a: 'x', n: 1}")]
     [InlineData("{_id: 1, a: {$eq: 'x'}, b: {$gt: 5}}", "{$inc: {n: 2}}", "{_id: 1, a: 'x', n: 2}")]
     [InlineData("{$and: [{_id: 1}, {'a.b': 2}]}", "{$setOnInsert: {n: 1}}", "{_id: 1, a: {b: 2}, n: 1}")]
-    [InlineData("{_id: {$in: [1]}}", "{$max: {n: 3}}", "{_id: 1, n: 3}")]
+    [InlineData("{$or: [{_id: 1}]}", "{$max: {n: 3}}", "{_id: 1, n: 3}")]
     [InlineData("{_id: 1, $or: [{a: 1}, {a: 2}]}", "{$push: {l: 1}}", "{_id: 1, l: [1]}")]
     [InlineData("{a: 1}", "{$set: {_id: 1}}", "{_id: 1, a: 1}")]
     public async Task UpdateOne_ThatFindsNothing_InsertsQueryAndUpdateTogether(string filter, string update, string expected)
