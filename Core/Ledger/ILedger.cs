@@ -2,11 +2,14 @@ namespace Pipeline.Core.Ledger;
 
 /// <summary>
 /// Conservation of events: accepted = stored + duplicate + rejected + quarantined + in flight + gap. What was accepted is known from the
-/// producers' sequence numbers alone; the ingest side reports nothing.
+/// producers' sequence numbers alone, which start at 0; the ingest side reports nothing.
 /// </summary>
 public interface ILedger
 {
-    /// <summary>Records what became of whole envelopes, keyed by (producer, sequence): recording one again replaces it.</summary>
+    /// <summary>
+    /// Records what became of whole envelopes, keyed by (producer, sequence): recording one again replaces it, unless it has
+    /// been folded (<see cref="CompactAsync"/>) and so counts already.
+    /// </summary>
     Task RecordAsync(IReadOnlyCollection<LedgerEntry> entries, CancellationToken cancellationToken);
 
     /// <summary>

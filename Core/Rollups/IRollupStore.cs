@@ -7,6 +7,12 @@ public interface IRollupStore
     Task<long> NextFenceAsync(CancellationToken cancellationToken);
 
     /// <summary>
+    /// The token handed out last, 0 before the first. A runner whose own token is still the last one knows that nobody else can have
+    /// overwritten its buckets with something read earlier.
+    /// </summary>
+    Task<long> GetLatestFenceAsync(CancellationToken cancellationToken);
+
+    /// <summary>
     /// Writes buckets whose <see cref="StoredRollup.Version"/> is the writer's fence. A bucket that a younger fence has written
     /// stays as it is. Returns the keys that were refused.
     /// </summary>

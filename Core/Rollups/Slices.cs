@@ -10,4 +10,8 @@ public static class Slices
 
     public static DateTimeOffset StartOf(DateTimeOffset instant) =>
         new(instant.UtcTicks - instant.UtcTicks % Width.Ticks, TimeSpan.Zero);
+
+    /// <summary>The end of the slice that starts at <paramref name="start"/>; the last slice of year 9999 ends with time itself.</summary>
+    public static DateTimeOffset EndOf(DateTimeOffset start) =>
+        DateTimeOffset.MaxValue - start < Width ? DateTimeOffset.MaxValue : start + Width;
 }

@@ -1,0 +1,4 @@
+namespace Pipeline.Api.Contracts;
+
+/// <summary>The envelope of every successful answer.</summary>
+internal sealed record DataResponse<T>(T Data);

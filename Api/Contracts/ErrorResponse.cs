@@ -1,0 +1,12 @@
+using System.Text.Json.Serialization;
+
+namespace Pipeline.Api.Contracts;
+
+/// <summary>The shape of every error.</summary>
+/// <param name="Message">What went wrong, in a sentence.</param>
+/// <param name="Status">The HTTP status.</param>
+/// <param name="Errors">One entry per broken rule, where there are several.</param>
+internal sealed record ErrorResponse(
+    string Message,
+    int Status,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<string>? Errors = null);

@@ -1,0 +1,27 @@
+using Pipeline.Core.Ledger;
+
+namespace Pipeline.Api.Contracts;
+
+/// <summary>Where every accepted event is right now.</summary>
+internal sealed record OpsStatus(
+    OpsStatus.QueueState Queue,
+    OpsStatus.RollupState Rollups,
+    OpsStatus.QuarantineState Quarantine,
+    OpsStatus.ArchiveState Archive,
+    LedgerTotals Ledger)
+{
+    /// <param name="Visible">Messages waiting.</param>
+    /// <param name="InFlight">Messages being worked on.</param>
+    /// <param name="OldestAgeSeconds">Age of the oldest message; 0 when the queue is empty.</param>
+    /// <param name="DeadLetters">Messages that were received too often.</param>
+    internal sealed record QueueState(long Visible, long InFlight, double OldestAgeSeconds, long DeadLetters);
+
+    /// <param name="Dirty">Slices whose events are not yet in the rollups.</param>
+    /// <param name="CompleteThrough">Everything received before this instant is in the rollups; null before the first refresh.</param>
+    internal sealed record RollupState(long Dirty, DateTimeOffset? CompleteThrough);
+
+    /// <param name="Open">Entries that nobody has dealt with.</param>
+    internal sealed record QuarantineState(long Open);
+
+    internal sealed record ArchiveState;
+}

@@ -1,0 +1,21 @@
+using System.Text.Json.Serialization;
+using Pipeline.Core.Analytics;
+using Pipeline.Core.Journeys;
+using Pipeline.Core.Runs;
+
+namespace Pipeline.Api.Contracts;
+
+/// <summary>Everything that the reading endpoints answer with.</summary>
+[JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata)]
+[JsonSerializable(typeof(DataResponse<TrafficReport>))]
+[JsonSerializable(typeof(DataResponse<SearchReport>))]
+[JsonSerializable(typeof(DataResponse<ProductAndCartReport>))]
+[JsonSerializable(typeof(DataResponse<RevenueReport>))]
+[JsonSerializable(typeof(DataResponse<BehaviorReport>))]
+[JsonSerializable(typeof(DataResponse<IReadOnlyList<UserSummary>>))]
+[JsonSerializable(typeof(DataResponse<IReadOnlyList<UserSession>>))]
+[JsonSerializable(typeof(DataResponse<UserJourneys>))]
+[JsonSerializable(typeof(DataResponse<OpsStatus>))]
+[JsonSerializable(typeof(DataResponse<IReadOnlyList<JobRun>>))]
+[JsonSerializable(typeof(ErrorResponse))]
+internal sealed partial class ReadJsonContext : JsonSerializerContext;

@@ -1,0 +1,40 @@
+using Hangfire;
+using Hangfire.Dashboard;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
+using Microsoft.AspNetCore.DataProtection.Repositories;
+using Microsoft.Extensions.Options;
+using Pipeline.Core.Storage;
+
+namespace Pipeline.Api.Dashboard;
+
+internal static class DashboardEndpoints
+{
+    /// <summary>
+    /// Adds the tokens that protect the dashboard's POSTs; Hangfire checks them once they are there. Their keys stay with our data.
+    /// </summary>
+    /// <remarks>Needs the storage options.</remarks>
+    public static IServiceCollection AddJobDashboard(this IServiceCollection services)
+    {
+        services.AddAntiforgery();
+        services.AddOptions<KeyManagementOptions>().Configure<IOptions<StorageOptions>, ILoggerFactory>((keys, storage, logging) =>
+        {
+            var directory = new DirectoryInfo(Path.Combine(storage.Value.DataDirectory, "keys"));
+            keys.XmlRepository = new FileSystemXmlRepository(directory, logging);
+        });
+        return services;
+    }
+
+    /// <summary>Maps Hangfire's dashboard for local requests.</summary>
+    /// <remarks>Needs Hangfire and its storage.</remarks>
+    public static IEndpointRouteBuilder MapJobDashboard(this IEndpointRouteBuilder routes)
+    {
+        routes.MapHangfireDashboard("/hangfire", new DashboardOptions
+        {
+            DashboardTitle = "Pipeline jobs",
+            Authorization = [new LocalRequestsOnlyAuthorizationFilter()],
+            DisplayStorageConnectionString = false,
+            StatsPollingInterval = 5_000,
+        });
+        return routes;
+    }
+}

@@ -1,0 +1,31 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+using Pipeline.Core.Events;
+
+namespace Pipeline.Api.Endpoints;
+
+/// <summary>
+/// Query parameters that are read here and not by the framework's binding, so that a refusal names the parameter and its rule.
+/// </summary>
+internal static class QueryText
+{
+    /// <summary>In UTF-16 units. Ids and names are no longer than this, so a longer text finds nothing.</summary>
+    public const int MaxSearchLength = 2 * EventLimits.MaxIdLength;
+
+    public static bool TryReadLimit(
+        string? text, int fallback, int max, [NotNullWhen(true)] out int? limit, [NotNullWhen(false)] out Fault? fault)
+    {
+        limit = string.IsNullOrEmpty(text) ? fallback
+            : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= 1 && number <= max ? number
+            : null;
+        fault = limit is null ? new("limit", $"must be a whole number from 1 to {max:N0}", $"{text!.Length} characters") : null;
+        return fault is null;
+    }
+
+    public static bool TryReadSearch(string? text, [NotNullWhen(true)] out string? search, [NotNullWhen(false)] out Fault? fault)
+    {
+        search = text is { Length: > MaxSearchLength } ? null : text ?? "";
+        fault = search is null ? new("query", $"must be at most {MaxSearchLength} characters", $"{text!.Length} characters") : null;
+        return fault is null;
+    }
+}

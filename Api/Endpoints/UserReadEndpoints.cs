@@ -1,0 +1,89 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using Pipeline.Api.Contracts;
+using Pipeline.Core.Analytics;
+using Pipeline.Core.Journeys;
+using Pipeline.Core.Rollups;
+using Pipeline.Core.Sessions;
+using Pipeline.Core.Users;
+
+namespace Pipeline.Api.Endpoints;
+
+internal static class UserReadEndpoints
+{
+    private const int DefaultLimit = 10;
+    private const int MaxLimit = 50;
+    private const int DefaultJourneyDays = 30;
+
+    public static IEndpointRouteBuilder MapUserReadEndpoints(this IEndpointRouteBuilder routes)
+    {
+        var users = routes.MapGroup("/api/users").WithTags("Users");
+        users.MapGet("/search", SearchAsync).WithName("SearchUsers").WithSummary("Users whose id or name contains a text")
+            .WithDescription("`query` is matched literally, ignoring ASCII case; `limit` is 1 to 50, default 10.");
+        users.MapGet("/{id}/sessions", GetSessionsAsync).WithName("GetUserSessions").WithSummary("A user's sessions, latest first")
+            .WithDescription("`query` is matched literally against the session id; `limit` is 1 to 50, default 10.");
+        users.MapGet("/{id}/journeys", GetJourneysAsync).WithName("GetUserJourneys").WithSummary("What a user did, session by session")
+            .WithDescription("`from` and `to` are calendar days (yyyy-MM-dd) of the reporting time zone, both included; without them the "
+                + "last 30 days. At most the 200 most recent sessions and 10,000 events; `notes` says when something is left out.");
+        return routes;
+    }
+
+    private static async Task<Results<Ok<DataResponse<IReadOnlyList<UserSummary>>>, BadRequest<ErrorResponse>>> SearchAsync(
+        string? query, string? limit, IUserStore users, ISessionStore sessions, CancellationToken cancellationToken)
+    {
+        if (!QueryText.TryReadSearch(query, out var text, out var fault)
+            || !QueryText.TryReadLimit(limit, DefaultLimit, MaxLimit, out var count, out fault))
+            return Refusal.BadRequest(fault);
+
+        var profiles = await users.SearchAsync(text, count.Value, cancellationToken);
+        var activity = await sessions.GetActivityAsync([.. profiles.Select(profile => profile.UserId)], cancellationToken);
+        return TypedResults.Ok(new DataResponse<IReadOnlyList<UserSummary>>(
+            [.. profiles.Select(profile => UserSummary.Of(profile, activity.GetValueOrDefault(profile.UserId)))]));
+    }
+
+    private static async Task<Results<Ok<DataResponse<IReadOnlyList<UserSession>>>, BadRequest<ErrorResponse>, NotFound<ErrorResponse>>>
+        GetSessionsAsync(
+            string id, string? query, string? limit, IUserStore users, ISessionStore sessions, CancellationToken cancellationToken)
+    {
+        if (!QueryText.TryReadSearch(query, out var text, out var fault)
+            || !QueryText.TryReadLimit(limit, DefaultLimit, MaxLimit, out var count, out fault))
+            return Refusal.BadRequest(fault);
+
+        var userId = Unescape(id);
+        if (await users.FindAsync(userId, cancellationToken) is null)
+            return UnknownUser;
+
+        var found = await sessions.FindByUserAsync(
+            userId, text, DateTimeOffset.MinValue, DateTimeOffset.MaxValue, count.Value, cancellationToken);
+        return TypedResults.Ok(new DataResponse<IReadOnlyList<UserSession>>([.. found.Select(UserSession.Of)]));
+    }
+
+    private static async Task<Results<Ok<DataResponse<UserJourneys>>, BadRequest<ErrorResponse>, NotFound<ErrorResponse>>> GetJourneysAsync(
+        string id,
+        string? from,
+        string? to,
+        IUserStore users,
+        JourneyReader journeys,
+        ReportingCalendar calendar,
+        TimeProvider time,
+        CancellationToken cancellationToken)
+    {
+        var today = calendar.DayOf(time.GetUtcNow());
+        ReportingRange? range = new ReportingRange(today.AddDays(1 - DefaultJourneyDays), today);
+        if (!(string.IsNullOrEmpty(from) && string.IsNullOrEmpty(to))
+            && !ReportingRangeParser.TryParseDays(from, to, out range, out var fault))
+            return Refusal.BadRequest(fault);
+
+        var userId = Unescape(id);
+        if (await users.FindAsync(userId, cancellationToken) is null)
+            return UnknownUser;
+
+        var start = calendar.DayRange(range.Value.From).Start;
+        var end = calendar.DayRange(range.Value.To).End;
+        return TypedResults.Ok(new DataResponse<UserJourneys>(await journeys.ReadAsync(userId, start, end, cancellationToken)));
+    }
+
+    private static NotFound<ErrorResponse> UnknownUser => Refusal.NotFound("No event and no profile of this user has been seen.");
+
+    // The server decodes every escape of a path but that of the slash, which an id may contain.
+    private static string Unescape(string id) => id.Replace("%2F", "/", StringComparison.OrdinalIgnoreCase);
+}

@@ -1,0 +1,18 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Pipeline.Core.Journeys;
+
+namespace Pipeline.Core.Analytics;
+
+public static class AnalyticsServiceCollectionExtensions
+{
+    /// <summary>What answers questions about ranges and users.</summary>
+    /// <remarks>Needs the rollups' <c>AddRollups</c> and the stores of rollups, sessions and raw events.</remarks>
+    public static IServiceCollection AddAnalytics(this IServiceCollection services)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<RollupReader>();
+        services.TryAddSingleton<JourneyReader>();
+        return services;
+    }
+}

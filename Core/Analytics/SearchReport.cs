@@ -1,0 +1,41 @@
+using Pipeline.Core.Events;
+using Pipeline.Core.Rollups;
+
+namespace Pipeline.Core.Analytics;
+
+/// <summary>What was searched for, and what was not found.</summary>
+public sealed record SearchReport : RangeReport
+{
+    private const int TopCount = 10;
+
+    private SearchReport(RangeSum sum)
+        : base(
+            sum,
+            TrimNote(sum.Rollup.EventsByType.Exact, "totalSearches"),
+            TrimNote(sum.Rollup.Searches.Exact, "topQueries"),
+            TrimNote(sum.Rollup.ZeroResultSearches.Exact, "zeroResultQueries"))
+    {
+    }
+
+    public required IReadOnlyList<Tally> TotalSearches { get; init; }
+
+    /// <summary>The ten most frequent queries, most first, then by text.</summary>
+    public required IReadOnlyList<QuerySearches> TopQueries { get; init; }
+
+    /// <summary>As <see cref="TopQueries"/>, searches without a result only.</summary>
+    public required IReadOnlyList<QuerySearches> ZeroResultQueries { get; init; }
+
+    public static SearchReport Of(RangeSum sum) => new(sum)
+    {
+        TotalSearches = [new(sum.Rollup.EventsByType[EventTypes.Search])],
+        TopQueries = Top(sum.Rollup.Searches),
+        ZeroResultQueries = Top(sum.Rollup.ZeroResultSearches),
+    };
+
+    private static IReadOnlyList<QuerySearches> Top(KeyedCounts counts) =>
+        [.. Ranking.Top(counts.Counts, TopCount).Select(query => new QuerySearches(query.Key, query.Count))];
+
+    /// <param name="Query">The text as it was sent.</param>
+    /// <param name="Searches">How often.</param>
+    public sealed record QuerySearches(string Query, long Searches);
+}

@@ -1,0 +1,53 @@
+using System.Runtime.InteropServices;
+
+namespace Pipeline.Core.Rollups;
+
+/// <summary>Arithmetic that the keyed parts of a rollup share.</summary>
+internal static class Maps
+{
+    /// <summary>Text that a trimmed map keeps per allowed key, on average: keys can be as long as an event's metadata.</summary>
+    private const int MaxCharactersPerKey = 512;
+
+    /// <summary>All keys of all maps; values of equal keys are added up. One pass, so that summing many maps stays linear.</summary>
+    public static Dictionary<TKey, TValue> Sum<TKey, TValue>(
+        IEnumerable<IReadOnlyDictionary<TKey, TValue>> maps, Func<TValue, TValue, TValue> plus)
+        where TKey : notnull
+    {
+        Dictionary<TKey, TValue>? sum = null;
+        foreach (var map in maps)
+        {
+            if (sum is null)
+            {
+                // Copied whole, which is many times cheaper than adding its keys: readers add one day to a year at a time.
+                sum = new Dictionary<TKey, TValue>(map);
+                continue;
+            }
+
+            foreach (var (key, value) in map)
+            {
+                ref var slot = ref CollectionsMarshal.GetValueRefOrAddDefault(sum, key, out var exists);
+                slot = exists ? plus(slot!, value) : value;
+            }
+        }
+
+        return sum ?? [];
+    }
+
+    /// <summary>
+    /// The <paramref name="maxKeys"/> entries of largest weight (ties: lowest key), fewer if their keys are very long; null when
+    /// all fit.
+    /// </summary>
+    public static Dictionary<string, TValue>? Largest<TValue, TWeight>(
+        IReadOnlyDictionary<string, TValue> map, int maxKeys, Func<TValue, TWeight> weight)
+    {
+        var characters = (long)maxKeys * MaxCharactersPerKey;
+        if (map.Count <= maxKeys && map.Keys.Sum(key => (long)key.Length) <= characters) return null;
+
+        return map
+            .OrderByDescending(entry => weight(entry.Value))
+            .ThenBy(entry => entry.Key, StringComparer.Ordinal)
+            .Take(maxKeys)
+            .TakeWhile(entry => (characters -= entry.Key.Length) >= 0)
+            .ToDictionary();
+    }
+}

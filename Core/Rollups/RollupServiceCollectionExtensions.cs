@@ -1,0 +1,26 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+
+namespace Pipeline.Core.Rollups;
+
+public static class RollupServiceCollectionExtensions
+{
+    /// <summary>What both sides of the rollups share: the reporting calendar and the cache of decoded buckets.</summary>
+    /// <remarks>Needs an <see cref="IRollupStore"/> before a bucket is read or written.</remarks>
+    public static IServiceCollection AddRollups(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<ReportingOptions>()
+            .Bind(configuration.GetSection(ReportingOptions.SectionName))
+            .ValidateDataAnnotations()
+            .ValidateOnStart();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<ReportingOptions>, ReportingOptionsValidator>());
+
+        services.TryAddSingleton(provider => new ReportingCalendar(TimeZoneInfo.FindSystemTimeZoneById(
+            provider.GetRequiredService<IOptions<ReportingOptions>>().Value.TimeZone)));
+        services.TryAddSingleton<RollupCache>();
+        services.TryAddSingleton<RollupLoader>();
+        return services;
+    }
+}

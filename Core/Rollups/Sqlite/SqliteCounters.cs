@@ -1,0 +1,23 @@
+using Dapper;
+using Pipeline.Core.Storage.Sqlite;
+
+namespace Pipeline.Core.Rollups.Sqlite;
+
+/// <summary>Durable numbers that only grow.</summary>
+internal static class SqliteCounters
+{
+    public const string Fence = "fence";
+    public const string DirtyVersion = "dirty version";
+    public const string CompleteThrough = "complete through";
+
+    public static long Next(SqliteSession session, string name) => session.Connection.ExecuteScalar<long>(
+        "INSERT INTO counters (name, value) VALUES (@name, 1) ON CONFLICT DO UPDATE SET value = value + 1 RETURNING value",
+        new { name });
+
+    public static void Raise(SqliteSession session, string name, long value) => session.Connection.Execute(
+        "INSERT INTO counters (name, value) VALUES (@name, @value) ON CONFLICT DO UPDATE SET value = max(value, excluded.value)",
+        new { name, value });
+
+    public static long? Get(SqliteSession session, string name) =>
+        session.Connection.ExecuteScalar<long?>("SELECT value FROM counters WHERE name = @name", new { name });
+}

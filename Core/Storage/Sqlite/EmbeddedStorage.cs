@@ -1,0 +1,41 @@
+using Microsoft.Extensions.Options;
+
+namespace Pipeline.Core.Storage.Sqlite;
+
+/// <summary>
+/// The files of the embedded profile. The queue has its own, so that taking events in and draining them do not wait for each
+/// other's commits.
+/// </summary>
+public sealed class EmbeddedStorage : IDisposable
+{
+    private readonly DataDirectory _directory;
+
+    public EmbeddedStorage(IOptions<StorageOptions> options)
+    {
+        _directory = new DataDirectory(options.Value.DataDirectory);
+        try
+        {
+            Queue = new SqliteDatabase(_directory.PathOf("queue.db"), EmbeddedSchema.Queue);
+            Store = new SqliteDatabase(_directory.PathOf("store.db"), EmbeddedSchema.Store);
+        }
+        catch
+        {
+            Queue?.Dispose();
+            _directory.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Messages that have been acknowledged and not been drained.</summary>
+    public SqliteDatabase Queue { get; }
+
+    /// <summary>Everything else.</summary>
+    public SqliteDatabase Store { get; }
+
+    public void Dispose()
+    {
+        Queue.Dispose();
+        Store.Dispose();
+        _directory.Dispose();
+    }
+}

@@ -1,0 +1,20 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Pipeline.Jobs.Hosting;
+
+public sealed class JobsOptions
+{
+    public const string SectionName = "Pipeline:Jobs";
+
+    /// <summary>Jobs that run at the same time in this process. Default 4.</summary>
+    [Range(1, 64)]
+    public int Workers { get; set; } = 4;
+
+    /// <summary>How often schedules are looked at; no job starts more often. Default 1 s.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "00:01:00")]
+    public TimeSpan SchedulePolling { get; set; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>How long running jobs may go on after the process was told to stop. Default 15 s.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "00:05:00")]
+    public TimeSpan ShutdownTimeout { get; set; } = TimeSpan.FromSeconds(15);
+}

@@ -1,0 +1,84 @@
+using Pipeline.Core.Events;
+using Pipeline.Core.Rollups;
+
+namespace Pipeline.Jobs.Rollups;
+
+/// <summary>
+/// Makes the hours, days and months that a reporting zone lacks although slices exist: all of them after the zone was changed.
+/// Memory holds the slices' keys of a year and the hours of a day.
+/// </summary>
+/// <remarks>
+/// Run it before the refresher and never beside it. Progress is seen from the hours that exist, so a day's and its month's
+/// buckets are written before the hours that complete them; a run that dies is taken up where it stopped.
+/// </remarks>
+internal sealed class CalendarRebuilder(
+    IRollupStore store, CalendarBuckets buckets, ReportingCalendar calendar, RollupWriters writers, TimeProvider clock)
+{
+    /// <summary>Before it there is next to nothing but broken clocks.</summary>
+    private const int FirstYearOfTraffic = 1970;
+
+    /// <summary>Returns how many hours were made.</summary>
+    public async Task<int> RunAsync(CancellationToken cancellationToken)
+    {
+        var writer = await writers.OpenAsync(cancellationToken);
+        var made = 0;
+        foreach (var years in Windows())
+        {
+            var missing = await FindMissingHoursAsync(years, cancellationToken);
+            foreach (var month in missing.GroupBy(hour => ReportingCalendar.MonthOf(calendar.DayOf(hour.Start))))
+            {
+                // A younger run may be writing sums of hours that are not complete yet: leave the rest to the next start.
+                if (!await writer.IsYoungestAsync(cancellationToken)) return made;
+                await RebuildMonthAsync(month.Key, [.. month], writer, cancellationToken);
+                made += month.Count();
+            }
+        }
+
+        return made;
+    }
+
+    private async Task<IReadOnlyList<TimeRange>> FindMissingHoursAsync(TimeRange years, CancellationToken cancellationToken)
+    {
+        var slices = await store.GetKeysAsync(RollupLevel.Slice, "", years.Start, years.End, cancellationToken);
+        if (slices.Count == 0) return [];
+
+        // The hour of the first slice may have begun before the window.
+        var from = calendar.HourOf(slices[0].Start).Start;
+        var existing = await store.GetKeysAsync(RollupLevel.Hour, calendar.Zone, from, years.End, cancellationToken);
+        var starts = existing.Select(key => key.Start).ToHashSet();
+        return [.. slices.Select(key => calendar.HourOf(key.Start)).Distinct().Where(hour => !starts.Contains(hour.Start))];
+    }
+
+    private async Task RebuildMonthAsync(
+        DateOnly month, IReadOnlyList<TimeRange> missing, RollupWriter writer, CancellationToken cancellationToken)
+    {
+        var days = missing.GroupBy(hour => calendar.DayOf(hour.Start)).ToList();
+        foreach (var day in days)
+        {
+            var hours = new Dictionary<TimeRange, Rollup>();
+            foreach (var hour in calendar.HoursOf(day.Key)) hours[hour] = await buckets.SumHourAsync(hour, cancellationToken);
+
+            var sum = CalendarBuckets.DayOf(day.Key, hours.Values);
+            await writer.AddAsync(calendar.DayKey(day.Key), calendar.DayRange(day.Key).End, sum, cancellationToken);
+            await writer.FlushAsync(cancellationToken);
+            if (day.Key == days[^1].Key)
+            {
+                await buckets.WriteMonthAsync(month, writer, cancellationToken);
+                await writer.FlushAsync(cancellationToken);
+            }
+
+            foreach (var hour in day) await writer.AddAsync(calendar.HourKey(hour), hour.End, hours[hour], cancellationToken);
+            await writer.FlushAsync(cancellationToken);
+        }
+    }
+
+    private IEnumerable<TimeRange> Windows()
+    {
+        var start = new DateTimeOffset(FirstYearOfTraffic, 1, 1, 0, 0, 0, TimeSpan.Zero);
+        yield return new TimeRange(DateTimeOffset.MinValue, start);
+        for (var end = clock.GetUtcNow() + EventLimits.MaxClockLead; start <= end; start = start.AddYears(1))
+        {
+            yield return new TimeRange(start, start.AddYears(1));
+        }
+    }
+}

@@ -1,0 +1,109 @@
+using System.Net;
+using System.Text.Json;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.TestHost;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
+using Moq;
+using Pipeline.Api.Endpoints;
+using Pipeline.Core.Events;
+using Pipeline.Core.Ledger;
+using Pipeline.Core.Quarantine;
+using Pipeline.Core.Queue;
+using Pipeline.Core.Raw;
+using Pipeline.Core.Rollups;
+using Pipeline.Core.Runs;
+using Pipeline.Core.Sessions;
+using Pipeline.Core.Users;
+using Pipeline.Testing.Fakes;
+using Xunit;
+
+namespace Pipeline.Api.Tests.Endpoints;
+
+/// <summary>The reading endpoints over stores in memory, at noon of 2026-03-11 in Berlin.</summary>
+internal sealed class ReadApi : IAsyncDisposable
+{
+    private WebApplication? _app;
+
+    public FakeTimeProvider Time { get; } = new(new(2026, 3, 11, 11, 0, 0, TimeSpan.Zero));
+
+    public InMemoryRollupStore Rollups { get; } = new();
+
+    public InMemoryDirtySlices Dirty { get; } = new();
+
+    public InMemorySessionStore Sessions { get; } = new();
+
+    public InMemoryUserStore Users { get; } = new();
+
+    public InMemoryRawStore Raw { get; } = new();
+
+    public Mock<IEventQueue> Queue { get; } = new(MockBehavior.Strict);
+
+    public Mock<IQuarantineStore> Quarantine { get; } = new(MockBehavior.Strict);
+
+    public Mock<ILedger> Ledger { get; } = new(MockBehavior.Strict);
+
+    public Mock<IRunLedger> Runs { get; } = new(MockBehavior.Strict);
+
+    public ReportingCalendar Calendar { get; } = new(TimeZoneInfo.FindSystemTimeZoneById("Europe/Berlin"));
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    public async Task<JsonElement> GetAsync(string url, HttpStatusCode status = HttpStatusCode.OK)
+    {
+        _app ??= await StartAsync();
+        using var response = await _app.GetTestClient().GetAsync(new Uri(url, UriKind.Relative), Token);
+        var body = await response.Content.ReadAsStringAsync(Token);
+        Assert.True(response.StatusCode == status, $"{url}: expected {status}, got {response.StatusCode}: {body}");
+        Assert.Equal("application/json", response.Content.Headers.ContentType?.MediaType);
+        using var document = JsonDocument.Parse(body);
+        return document.RootElement.Clone();
+    }
+
+    /// <summary>Asserts that a request is refused in the shape of every error.</summary>
+    public async Task RefusesAsync(string url, string message, HttpStatusCode status = HttpStatusCode.BadRequest) =>
+        Json.Equal($$"""{"message":{{JsonSerializer.Serialize(message)}},"status":{{(int)status}}}""", await GetAsync(url, status));
+
+    /// <summary>Stores events as the drain would.</summary>
+    public async Task StoreAsync(params Event[] events)
+    {
+        foreach (var day in events.GroupBy(e => e.UtcDay))
+            await Raw.InsertAsync(day.Key, [.. day.Select(e => new RawEvent(e, 0))], Token);
+        await Sessions.TouchAsync(
+            [.. events.Select(e => new SessionTouch(e.SessionId, e.UserId, e.Timestamp, e.Timestamp))], Token);
+        await Users.GetNumbersAsync([.. events.Select(e => e.UserId)], Token);
+    }
+
+    public Task PutAsync(RollupKey key, Rollup rollup, DateTimeOffset? revisedAt = null) =>
+        Rollups.PutAsync([new(key, RollupCodec.Encode(rollup), Time.GetUtcNow(), revisedAt, 1)], Token);
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_app is not null) await _app.DisposeAsync();
+    }
+
+    private async Task<WebApplication> StartAsync()
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new());
+        builder.WebHost.UseTestServer();
+        builder.Configuration.AddInMemoryCollection([new("Pipeline:TimeZone", Calendar.Zone), new("Pipeline:Ledger:GapAfter", "00:10:00")]);
+        builder.Services.AddRoutingCore();
+        builder.Services.AddSingleton<TimeProvider>(Time);
+        builder.Services.AddSingleton<IRollupStore>(Rollups);
+        builder.Services.AddSingleton<IDirtySlices>(Dirty);
+        builder.Services.AddSingleton<ISessionStore>(Sessions);
+        builder.Services.AddSingleton<IUserStore>(Users);
+        builder.Services.AddSingleton<IRawStore>(Raw);
+        builder.Services.AddSingleton(Queue.Object);
+        builder.Services.AddSingleton(Quarantine.Object);
+        builder.Services.AddSingleton(Ledger.Object);
+        builder.Services.AddSingleton(Runs.Object);
+        builder.Services.AddRollups(builder.Configuration).AddReads();
+        var app = builder.Build();
+        app.UseRouting();
+        app.MapAnalyticsEndpoints().MapUserReadEndpoints().MapOpsEndpoints();
+        await app.StartAsync(Token);
+        return app;
+    }
+}

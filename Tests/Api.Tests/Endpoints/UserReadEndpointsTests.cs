@@ -1,0 +1,157 @@
+using System.Net;
+using System.Text;
+using System.Text.Json;
+using Pipeline.Core.Events;
+using Xunit;
+
+namespace Pipeline.Api.Tests.Endpoints;
+
+public sealed class UserReadEndpointsTests : IAsyncDisposable
+{
+    private const string Unknown = "No event and no profile of this user has been seen.";
+
+    private static readonly DateTimeOffset Noon = new(2026, 3, 11, 11, 0, 0, TimeSpan.Zero);
+
+    private readonly ReadApi _api = new();
+
+    public ValueTask DisposeAsync() => _api.DisposeAsync();
+
+    [Fact]
+    public async Task Search_UsersWithAndWithoutEventsAndProfile_ShowsWhatIsKnown()
+    {
+        using var metadata = JsonDocument.Parse("""{"vip":true}""");
+        await _api.Users.PutProfilesAsync(
+            [new(new("u2", "Ann", "O_o", 30, "DE", "de", metadata.RootElement), Noon, 1)], TestContext.Current.CancellationToken);
+        await _api.StoreAsync(At(-60, "u1", "s1"), At(-10, "u1", "s2"));
+
+        Json.Equal(
+            """
+            {"data":[
+            {"userId":"u1","fname":null,"lname":null,"age":null,"country":null,"language":null,"metadata":null,
+            "createdAt":"2026-03-11T10:59:00.000Z","lastActiveAt":"2026-03-11T10:59:50.000Z"},
+            {"userId":"u2","fname":"Ann","lname":"O_o","age":30,"country":"DE","language":"de","metadata":{"vip":true},
+            "createdAt":null,"lastActiveAt":null}]}
+            """,
+            await _api.GetAsync("/api/users/search"));
+    }
+
+    [Theory]
+    [InlineData("query=user%25", "user%")]
+    [InlineData("query=R_3", "user_3")]
+    [InlineData("query=.*", "")]
+    [InlineData("limit=2", "user%,user1")]
+    [InlineData("limit=", "user%,user1,user_3")]
+    public async Task Search_Text_IsMatchedLiterally(string query, string found)
+    {
+        await _api.StoreAsync(At(0, "user1", "s"), At(0, "user%", "s"), At(0, "user_3", "s"));
+
+        var users = (await _api.GetAsync($"/api/users/search?{query}")).GetProperty("data");
+
+        Assert.Equal(found, string.Join(',', users.EnumerateArray().Select(user => user.GetProperty("userId").GetString())));
+    }
+
+    [Theory]
+    [InlineData("/api/users/search")]
+    [InlineData("/api/users/u/sessions")]
+    public async Task Get_BadLimitOrQuery_NamesTheRule(string url)
+    {
+        await _api.RefusesAsync($"{url}?limit=0", "limit: must be a whole number from 1 to 50 (got 1 characters)");
+        await _api.RefusesAsync($"{url}?limit=51", "limit: must be a whole number from 1 to 50 (got 2 characters)");
+        await _api.RefusesAsync($"{url}?limit=ten", "limit: must be a whole number from 1 to 50 (got 3 characters)");
+        await _api.RefusesAsync($"{url}?query={new string('x', 257)}", "query: must be at most 256 characters (got 257 characters)");
+    }
+
+    [Fact]
+    public async Task GetSessions_User_AnswersLatestFirst()
+    {
+        await _api.StoreAsync(At(-90, "u", "first"), At(-60.5, "u", "first"), At(-10, "u", "second"), At(-5, "v", "third"));
+
+        Json.Equal(
+            """
+            {"data":[
+            {"sessionId":"second","startedAt":"2026-03-11T10:59:50.000Z","lastActivityAt":"2026-03-11T10:59:50.000Z","durationSeconds":0},
+            {"sessionId":"first","startedAt":"2026-03-11T10:58:30.000Z","lastActivityAt":"2026-03-11T10:58:59.500Z",
+            "durationSeconds":29.5}]}
+            """,
+            await _api.GetAsync("/api/users/u/sessions"));
+        Assert.Equal(1, (await _api.GetAsync("/api/users/u/sessions?query=FIR")).GetProperty("data").GetArrayLength());
+        Assert.Equal(1, (await _api.GetAsync("/api/users/u/sessions?limit=1")).GetProperty("data").GetArrayLength());
+    }
+
+    [Theory]
+    [InlineData("a/b", "a%2Fb")]
+    [InlineData("a b+c%", "a%20b+c%25")]
+    [InlineData("désirée", "d%C3%A9sir%C3%A9e")]
+    public async Task GetSessions_IdWithEscapes_FindsTheUser(string userId, string escaped)
+    {
+        await _api.StoreAsync(At(0, userId, "s"));
+
+        Assert.Equal(1, (await _api.GetAsync($"/api/users/{escaped}/sessions")).GetProperty("data").GetArrayLength());
+    }
+
+    [Theory]
+    [InlineData("/api/users/nobody/sessions")]
+    [InlineData("/api/users/nobody/journeys")]
+    public async Task Get_UserNobodyHasSeen_IsNotFound(string url) => await _api.RefusesAsync(url, Unknown, HttpStatusCode.NotFound);
+
+    [Fact]
+    public async Task GetJourneys_User_AnswersSessionsAndTotals()
+    {
+        await _api.StoreAsync(
+            At(-90, "u", "s", page: "/a"),
+            At(-60, "u", "s", EventTypes.OrderPlaced, "/checkout", """{"amount": 12.50, "quantity":2,"note":"é"}"""),
+            At(-50, "v", "s", page: "/theirs"));
+
+        Json.Equal(
+            """
+            {"data":{"totalEvents":2,"totalPurchaseAmount":12.50,"totalPurchaseQuantity":2,"totalSessions":1,"orderPlacedSessions":1,
+            "conversionRate":1,"sessions":[{"sessionId":"s","startedAt":"2026-03-11T10:58:30.000Z",
+            "lastActivityAt":"2026-03-11T10:59:10.000Z","endedAt":"2026-03-11T10:59:10.000Z","totalEvents":2,"totalTimeSpent":40,
+            "totalPurchaseAmount":12.50,"totalPurchaseQuantity":2,"totalDistinctPages":2,"hasOrderPlaced":true,"events":[
+            {"eventType":"PAGE_VIEW","page":"/a","timestamp":"2026-03-11T10:58:30.000Z","metadata":null,"timeSpentOnPage":30},
+            {"eventType":"ORDER_PLACED","page":"/checkout","timestamp":"2026-03-11T10:59:00.000Z",
+            "metadata":{"amount":12.50,"quantity":2,"note":"é"},"timeSpentOnPage":10}]}]}}
+            """,
+            await _api.GetAsync("/api/users/u/journeys"));
+    }
+
+    [Fact]
+    public async Task GetJourneys_NoRange_TakesTheLastThirtyDays()
+    {
+        var first = _api.Calendar.DayRange(new(2026, 2, 10)).Start;
+        await _api.StoreAsync(
+            At((first - Noon).TotalSeconds, "u", "in"), At((first - Noon).TotalSeconds - 1, "u", "out"), At(0, "u", "now"));
+
+        var sessions = (await _api.GetAsync("/api/users/u/journeys")).GetProperty("data").GetProperty("sessions");
+
+        Assert.Equal(["now", "in"], sessions.EnumerateArray().Select(session => session.GetProperty("sessionId").GetString()));
+    }
+
+    [Fact]
+    public async Task GetJourneys_Range_TakesItsDays()
+    {
+        await _api.StoreAsync(At(0, "u", "now"));
+
+        var data = (await _api.GetAsync("/api/users/u/journeys?from=2026-03-09&to=2026-03-10")).GetProperty("data");
+
+        Json.Equal(
+            """
+            {"totalEvents":0,"totalPurchaseAmount":0,"totalPurchaseQuantity":0,"totalSessions":0,"orderPlacedSessions":0,
+            "conversionRate":0,"sessions":[]}
+            """,
+            data);
+    }
+
+    [Theory]
+    [InlineData("from=2026-03-01", "to: is required when from is given")]
+    [InlineData("to=2026-03-01", "from: is required when to is given")]
+    [InlineData("from=2026-03-02&to=2026-03-01", "from: must not be after to")]
+    [InlineData("from=2016-03-01&to=2026-03-01", "from: must be at most 10 years before to, both included")]
+    [InlineData("from=yesterday&to=2026-03-01", "from: must be a calendar day written yyyy-MM-dd (got 9 characters)")]
+    public async Task GetJourneys_BadRange_NamesTheRule(string query, string message) =>
+        await _api.RefusesAsync($"/api/users/u/journeys?{query}", message);
+
+    private static Event At(
+        double seconds, string userId, string sessionId, string type = EventTypes.PageView, string page = "/", string metadata = "") =>
+        new(Guid.NewGuid(), Noon.AddSeconds(seconds), userId, sessionId, type, page, Encoding.UTF8.GetBytes(metadata));
+}

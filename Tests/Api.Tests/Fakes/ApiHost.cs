@@ -1,0 +1,45 @@
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.AspNetCore.TestHost;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Pipeline.Api.Ingest;
+using Pipeline.Core.Queue;
+using Pipeline.Core.Rollups;
+using Pipeline.Testing.Fakes;
+
+namespace Pipeline.Api.Tests.Fakes;
+
+/// <summary>The whole API on a fake queue and store, without drain and jobs.</summary>
+public sealed class ApiHost : WebApplicationFactory<Program>
+{
+    private readonly string _directory = Directory.CreateTempSubdirectory("pipeline-api-").FullName;
+
+    internal RecordingQueue Queue { get; } = new();
+
+    internal InMemoryRollupStore Rollups { get; } = new();
+
+    protected override void ConfigureWebHost(IWebHostBuilder builder) => builder
+        .UseSetting("Pipeline:Storage:DataDirectory", _directory)
+        .UseSetting("Serilog:MinimumLevel:Default", "Fatal")
+        .ConfigureTestServices(services =>
+        {
+            foreach (var service in services.Where(IsBackgroundWork).ToList())
+                services.Remove(service);
+            services.AddHostedService(provider => provider.GetRequiredService<EnvelopeBatcher>());
+            services.Replace(ServiceDescriptor.Singleton<IEventQueue>(Queue));
+            services.Replace(ServiceDescriptor.Singleton<IRollupStore>(Rollups));
+        });
+
+    public override async ValueTask DisposeAsync()
+    {
+        await base.DisposeAsync();
+        Directory.Delete(_directory, recursive: true);
+    }
+
+    // Only the web server and the batcher are wanted; whatever comes from a factory is one of ours.
+    private static bool IsBackgroundWork(ServiceDescriptor service) =>
+        service.ServiceType == typeof(IHostedService)
+        && service.ImplementationType?.Assembly.GetName().Name?.StartsWith("Microsoft.AspNetCore", StringComparison.Ordinal) != true;
+}

@@ -1,0 +1,116 @@
+using System.Net;
+using System.Text.Json.Nodes;
+using Pipeline.Api.Tests.Fakes;
+using Xunit;
+
+namespace Pipeline.Api.Tests.Hosting;
+
+public sealed class FrameTests(ApiHost host) : IClassFixture<ApiHost>
+{
+    private const string RequestId = "X-Request-Id";
+
+    private readonly HttpClient _client = host.CreateClient(new() { AllowAutoRedirect = false });
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData("GET", "/api/nothing/here", HttpStatusCode.NotFound)]
+    [InlineData("GET", "/nothing", HttpStatusCode.NotFound)]
+    [InlineData("DELETE", "/api/events", HttpStatusCode.MethodNotAllowed)]
+    [InlineData("POST", "/api/health", HttpStatusCode.MethodNotAllowed)]
+    public async Task Request_NoSuchEndpoint_IsAnsweredInTheErrorShape(string method, string address, HttpStatusCode expected)
+    {
+        using var response = await _client.SendAsync(new HttpRequestMessage(new HttpMethod(method), address), Token);
+
+        Assert.Equal(expected, response.StatusCode);
+        Assert.Equal("application/json", response.Content.Headers.ContentType?.MediaType);
+        var error = JsonNode.Parse(await response.Content.ReadAsStringAsync(Token))!.AsObject();
+        Assert.Equal(["message", "status"], error.Select(member => member.Key));
+        Assert.Equal((int)expected, error["status"]!.GetValue<int>());
+    }
+
+    [Theory]
+    [InlineData("/api/health")]
+    [InlineData("/api/nothing")]
+    public async Task Request_WithAnId_IsAnsweredWithIt(string address) =>
+        Assert.Equal("client-1:a.b_c", await GetIdAsync(address, "client-1:a.b_c"));
+
+    [Fact]
+    public async Task Request_FailsWithAnId_IsAnsweredWithIt()
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/events") { Content = new StringContent("{}") };
+        request.Headers.Add(RequestId, "client-2");
+        using var response = await _client.SendAsync(request, Token);
+
+        Assert.Equal(HttpStatusCode.UnsupportedMediaType, response.StatusCode);
+        Assert.Equal("client-2", Assert.Single(response.Headers.GetValues(RequestId)));
+    }
+
+    [Theory]
+    [InlineData("a b")]
+    [InlineData("<script>")]
+    [InlineData("")]
+    [InlineData(null)]
+    public async Task Request_WithoutHarmlessId_GetsOne(string? sent)
+    {
+        var id = await GetIdAsync("/api/health", sent);
+
+        Assert.NotEmpty(id);
+        Assert.NotEqual(sent, id);
+    }
+
+    [Fact]
+    public async Task Request_IdTooLong_GetsAnother() =>
+        Assert.InRange((await GetIdAsync("/api/health", new string('x', 129))).Length, 1, 128);
+
+    [Fact]
+    public async Task Root_RedirectsToTheDocs()
+    {
+        using var response = await _client.GetAsync("/", Token);
+
+        Assert.Equal((HttpStatusCode.Redirect, "/api/docs"), (response.StatusCode, response.Headers.Location?.OriginalString));
+    }
+
+    [Fact]
+    public async Task Docs_LoadNothingFromElsewhere()
+    {
+        var page = await _client.GetStringAsync("/api/docs/", Token);
+
+        Assert.Contains("openapi.json", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("//cdn", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("https://", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task OpenApi_DescribesTheRawBodies()
+    {
+        var paths = JsonNode.Parse(await _client.GetStringAsync("/api/openapi.json", Token))!["paths"]!;
+
+        var batch = paths["/api/events/batch"]!["post"]!;
+        Assert.Equal(["application/json", "application/x-ndjson"], batch["requestBody"]!["content"]!.AsObject().Select(type => type.Key));
+        Assert.NotNull(batch["requestBody"]!["content"]!["application/json"]!["example"]);
+        Assert.Equal(["202", "400", "413", "415", "429", "503"], batch["responses"]!.AsObject().Select(answer => answer.Key).Order());
+        var single = paths["/api/events"]!["post"]!["requestBody"]!["content"]!["application/json"]!["schema"]!;
+        Assert.Contains("userId", single["required"]!.AsArray().Select(name => name!.GetValue<string>()));
+        Assert.NotNull(paths["/api/users/{userId}"]!["put"]!["requestBody"]);
+    }
+
+    [Fact]
+    public async Task OtherHostName_IsRefused()
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/api/health");
+        request.Headers.Host = "attacker.example";
+        using var response = await _client.SendAsync(request, Token);
+
+        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+    }
+
+    private async Task<string> GetIdAsync(string address, string? sent)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, address);
+        if (sent is not null)
+            request.Headers.TryAddWithoutValidation(RequestId, sent);
+        using var response = await _client.SendAsync(request, Token);
+        return Assert.Single(response.Headers.GetValues(RequestId));
+    }
+}

@@ -1,0 +1,55 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Pipeline.Api.Hosting;
+using Xunit;
+
+namespace Pipeline.Api.Tests.Hosting;
+
+public sealed class LoopbackServerTests
+{
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData("http://0.0.0.0:0")]
+    [InlineData("http://*:0")]
+    [InlineData("http://[::]:0")]
+    public async Task Start_AddressThatOthersCanReach_Refuses(string url)
+    {
+        await using var app = Build("--urls", url);
+
+        var refusal = await Assert.ThrowsAsync<InvalidOperationException>(() => app.StartAsync(Token));
+
+        Assert.Contains("only loopback addresses are allowed", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Start_OtherAddressAmongEndpointsOfTheConfiguration_Refuses()
+    {
+        await using var app = Build("--Kestrel:Endpoints:Open:Url", "http://0.0.0.0:0");
+
+        await Assert.ThrowsAsync<InvalidOperationException>(() => app.StartAsync(Token));
+    }
+
+    [Fact]
+    public async Task Start_LoopbackAddress_Listens()
+    {
+        await using var app = Build("--urls", "http://127.0.0.1:0");
+
+        await app.StartAsync(Token);
+
+        var addresses = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses;
+        Assert.StartsWith("http://127.0.0.1:", Assert.Single(addresses), StringComparison.Ordinal);
+        await app.StopAsync(Token);
+    }
+
+    private static WebApplication Build(params string[] args)
+    {
+        var builder = WebApplication.CreateBuilder(args);
+        builder.Logging.ClearProviders();
+        builder.AddLoopbackServer();
+        return builder.Build();
+    }
+}

@@ -1,0 +1,43 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using Pipeline.Core.Rollups;
+using Xunit;
+
+namespace Pipeline.Api.Tests.Rollups;
+
+public sealed class RollupServiceCollectionExtensionsTests
+{
+    [Fact]
+    public void AddRollups_NoConfiguration_ReportsInUtc()
+    {
+        using var services = Build([]);
+
+        Assert.Equal("UTC", services.GetRequiredService<ReportingCalendar>().Zone);
+    }
+
+    [Fact]
+    public void AddRollups_Zone_IsTheCalendars()
+    {
+        using var services = Build(new() { ["Pipeline:TimeZone"] = "Asia/Kolkata" });
+
+        Assert.Equal("Asia/Kolkata", services.GetRequiredService<ReportingCalendar>().Zone);
+    }
+
+    [Theory]
+    [InlineData("Pipeline:TimeZone", "Europe/Atlantis", "Europe/Atlantis")]
+    [InlineData("Pipeline:TimeZone", "", "TimeZone")]
+    [InlineData("Pipeline:MaxKeysPerBucket", "5", "MaxKeysPerBucket")]
+    public void AddRollups_InvalidOption_IsNamed(string key, string value, string named)
+    {
+        using var services = Build(new() { [key] = value });
+
+        var e = Assert.Throws<OptionsValidationException>(() => services.GetRequiredService<ReportingCalendar>());
+
+        Assert.Contains(named, e.Message, StringComparison.Ordinal);
+    }
+
+    private static ServiceProvider Build(Dictionary<string, string?> settings) => new ServiceCollection()
+        .AddRollups(new ConfigurationBuilder().AddInMemoryCollection(settings).Build())
+        .BuildServiceProvider();
+}

@@ -1,0 +1,14 @@
+using Pipeline.Contracts.Storage;
+using Pipeline.Core.Ledger;
+using Pipeline.Core.Ledger.Sqlite;
+
+namespace Pipeline.Contracts.Ledger;
+
+public sealed class SqliteLedgerTests : LedgerContract, IDisposable
+{
+    private readonly SqliteScratch _scratch = new();
+
+    protected override Task<ILedger> CreateAsync() => Task.FromResult<ILedger>(new SqliteLedger(_scratch.Open().Store));
+
+    public void Dispose() => _scratch.Dispose();
+}

@@ -1,0 +1,14 @@
+using Pipeline.Contracts.Storage;
+using Pipeline.Core.Quarantine;
+using Pipeline.Core.Quarantine.Sqlite;
+
+namespace Pipeline.Contracts.Quarantine;
+
+public sealed class SqliteQuarantineStoreTests : QuarantineStoreContract, IDisposable
+{
+    private readonly SqliteScratch _scratch = new();
+
+    protected override Task<IQuarantineStore> CreateAsync() => Task.FromResult<IQuarantineStore>(new SqliteQuarantineStore(_scratch.Open().Store));
+
+    public void Dispose() => _scratch.Dispose();
+}

@@ -1,0 +1,17 @@
+using Pipeline.Core.Queue;
+
+namespace Pipeline.Contracts.Queue;
+
+public sealed class SqliteDeadLetterQueueTests : DeadLetterQueueContract, IDisposable
+{
+    private readonly SqliteQueueScratch _scratch = new();
+
+    protected override Task<(IEventQueue Queue, IDeadLetterQueue DeadLetters)> CreateAsync(QueueOptions options) =>
+        _scratch.OpenAsync(options);
+
+    protected override Task PassAsync(TimeSpan time) => _scratch.PassAsync(time);
+
+    protected override Task ReceiverWaitsAsync() => _scratch.ReceiverWaitsAsync();
+
+    public void Dispose() => _scratch.Dispose();
+}

@@ -1,0 +1,109 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Time.Testing;
+using Pipeline.Core.Ledger;
+using Pipeline.Core.Quarantine;
+using Pipeline.Core.Queue;
+using Pipeline.Core.Raw;
+using Pipeline.Core.Rollups;
+using Pipeline.Core.Runs;
+using Pipeline.Core.Sessions;
+using Pipeline.Core.Storage;
+using Pipeline.Core.Users;
+
+namespace Pipeline.Contracts.Storage;
+
+public sealed class StorageServiceCollectionExtensionsTests : IDisposable
+{
+    private readonly SqliteScratch _scratch = new();
+
+    public void Dispose() => _scratch.Dispose();
+
+    [Theory]
+    [InlineData(typeof(IEventQueue))]
+    [InlineData(typeof(IDeadLetterQueue))]
+    [InlineData(typeof(IRawStore))]
+    [InlineData(typeof(ISessionStore))]
+    [InlineData(typeof(IUserStore))]
+    [InlineData(typeof(IRollupStore))]
+    [InlineData(typeof(IDirtySlices))]
+    [InlineData(typeof(IQuarantineStore))]
+    [InlineData(typeof(ILedger))]
+    [InlineData(typeof(IRunLedger))]
+    public void AddEmbeddedStorage_Port_IsASingleton(Type port)
+    {
+        using var provider = Build();
+
+        Assert.Same(provider.GetRequiredService(port), provider.GetRequiredService(port));
+    }
+
+    [Fact]
+    public void AddEmbeddedStorage_QueueAndDeadLetters_AreOneQueue()
+    {
+        using var provider = Build();
+
+        Assert.Same((object)provider.GetRequiredService<IEventQueue>(), provider.GetRequiredService<IDeadLetterQueue>());
+    }
+
+    [Fact]
+    public async Task AddEmbeddedStorage_Settings_AreBoundAndTheFilesLieInTheDirectory()
+    {
+        using var provider = Build(("Pipeline:Queue:MaxReceiveCount", "7"), ("Pipeline:Queue:VisibilityTimeout", "00:01:00"));
+
+        await provider.GetRequiredService<IEventQueue>().SendAsync("a", TestContext.Current.CancellationToken);
+
+        var options = provider.GetRequiredService<IOptions<QueueOptions>>().Value;
+        Assert.Equal((7, TimeSpan.FromMinutes(1)), (options.MaxReceiveCount, options.VisibilityTimeout));
+        Assert.True(File.Exists(Path.Combine(_scratch.DataDirectory, "queue.db")));
+        Assert.True(File.Exists(Path.Combine(_scratch.DataDirectory, "store.db")));
+    }
+
+    [Theory]
+    [InlineData("Pipeline:Queue:MaxReceiveCount", "0", nameof(QueueOptions.MaxReceiveCount))]
+    [InlineData("Pipeline:Queue:VisibilityTimeout", "00:00:00", nameof(QueueOptions.VisibilityTimeout))]
+    [InlineData("Pipeline:Queue:VisibilityTimeout", "13:00:00", nameof(QueueOptions.VisibilityTimeout))]
+    [InlineData("Pipeline:Storage:DataDirectory", "", nameof(StorageOptions.DataDirectory))]
+    public void AddEmbeddedStorage_BadSetting_FailsAtStartAndNamesIt(string key, string value, string name)
+    {
+        using var provider = Build((key, value));
+
+        var failure = Assert.Throws<OptionsValidationException>(provider.GetRequiredService<IStartupValidator>().Validate);
+
+        Assert.Contains(name, failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void AddEmbeddedStorage_OwnTimeProvider_IsKept()
+    {
+        var time = new FakeTimeProvider();
+        using var provider = new ServiceCollection()
+            .AddSingleton<TimeProvider>(time).AddEmbeddedStorage(Settings()).BuildServiceProvider();
+
+        Assert.Same(time, provider.GetRequiredService<TimeProvider>());
+    }
+
+    [Fact]
+    public async Task AddEmbeddedStorage_ContainerDisposed_ClosesTheFilesForTheNextOne()
+    {
+        using (var provider = Build())
+            await provider.GetRequiredService<IEventQueue>().SendAsync("kept", TestContext.Current.CancellationToken);
+
+        using var next = Build();
+        var messages = await next.GetRequiredService<IEventQueue>()
+            .ReceiveAsync(1, TimeSpan.Zero, TestContext.Current.CancellationToken);
+        Assert.Equal("kept", Assert.Single(messages).Body);
+    }
+
+    private ServiceProvider Build(params (string Key, string Value)[] settings) =>
+        new ServiceCollection().AddEmbeddedStorage(Settings(settings)).BuildServiceProvider(validateScopes: true);
+
+    private IConfiguration Settings(params (string Key, string Value)[] settings)
+    {
+        var values = new Dictionary<string, string?> { ["Pipeline:Storage:DataDirectory"] = _scratch.DataDirectory };
+        foreach (var (key, value) in settings)
+            values[key] = value;
+
+        return new ConfigurationBuilder().AddInMemoryCollection(values).Build();
+    }
+}

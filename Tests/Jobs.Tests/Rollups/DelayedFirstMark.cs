@@ -1,0 +1,22 @@
+using Pipeline.Core.Rollups;
+
+namespace Pipeline.Jobs.Tests.Rollups;
+
+/// <summary>Dirty slices whose first reader waits for a signal.</summary>
+internal sealed class DelayedFirstMark(IDirtySlices inner, Task signal) : IDirtySlices
+{
+    public async Task<IReadOnlyList<DirtySlice>> GetOldestAsync(int limit, CancellationToken cancellationToken)
+    {
+        await signal;
+        return await inner.GetOldestAsync(limit, cancellationToken);
+    }
+
+    public Task MarkAsync(
+        IReadOnlyCollection<DateTimeOffset> slices, DateTimeOffset receivedAt, CancellationToken cancellationToken) =>
+        inner.MarkAsync(slices, receivedAt, cancellationToken);
+
+    public Task ClearAsync(IReadOnlyCollection<DirtySlice> slices, CancellationToken cancellationToken) =>
+        inner.ClearAsync(slices, cancellationToken);
+
+    public Task<DirtyStatus> GetStatusAsync(CancellationToken cancellationToken) => inner.GetStatusAsync(cancellationToken);
+}

@@ -1,0 +1,34 @@
+using System.Runtime.CompilerServices;
+using Pipeline.Core.Events;
+using Pipeline.Core.Raw;
+
+namespace Pipeline.Jobs.Tests.Rollups;
+
+/// <summary>A raw store whose reader does something else after it has read and before it goes on: a slow runner.</summary>
+internal sealed class PausingRawStore(IRawStore inner, Func<Task> pause) : IRawStore
+{
+    private bool _paused;
+
+    public async IAsyncEnumerable<Event> ReadAsync(
+        DateTimeOffset from, DateTimeOffset to, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (var evt in inner.ReadAsync(from, to, cancellationToken)) yield return evt;
+        if (_paused) yield break;
+        _paused = true;
+        await pause();
+    }
+
+    public Task<IReadOnlyList<InsertOutcome>> InsertAsync(
+        DateOnly day, IReadOnlyList<RawEvent> events, CancellationToken cancellationToken) =>
+        inner.InsertAsync(day, events, cancellationToken);
+
+    public IAsyncEnumerable<Event> ReadSessionAsync(
+        string sessionId, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken) =>
+        inner.ReadSessionAsync(sessionId, from, to, cancellationToken);
+
+    public Task<IReadOnlyList<DateOnly>> GetDaysAsync(CancellationToken cancellationToken) => inner.GetDaysAsync(cancellationToken);
+
+    public Task<long> CountAsync(DateOnly day, CancellationToken cancellationToken) => inner.CountAsync(day, cancellationToken);
+
+    public Task DropAsync(DateOnly day, CancellationToken cancellationToken) => inner.DropAsync(day, cancellationToken);
+}

@@ -1,0 +1,169 @@
+using System.Globalization;
+using Pipeline.Core.Queue;
+
+namespace Pipeline.Testing.Fakes;
+
+/// <summary>A queue in memory with the semantics of the port. Time passes with the given clock.</summary>
+public sealed class InMemoryEventQueue(TimeProvider clock, TimeSpan visibilityTimeout, int maxReceiveCount = 5)
+    : IEventQueue, IDeadLetterQueue
+{
+    private readonly Lock _lock = new();
+    private readonly SortedDictionary<long, Entry> _entries = [];
+    private TaskCompletionSource _arrival = NewArrival();
+    private long _lastId;
+
+    /// <summary>When set, thrown by every call.</summary>
+    public Exception? Fault { get; set; }
+
+    /// <summary>Ids in the order of deletion.</summary>
+    public List<string> Deleted { get; } = [];
+
+    /// <summary>Every change of visibility: message id and timeout.</summary>
+    public List<(string Id, TimeSpan Timeout)> VisibilityChanges { get; } = [];
+
+    public Task SendAsync(string body, CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            ThrowFault();
+            _entries.Add(++_lastId, new Entry(body, clock.GetUtcNow()));
+            _arrival.TrySetResult();
+            _arrival = NewArrival();
+        }
+
+        return Task.CompletedTask;
+    }
+
+    public async Task<IReadOnlyList<QueueMessage>> ReceiveAsync(int maxMessages, TimeSpan wait, CancellationToken cancellationToken)
+    {
+        Task arrival;
+        lock (_lock)
+        {
+            ThrowFault();
+            arrival = _arrival.Task;
+        }
+
+        var messages = Take(maxMessages, dead: false);
+        if (messages.Count > 0 || wait == TimeSpan.Zero)
+        {
+            return messages;
+        }
+
+        try
+        {
+            await arrival.WaitAsync(wait, clock, cancellationToken);
+        }
+        catch (TimeoutException)
+        {
+            return [];
+        }
+
+        return Take(maxMessages, dead: false);
+    }
+
+    public Task<IReadOnlyList<QueueMessage>> ReceiveAsync(int maxMessages, CancellationToken cancellationToken) =>
+        Task.FromResult(Take(maxMessages, dead: true));
+
+    public Task DeleteAsync(IReadOnlyCollection<QueueMessage> messages, CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            ThrowFault();
+            foreach (var message in messages.Where(IsCurrent))
+            {
+                _entries.Remove(Number(message));
+                Deleted.Add(message.Id);
+            }
+        }
+
+        return Task.CompletedTask;
+    }
+
+    public Task ChangeVisibilityAsync(
+        IReadOnlyCollection<QueueMessage> messages, TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            ThrowFault();
+            foreach (var message in messages.Where(IsCurrent))
+            {
+                _entries[Number(message)].VisibleAt = clock.GetUtcNow() + timeout;
+                VisibilityChanges.Add((message.Id, timeout));
+            }
+
+            _arrival.TrySetResult();
+            _arrival = NewArrival();
+        }
+
+        return Task.CompletedTask;
+    }
+
+    public Task<QueueStatus> GetStatusAsync(CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            ThrowFault();
+            var now = clock.GetUtcNow();
+            var alive = _entries.Values.Where(entry => !IsDead(entry, now)).ToArray();
+            return Task.FromResult(new QueueStatus(
+                alive.Count(entry => entry.VisibleAt <= now),
+                alive.Count(entry => entry.VisibleAt > now),
+                alive.Length == 0 ? null : alive.Min(entry => entry.SentAt),
+                _entries.Count - alive.Length));
+        }
+    }
+
+    private IReadOnlyList<QueueMessage> Take(int maxMessages, bool dead)
+    {
+        lock (_lock)
+        {
+            ThrowFault();
+            var now = clock.GetUtcNow();
+            var taken = _entries
+                .Where(pair => pair.Value.VisibleAt <= now && IsDead(pair.Value, now) == dead)
+                .Take(maxMessages)
+                .ToArray();
+            return [.. taken.Select(pair => Deliver(pair.Key, pair.Value, now, dead))];
+        }
+    }
+
+    private QueueMessage Deliver(long id, Entry entry, DateTimeOffset now, bool dead)
+    {
+        if (!dead)
+        {
+            entry.VisibleAt = now + visibilityTimeout;
+            entry.ReceiveCount++;
+        }
+
+        var receipt = string.Create(CultureInfo.InvariantCulture, $"{id}/{entry.ReceiveCount}");
+        return new QueueMessage(id.ToString(CultureInfo.InvariantCulture), receipt, entry.Body, entry.ReceiveCount, entry.SentAt);
+    }
+
+    private bool IsDead(Entry entry, DateTimeOffset now) => entry.ReceiveCount >= maxReceiveCount && entry.VisibleAt <= now;
+
+    private bool IsCurrent(QueueMessage message) =>
+        _entries.TryGetValue(Number(message), out var entry) && entry.ReceiveCount == message.ReceiveCount;
+
+    private static long Number(QueueMessage message) => long.Parse(message.Id, CultureInfo.InvariantCulture);
+
+    private static TaskCompletionSource NewArrival() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private void ThrowFault()
+    {
+        if (Fault is not null)
+        {
+            throw Fault;
+        }
+    }
+
+    private sealed class Entry(string body, DateTimeOffset sentAt)
+    {
+        public string Body => body;
+
+        public DateTimeOffset SentAt { get; } = sentAt;
+
+        public DateTimeOffset VisibleAt { get; set; } = sentAt;
+
+        public int ReceiveCount { get; set; }
+    }
+}

@@ -1,0 +1,26 @@
+using System.Collections.Concurrent;
+using Pipeline.Core.Quarantine;
+
+namespace Pipeline.Testing.Fakes;
+
+public sealed class InMemoryQuarantineStore : IQuarantineStore
+{
+    private readonly ConcurrentDictionary<string, QuarantineEntry> _entries = new(StringComparer.Ordinal);
+
+    public IReadOnlyList<QuarantineEntry> Entries => [.. _entries.Values.OrderBy(entry => entry.Id, StringComparer.Ordinal)];
+
+    public Task AddAsync(IReadOnlyCollection<QuarantineEntry> entries, CancellationToken cancellationToken)
+    {
+        foreach (var entry in entries)
+        {
+            _entries.TryAdd(entry.Id, entry);
+        }
+
+        return Task.CompletedTask;
+    }
+
+    public Task<IReadOnlyList<QuarantineEntry>> GetOpenAsync(int limit, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<QuarantineEntry>>([.. Entries.OrderBy(entry => entry.QuarantinedAt).Take(limit)]);
+
+    public Task<long> CountOpenAsync(CancellationToken cancellationToken) => Task.FromResult((long)_entries.Count);
+}

@@ -1,0 +1,76 @@
+using System.Runtime.CompilerServices;
+using Pipeline.Core.Events;
+using Pipeline.Core.Raw;
+
+namespace Pipeline.Testing.Fakes;
+
+/// <summary>Raw events in memory; <see cref="EventsRead"/> tells how many a test subject has read.</summary>
+public sealed class InMemoryRawStore : IRawStore
+{
+    private readonly Lock _lock = new();
+    private readonly SortedDictionary<DateOnly, SortedDictionary<(DateTimeOffset, Guid), RawEvent>> _days = [];
+
+    public long EventsRead { get; private set; }
+
+    public Task<IReadOnlyList<InsertOutcome>> InsertAsync(
+        DateOnly day, IReadOnlyList<RawEvent> events, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var outcomes = new List<InsertOutcome>(events.Count);
+        lock (_lock)
+        {
+            if (!_days.TryGetValue(day, out var stored)) _days[day] = stored = [];
+            foreach (var raw in events)
+            {
+                var isNew = stored.TryAdd((raw.Event.Timestamp, raw.Event.EventId), raw);
+                var isOwn = isNew || stored[(raw.Event.Timestamp, raw.Event.EventId)].Origin == raw.Origin;
+                outcomes.Add(isOwn ? InsertOutcome.Stored : InsertOutcome.Duplicate);
+            }
+        }
+
+        return Task.FromResult<IReadOnlyList<InsertOutcome>>(outcomes);
+    }
+
+    public async IAsyncEnumerable<Event> ReadAsync(
+        DateTimeOffset from, DateTimeOffset to, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        List<Event> found;
+        lock (_lock)
+        {
+            found = [.. _days
+                .Where(day => day.Key >= DateOnly.FromDateTime(from.UtcDateTime) && day.Key <= DateOnly.FromDateTime(to.UtcDateTime))
+                .SelectMany(day => day.Value.Values)
+                .Select(raw => raw.Event)
+                .Where(evt => evt.Timestamp >= from && evt.Timestamp < to)];
+        }
+
+        foreach (var evt in found)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            EventsRead++;
+            yield return evt;
+        }
+
+        await Task.CompletedTask;
+    }
+
+    public IAsyncEnumerable<Event> ReadSessionAsync(
+        string sessionId, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken) =>
+        ReadAsync(from, to, cancellationToken).Where(evt => evt.SessionId == sessionId);
+
+    public Task<IReadOnlyList<DateOnly>> GetDaysAsync(CancellationToken cancellationToken)
+    {
+        lock (_lock) return Task.FromResult<IReadOnlyList<DateOnly>>([.. _days.Keys]);
+    }
+
+    public Task<long> CountAsync(DateOnly day, CancellationToken cancellationToken)
+    {
+        lock (_lock) return Task.FromResult(_days.TryGetValue(day, out var stored) ? (long)stored.Count : 0);
+    }
+
+    public Task DropAsync(DateOnly day, CancellationToken cancellationToken)
+    {
+        lock (_lock) _days.Remove(day);
+        return Task.CompletedTask;
+    }
+}

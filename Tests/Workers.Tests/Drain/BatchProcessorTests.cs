@@ -1,0 +1,231 @@
+using Pipeline.Core.Ledger;
+using Pipeline.Core.Quarantine;
+using Pipeline.Core.Queue;
+using Pipeline.Core.Rollups;
+using Pipeline.Core.Storage;
+using Pipeline.Testing;
+using Pipeline.Workers.Drain;
+using Xunit;
+
+namespace Pipeline.Workers.Tests.Drain;
+
+public sealed class BatchProcessorTests : IDisposable
+{
+    private static readonly Guid Producer = Guid.CreateVersion7(Builders.Noon);
+
+    private readonly DrainHarness _drain = new();
+
+    [Fact]
+    public async Task ProcessAsync_NewEvents_AreStoredMarkedAndAccounted()
+    {
+        var message = Message(0, Event(userId: "ann"), Event(userId: "bob", timestamp: Builders.Noon.AddMinutes(3)));
+
+        await ProcessAsync(message);
+
+        Assert.Equal(2, await _drain.CountNoonAsync());
+        Assert.Equal(new LedgerEntry(Producer, 0, 2, 2, 0, 0, 0, Builders.Noon), _drain.Ledger.Entries.Single());
+        Assert.Equal([Builders.Noon, Builders.Noon.AddMinutes(3)], await DirtyAsync());
+        Assert.Single(await _drain.Users.SearchAsync("bob", 10, Token));
+        Assert.True(message.IsSettled);
+    }
+
+    [Fact]
+    public async Task ProcessAsync_SameEventInAnotherEnvelope_IsADuplicate()
+    {
+        var json = Builders.EventJson();
+        await ProcessAsync(Message(0, Builders.EventItem(json)));
+
+        await ProcessAsync(Message(1, Builders.EventItem(json)));
+
+        Assert.Equal(1, await _drain.CountNoonAsync());
+        Assert.Equal((0, 1), (_drain.Ledger.Entries[1].Stored, _drain.Ledger.Entries[1].Duplicate));
+    }
+
+    [Fact]
+    public async Task ProcessAsync_RedeliveredEnvelope_CountsAsStoredOnceAndIsMarkedAgain()
+    {
+        EnvelopeItem[] items = [Event(), Event()];
+        await ProcessAsync(Message(0, items));
+        await _drain.Dirty.ClearAsync(await _drain.Dirty.GetOldestAsync(10, Token), Token);
+
+        await ProcessAsync(Message(0, items));
+
+        Assert.Equal(2, await _drain.CountNoonAsync());
+        Assert.Equal((2, 0), (_drain.Ledger.Entries.Single().Stored, _drain.Ledger.Entries.Single().Duplicate));
+        Assert.Single(await DirtyAsync());
+    }
+
+    [Fact]
+    public async Task ProcessAsync_InvalidEvent_IsQuarantinedAndTheRestStored()
+    {
+        await ProcessAsync(Message(5, Event(), Builders.EventItem("""{"eventType":"PAGE_VIEW"}"""), Event()));
+
+        Assert.Equal(2, await _drain.CountNoonAsync());
+        var refused = _drain.Quarantine.Entries.Single();
+        Assert.Equal((QuarantineKind.Event, $"{Producer:N}-6"), (refused.Kind, refused.Id));
+        Assert.Equal("""{"eventType":"PAGE_VIEW"}""", refused.Payload);
+        Assert.Equal((3, 2, 1), (_drain.Ledger.Entries[0].Count, _drain.Ledger.Entries[0].Stored, _drain.Ledger.Entries[0].Rejected));
+    }
+
+    [Fact]
+    public async Task ProcessAsync_UnreadableMessage_IsQuarantinedWhole()
+    {
+        await ProcessAsync(Decode("not an envelope", "m7"));
+
+        var refused = _drain.Quarantine.Entries.Single();
+        Assert.Equal((QuarantineKind.Message, "m7", "not an envelope"), (refused.Kind, refused.Id, refused.Payload));
+        Assert.Empty(_drain.Ledger.Entries);
+    }
+
+    [Fact]
+    public async Task ProcessAsync_DamagedEnvelopeWithReadableHeader_IsAccountedAsRejected()
+    {
+        var body = Builders.Body(Producer, 0, Event(), Event());
+
+        await ProcessAsync(Decode(body[..^10], "m1"));
+
+        Assert.Equal(QuarantineKind.Message, _drain.Quarantine.Entries.Single().Kind);
+        Assert.Equal((2, 2), (_drain.Ledger.Entries.Single().Count, _drain.Ledger.Entries.Single().Rejected));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public async Task ProcessAsync_EventsThatTheStoreRefuses_AreIsolatedAndTheRestStored(int poisoned)
+    {
+        _drain.FaultyRaw.Fault = events =>
+            events.Any(item => item.Event.Page == "/poison") ? new PermanentStorageException("too strange") : null;
+        var items = Enumerable.Range(0, 64).Select(n => Event(page: n % 20 == 7 && n / 20 < poisoned ? "/poison" : "/home"));
+
+        var message = Message(0, [.. items]);
+        await ProcessAsync(message);
+
+        Assert.Equal(64 - poisoned, await _drain.CountNoonAsync());
+        Assert.Equal(poisoned, _drain.Quarantine.Entries.Count);
+        Assert.All(_drain.Quarantine.Entries, entry => Assert.Contains("/poison", entry.Payload, StringComparison.Ordinal));
+        Assert.Equal((64 - poisoned, poisoned), (_drain.Ledger.Entries.Single().Stored, _drain.Ledger.Entries.Single().Quarantined));
+        Assert.True(message.IsSettled);
+    }
+
+    [Fact]
+    public async Task ProcessAsync_UnknownFailureOfOneEvent_StoresTheRestAndSettlesNothing()
+    {
+        _drain.FaultyRaw.Fault = events =>
+            events.Any(item => item.Event.Page == "/odd") ? new FormatException("surprise") : null;
+        var message = Message(0, Event(), Event(page: "/odd"), Event());
+
+        await ProcessAsync(message);
+
+        Assert.Equal(2, await _drain.CountNoonAsync());
+        Assert.False(message.IsSettled);
+        Assert.Empty(_drain.Ledger.Entries);
+        Assert.Empty(_drain.Quarantine.Entries);
+        Assert.NotEmpty(await DirtyAsync());
+    }
+
+    [Fact]
+    public async Task ProcessAsync_UnknownFailureOnTheLastTry_IsQuarantined()
+    {
+        _drain.FaultyRaw.Fault = events =>
+            events.Any(item => item.Event.Page == "/odd") ? new FormatException("surprise") : null;
+        var message = Message(0, Event(), Event(page: "/odd"));
+
+        await _drain.Processor.ProcessAsync([message], lastTry: true, Token);
+
+        Assert.True(message.IsSettled);
+        Assert.Contains("/odd", _drain.Quarantine.Entries.Single().Payload, StringComparison.Ordinal);
+        Assert.Equal((1, 1), (_drain.Ledger.Entries.Single().Stored, _drain.Ledger.Entries.Single().Quarantined));
+    }
+
+    [Fact]
+    public async Task ProcessAsync_StoreThatRefusesEverything_IsNotTriedEventByEvent()
+    {
+        _drain.FaultyRaw.Fault = _ => new FormatException("broken");
+
+        await ProcessAsync(Message(0, [.. Enumerable.Range(0, 1_000).Select(_ => Event())]));
+
+        Assert.InRange(_drain.FaultyRaw.Inserts, 1, 150);
+    }
+
+    [Fact]
+    public async Task ProcessAsync_StoreAway_ThrowsAndSettlesNothing()
+    {
+        _drain.FaultyRaw.Fault = _ => DrainHarness.Away;
+
+        await Assert.ThrowsAsync<TransientStorageException>(() => ProcessAsync(Message(0, Event())));
+
+        Assert.Empty(_drain.Ledger.Entries);
+        Assert.Empty(await DirtyAsync());
+    }
+
+    [Fact]
+    public async Task ProcessAsync_LateFirstEventOfASession_MarksTheSliceThatTheSessionLeaves()
+    {
+        await ProcessAsync(Message(0, Event(timestamp: Builders.Noon.AddHours(2))));
+        await _drain.Dirty.ClearAsync(await _drain.Dirty.GetOldestAsync(10, Token), Token);
+
+        await ProcessAsync(Message(1, Event(timestamp: Builders.Noon)));
+
+        Assert.Equal([Builders.Noon, Builders.Noon.AddHours(2)], await DirtyAsync());
+    }
+
+    [Fact]
+    public async Task ProcessAsync_LaterEventOfASessionThatOnceMoved_MarksItsOwnSliceOnly()
+    {
+        await ProcessAsync(Message(0, Event(timestamp: Builders.Noon.AddHours(2))));
+        await ProcessAsync(Message(1, Event(timestamp: Builders.Noon)));
+        await _drain.Dirty.ClearAsync(await _drain.Dirty.GetOldestAsync(10, Token), Token);
+
+        await ProcessAsync(Message(2, Event(timestamp: Builders.Noon.AddHours(3))));
+
+        Assert.Equal([Builders.Noon.AddHours(3)], await DirtyAsync());
+    }
+
+    [Fact]
+    public async Task ProcessAsync_RedeliveryOfTheEventThatMovedASession_MarksTheSliceThatItLeftAgain()
+    {
+        await ProcessAsync(Message(0, Event(timestamp: Builders.Noon.AddHours(2))));
+        var late = Event(timestamp: Builders.Noon);
+        await ProcessAsync(Message(1, late));
+        await _drain.Dirty.ClearAsync(await _drain.Dirty.GetOldestAsync(10, Token), Token);
+
+        await ProcessAsync(Message(1, late));
+
+        Assert.Equal([Builders.Noon, Builders.Noon.AddHours(2)], await DirtyAsync());
+    }
+
+    [Fact]
+    public async Task ProcessAsync_Profile_ReachesTheUser()
+    {
+        await ProcessAsync(Message(0, Builders.ProfileItem("""{"userId":"ann","fname":"Ann","age":41}""")));
+
+        Assert.Equal(("Ann", 41), ((await _drain.Users.FindAsync("ann", Token))!.Fname, (await _drain.Users.FindAsync("ann", Token))!.Age));
+        Assert.Equal(1, _drain.Ledger.Entries.Single().Stored);
+    }
+
+    [Fact]
+    public async Task ProcessAsync_EventsOfManyDays_TakeOneWriteADay()
+    {
+        await ProcessAsync(Message(0, [.. Enumerable.Range(0, 40).Select(n => Event(timestamp: Builders.Noon.AddDays(-(n % 4))))]));
+
+        Assert.Equal(4, _drain.FaultyRaw.Inserts);
+    }
+
+    public void Dispose() => _drain.Dispose();
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    private static EnvelopeItem Event(string userId = "u1", string page = "/home", DateTimeOffset? timestamp = null) =>
+        Builders.EventItem(Builders.EventJson(Guid.NewGuid(), timestamp, userId, page: page));
+
+    private static DrainMessage Message(long sequence, params EnvelopeItem[] items) =>
+        Decode(Builders.Body(Producer, sequence, items), $"m{sequence}");
+
+    private static DrainMessage Decode(string body, string id) =>
+        MessageDecoder.Decode(new QueueMessage(id, id + "/1", body, 1, Builders.Noon));
+
+    private Task ProcessAsync(DrainMessage message) => _drain.Processor.ProcessAsync([message], lastTry: false, Token);
+
+    private async Task<DateTimeOffset[]> DirtyAsync() =>
+        [.. (await _drain.Dirty.GetOldestAsync(100, Token)).Select((DirtySlice slice) => slice.Start).Order()];
+}

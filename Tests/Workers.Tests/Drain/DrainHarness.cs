@@ -1,0 +1,86 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Time.Testing;
+using Pipeline.Core.Queue;
+using Pipeline.Core.Storage;
+using Pipeline.Core.Telemetry;
+using Pipeline.Testing;
+using Pipeline.Testing.Fakes;
+using Pipeline.Workers.Drain;
+
+namespace Pipeline.Workers.Tests.Drain;
+
+/// <summary>The drain over stores in memory, with switches to make a store fail.</summary>
+internal sealed class DrainHarness : IDisposable
+{
+    private readonly TestMeterFactory _meters = new();
+
+    public DrainHarness()
+    {
+        Queue = new InMemoryEventQueue(Clock, VisibilityTimeout, maxReceiveCount: 3);
+        Raw = new InMemoryRawStore();
+        FaultyRaw = new FaultyRawStore(Raw);
+        Processor = new BatchProcessor(
+            new RawWriter(FaultyRaw), new ProjectionWriter(Sessions, Users), Dirty, Quarantine, Ledger, Clock);
+        var queueOptions = Options.Create(new QueueOptions { VisibilityTimeout = VisibilityTimeout });
+        InFlight = new InFlightMessages(Queue, queueOptions, Clock, NullLogger<InFlightMessages>.Instance);
+        var drainOptions = Options.Create(DrainOptions);
+        Storer = new BatchStorer(
+            Processor, InFlight, Queue, new PipelineMetrics(_meters), drainOptions, Clock, NullLogger<BatchStorer>.Instance);
+        Worker = new DrainWorker(
+            new BatchReceiver(Queue, InFlight, drainOptions), Storer, InFlight, drainOptions, Clock, NullLogger<DrainWorker>.Instance);
+    }
+
+    public static TimeSpan VisibilityTimeout => TimeSpan.FromSeconds(30);
+
+    public DrainOptions DrainOptions { get; } = new() { ShutdownDrain = TimeSpan.FromSeconds(15) };
+
+    public FakeTimeProvider Clock { get; } = new(Builders.Noon);
+
+    public InMemoryEventQueue Queue { get; }
+
+    public InMemoryRawStore Raw { get; }
+
+    public FaultyRawStore FaultyRaw { get; }
+
+    public InMemorySessionStore Sessions { get; } = new();
+
+    public InMemoryUserStore Users { get; } = new();
+
+    public InMemoryDirtySlices Dirty { get; } = new();
+
+    public InMemoryQuarantineStore Quarantine { get; } = new();
+
+    public InMemoryLedger Ledger { get; } = new();
+
+    public BatchProcessor Processor { get; }
+
+    public InFlightMessages InFlight { get; }
+
+    public BatchStorer Storer { get; }
+
+    public DrainWorker Worker { get; }
+
+    public static TransientStorageException Away => new("The store is away.");
+
+    public Task<long> CountNoonAsync() =>
+        Raw.CountAsync(DateOnly.FromDateTime(Builders.Noon.UtcDateTime), CancellationToken.None);
+
+    /// <summary>Lets fake time pass until <paramref name="condition"/> holds.</summary>
+    public async Task UntilAsync(Func<bool> condition, TimeSpan? step = null)
+    {
+        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        while (!condition())
+        {
+            deadline.Token.ThrowIfCancellationRequested();
+            await Task.Delay(1, deadline.Token);
+            Clock.Advance(step ?? TimeSpan.FromMilliseconds(50));
+        }
+    }
+
+    public void Dispose()
+    {
+        Worker.Dispose();
+        _meters.Dispose();
+    }
+}

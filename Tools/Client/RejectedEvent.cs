@@ -1,0 +1,3 @@
+namespace Pipeline.Tools.Client;
+
+internal sealed record RejectedEvent(int Index, string Reason);

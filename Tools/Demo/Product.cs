@@ -1,0 +1,3 @@
+namespace Pipeline.Tools.Demo;
+
+internal sealed record Product(string Id, string Name, string Category, decimal Price);

@@ -1,0 +1,30 @@
+using Microsoft.Extensions.Logging;
+using Pipeline.Core.Queue;
+using Pipeline.Core.Telemetry;
+using Quartz;
+
+namespace Pipeline.Workers.Housekeeping;
+
+/// <summary>Samples how full and how old the queue is. Age, not depth, tells that the drain falls behind.</summary>
+[DisallowConcurrentExecution]
+internal sealed partial class QueueSampling(
+    IEventQueue queue, PipelineMetrics metrics, TimeProvider clock, ILogger<QueueSampling> logger) : IJob
+{
+    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken)
+    {
+        var status = await queue.GetStatusAsync(cancellationToken);
+        var age = status.OldestSentAt is { } sentAt ? clock.GetUtcNow() - sentAt : TimeSpan.Zero;
+        metrics.QueueSampled(status.Visible, status.InFlight, status.DeadLetters, age);
+        if (status.Visible + status.InFlight + status.DeadLetters > 0)
+        {
+            Log.Sampled(logger, status.Visible, status.InFlight, age.TotalSeconds, status.DeadLetters);
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1401, LogLevel.Information,
+            "Queue: {Visible} visible, {InFlight} in flight, oldest {AgeSeconds:0.0} s, {DeadLetters} dead letters")]
+        public static partial void Sampled(ILogger logger, long visible, long inFlight, double ageSeconds, long deadLetters);
+    }
+}

@@ -1,0 +1,45 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+using Pipeline.Core.Telemetry;
+using Pipeline.Workers.Drain;
+using Pipeline.Workers.Housekeeping;
+using Quartz;
+
+namespace Pipeline.Workers;
+
+public static class WorkersServiceCollectionExtensions
+{
+    /// <summary>The drain and its housekeeping. Needs a host (logging, metrics) and the ports of the queue and of the stores.</summary>
+    public static IServiceCollection AddWorkers(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<DrainOptions>()
+            .Bind(configuration.GetSection(DrainOptions.SectionName))
+            .ValidateDataAnnotations()
+            .ValidateOnStart();
+        services.AddSingleton<IValidateOptions<DrainOptions>, DrainOptionsValidation>();
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<PipelineMetrics>();
+        services.AddSingleton<InFlightMessages>();
+        services.AddSingleton<BatchReceiver>();
+        services.AddSingleton<RawWriter>();
+        services.AddSingleton<ProjectionWriter>();
+        services.AddSingleton<BatchProcessor>();
+        services.AddSingleton<BatchStorer>();
+        services.AddHostedService<DrainWorker>();
+        return services.AddHousekeeping();
+    }
+
+    private static IServiceCollection AddHousekeeping(this IServiceCollection services)
+    {
+        services.AddQuartz(quartz =>
+        {
+            quartz.ScheduleJob<DeadLetterSweep>(trigger => trigger
+                .WithIdentity("dead-letter-sweep").StartNow().WithSimpleSchedule(every => every.WithInterval(TimeSpan.FromSeconds(30)).RepeatForever()));
+            quartz.ScheduleJob<QueueSampling>(trigger => trigger
+                .WithIdentity("queue-sampling").StartNow().WithSimpleSchedule(every => every.WithInterval(TimeSpan.FromMinutes(1)).RepeatForever()));
+        });
+        return services.AddQuartzHostedService(quartz => quartz.WaitForJobsToComplete = true);
+    }
+}
