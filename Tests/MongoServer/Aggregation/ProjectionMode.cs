@@ -1,0 +1,8 @@
+namespace Pipeline.MongoServer.Aggregation;
+
+internal enum ProjectionMode
+{
+    Include,
+    Exclude,
+    Add,
+}

@@ -1,0 +1,36 @@
+using MongoDB.Bson;
+using Pipeline.MongoServer.Storage;
+
+namespace Pipeline.MongoServer.Commands.Catalog;
+
+internal sealed class CollStatsCommand : ICommand
+{
+    public string Name => "collStats";
+
+    public IReadOnlyCollection<string> Fields => ["scale"];
+
+    public BsonDocument Execute(CommandContext context)
+    {
+        var scale = Math.Max(1, context.Arguments.Number("scale", 1));
+        var reply = new BsonDocument { { "ns", context.FullName }, { "capped", false }, { "scaleFactor", scale } };
+        if (context.FindCollection() is { } collection)
+            Measure(reply, collection, scale);
+        else
+            reply.AddRange(new BsonDocument { { "count", 0 }, { "size", 0L }, { "storageSize", 0L }, { "nindexes", 0 }, { "totalIndexSize", 0L } });
+        return reply;
+    }
+
+    private static void Measure(BsonDocument reply, Collection collection, int scale)
+    {
+        lock (collection.Gate)
+        {
+            var size = collection.Records.Sum(record => (long)record.Document.ToBson().Length);
+            var indexes = collection.Indexes.ToDictionary(index => index.Definition.Name, index => index.SizeInBytes / scale);
+            reply.Add("count", collection.Count).Add("size", size / scale);
+            if (collection.Count > 0)
+                reply.Add("avgObjSize", size / collection.Count);
+            reply.Add("storageSize", size / scale).Add("nindexes", indexes.Count)
+                .Add("totalIndexSize", indexes.Values.Sum()).Add("indexSizes", new BsonDocument(indexes));
+        }
+    }
+}

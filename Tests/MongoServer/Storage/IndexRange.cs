@@ -1,0 +1,3 @@
+namespace Pipeline.MongoServer.Storage;
+
+internal sealed record IndexRange(IndexEntry Low, IndexEntry High);
