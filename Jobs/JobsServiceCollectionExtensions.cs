@@ -43,8 +43,7 @@ public static class JobsServiceCollectionExtensions
                 MaxExpirationTime = TimeSpan.FromDays(1),
             }));
 
-        // Buckets of a new zone before any refresh; schedules, then what was interrupted, then the server that runs them.
-        services.AddHostedService<ReportingZoneStartup>();
+        // Schedules first, then what was interrupted, then the server that runs them.
         services.AddHostedService<RecurringJobs>();
         services.AddHostedService<InterruptedRuns>();
         services.AddHangfireServer((provider, server) =>

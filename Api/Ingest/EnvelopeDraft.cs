@@ -15,6 +15,13 @@ internal sealed class EnvelopeDraft(int capacityBytes)
     /// <summary>When the first item was received.</summary>
     public DateTimeOffset ReceivedAt { get; private set; } = DateTimeOffset.MaxValue;
 
+    /// <summary>
+    /// Whether what is left of a batch belongs into this envelope. One that would fit an envelope of its own is not spread over two: if
+    /// the second were lost, its client would have to send again what the first has delivered.
+    /// </summary>
+    public bool HasRoomFor(IngestBatch batch, int first) =>
+        Count == 0 || first > 0 || (Bytes + batch.Bytes <= capacityBytes && Count + batch.Count <= EnvelopeCodec.MaxItems);
+
     /// <summary>Takes items of <paramref name="batch"/> from <paramref name="first"/> on; returns the first that found no room.</summary>
     public int Take(IngestBatch batch, int first)
     {
@@ -30,6 +37,16 @@ internal sealed class EnvelopeDraft(int capacityBytes)
         if (batch.ReceivedAt < ReceivedAt)
             ReceivedAt = batch.ReceivedAt;
         return next;
+    }
+
+    /// <summary>
+    /// Makes the receipt time later than that of the envelope collected before, so that of two profiles of a user the later one wins
+    /// whichever lane is faster. Envelopes carry whole milliseconds.
+    /// </summary>
+    public void StampAfter(DateTimeOffset previous)
+    {
+        if (ReceivedAt < previous.AddMilliseconds(1))
+            ReceivedAt = previous.AddMilliseconds(1);
     }
 
     /// <summary>The items in the codec's order, events before profiles, in which <see cref="Settle"/> counts them too.</summary>

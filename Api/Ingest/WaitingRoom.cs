@@ -15,6 +15,7 @@ internal sealed class WaitingRoom(IngestOptions options, TimeProvider time) : ID
     private long _waitingBytes;
     private IngestBatch? _current;
     private int _next;
+    private DateTimeOffset _lastStamp = DateTimeOffset.MinValue;
 
     /// <summary>Takes a batch; false when the room is full.</summary>
     /// <exception cref="TransientStorageException">The process is stopping.</exception>
@@ -53,6 +54,12 @@ internal sealed class WaitingRoom(IngestOptions options, TimeProvider time) : ID
                 Fill(draft);
             }
 
+            if (draft.Count > 0)
+            {
+                draft.StampAfter(_lastStamp);
+                _lastStamp = draft.ReceivedAt;
+            }
+
             return draft;
         }
         finally
@@ -78,6 +85,9 @@ internal sealed class WaitingRoom(IngestOptions options, TimeProvider time) : ID
     {
         while (!draft.IsFull && (_current is not null || _batches.Reader.TryRead(out _current)))
         {
+            if (!draft.HasRoomFor(_current, _next))
+                return;
+
             // A batch that has failed already is not worth sending on: its client has to send it again anyway.
             if (!_current.HasFailed)
                 _next = draft.Take(_current, _next);

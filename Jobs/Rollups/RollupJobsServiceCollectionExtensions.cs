@@ -15,6 +15,7 @@ internal static class RollupJobsServiceCollectionExtensions
         services.TryAddSingleton<RollupWriters>();
         services.TryAddSingleton<RollupRefresher>();
         services.TryAddSingleton<CalendarRebuilder>();
+        services.TryAddSingleton<ReportingZoneCheck>();
         services.TryAddSingleton<RollupRebuilder>();
         return services;
     }

@@ -34,7 +34,7 @@ internal sealed class ServerProcess : IAsyncDisposable
         var url = new Uri($"http://127.0.0.1:{Ports.Free()}");
         var process = ChildProcess.Start(
             "dotnet",
-            [assembly, "--contentRoot", Path.GetDirectoryName(assembly)!, "--urls", url.ToString()],
+            [assembly, "--urls", url.ToString()],
             new Dictionary<string, string>(settings) { ["Pipeline__Storage__DataDirectory"] = dataDirectory });
         var server = new ServerProcess(process, url);
         try

@@ -16,7 +16,10 @@ internal sealed class ProjectionWriter(ISessionStore sessions, IUserStore users)
     public async Task<IReadOnlyCollection<DateTimeOffset>> WriteAsync(
         IReadOnlyCollection<Event> stored, IReadOnlyCollection<ProfileUpdate> profiles, CancellationToken cancellationToken)
     {
-        var touched = TouchSessionsAsync(stored, cancellationToken);
+        var touches = TouchesOf(stored);
+        var touched = touches.Length == 0
+            ? Task.FromResult<IReadOnlyList<SessionStarts>>([])
+            : sessions.TouchAsync(touches, cancellationToken);
         var registered = stored.Count == 0
             ? Task.CompletedTask
             : users.GetNumbersAsync(stored.Select(item => item.UserId).ToHashSet(StringComparer.Ordinal), cancellationToken);
@@ -24,13 +27,13 @@ internal sealed class ProjectionWriter(ISessionStore sessions, IUserStore users)
         await Task.WhenAll(touched, registered, updated);
 
         var dirty = stored.Select(item => Slices.StartOf(item.Timestamp)).ToHashSet();
+        var movers = touches.Select(touch => (touch.SessionId, touch.First)).ToHashSet();
         foreach (var starts in await touched)
         {
-            // The slices that a moved session leaves and enters count it differently now. One that never moved starts in a slice
-            // that holds its first event, which is dirty already if that event is new.
-            if (starts.Former.Count > 0)
+            // The slices that a moved session leaves now count one less. They are marked by whoever brought the event that the
+            // session starts with now, so that its later events cost nothing; should he die before that, it is delivered again.
+            if (starts.Former.Count > 0 && movers.Contains((starts.SessionId, starts.Current)))
             {
-                dirty.Add(Slices.StartOf(starts.Current));
                 dirty.UnionWith(starts.Former.Select(Slices.StartOf));
             }
         }
@@ -38,8 +41,7 @@ internal sealed class ProjectionWriter(ISessionStore sessions, IUserStore users)
         return dirty;
     }
 
-    private async Task<IReadOnlyList<SessionStarts>> TouchSessionsAsync(
-        IReadOnlyCollection<Event> stored, CancellationToken cancellationToken)
+    private static SessionTouch[] TouchesOf(IReadOnlyCollection<Event> stored)
     {
         var touches = new Dictionary<(string Session, string User), SessionTouch>();
         foreach (var item in stored)
@@ -50,7 +52,7 @@ internal sealed class ProjectionWriter(ISessionStore sessions, IUserStore users)
                 : new SessionTouch(item.SessionId, item.UserId, item.Timestamp, item.Timestamp);
         }
 
-        return touches.Count == 0 ? [] : await sessions.TouchAsync(touches.Values, cancellationToken);
+        return [.. touches.Values];
     }
 
     private static DateTimeOffset Earlier(DateTimeOffset one, DateTimeOffset other) => one < other ? one : other;

@@ -101,13 +101,43 @@ public sealed class EnvelopeBatcherTests : IAsyncDisposable
     {
         var batcher = await StartAsync(new() { Lanes = 1, Linger = TimeSpan.Zero });
         var random = new Random(7);
-        var names = Enumerable.Range(0, 800).Select(_ => Convert.ToHexString(Bytes(random, 150))).ToArray();
+        var names = Hex(random, 800).ToArray();
 
         await Add(batcher, names);
 
         Assert.True(_queue.Envelopes.Count > 2);
         Assert.Equal(names.Select(Item), _queue.Items);
         AssertGapFree();
+    }
+
+    [Fact]
+    public async Task TryAdd_RequestThatFitsAnEnvelopeOfItsOwn_IsNotSpreadOverTwo()
+    {
+        var batcher = await StartAsync(new() { Lanes = 1, Linger = TimeSpan.Zero });
+        var random = new Random(7);
+        _queue.Hold();
+        var first = Add(batcher, "a");
+        await _queue.WaitForAttemptsAsync(1, Token);
+
+        Task[] others = [.. Enumerable.Range(0, 5).Select(_ => Add(batcher, [.. Hex(random, 100)]))];
+        _queue.Release();
+        await Task.WhenAll([first, .. others]);
+
+        Assert.All(_queue.Envelopes.Skip(1), envelope => Assert.Equal(0, envelope.Items.Count % 100));
+        Assert.Equal(501, _queue.Envelopes.Sum(envelope => envelope.Items.Count));
+    }
+
+    [Fact]
+    public async Task TryAdd_EnvelopesWithinOneMillisecond_CarryGrowingReceiptTimes()
+    {
+        var batcher = await StartAsync(new() { Lanes = 2, Linger = TimeSpan.Zero });
+
+        await Add(batcher, EnvelopeItemKind.Profile, "p");
+        await Add(batcher, EnvelopeItemKind.Profile, "q");
+        await Add(batcher, EnvelopeItemKind.Profile, "r");
+
+        Assert.Equal(
+            [Now, Now.AddMilliseconds(1), Now.AddMilliseconds(2)], _queue.Envelopes.Select(envelope => envelope.ReceivedAt));
     }
 
     [Fact]
@@ -150,7 +180,7 @@ public sealed class EnvelopeBatcherTests : IAsyncDisposable
         var batcher = await StartAsync(new() { Lanes = 1, Linger = TimeSpan.Zero });
         _queue.Failure = new TransientStorageException("down");
         var random = new Random(7);
-        var large = Add(batcher, [.. Enumerable.Range(0, 800).Select(_ => Convert.ToHexString(Bytes(random, 150)))]);
+        var large = Add(batcher, [.. Hex(random, 800)]);
 
         await Assert.ThrowsAsync<TransientStorageException>(() => large);
         _queue.Failure = null;
@@ -268,6 +298,9 @@ public sealed class EnvelopeBatcherTests : IAsyncDisposable
 
         return batch;
     }
+
+    private static IEnumerable<string> Hex(Random random, int count) =>
+        Enumerable.Range(0, count).Select(_ => Convert.ToHexString(Bytes(random, 150)));
 
     private static string Item(string name) => $$"""{"n":"{{name}}"}""";
 

@@ -10,6 +10,8 @@ public sealed class RollupRefresherTests : IDisposable
 {
     private static readonly DateOnly Day = new(2025, 3, 30);
     private readonly RollupWorld _world = new();
+    private readonly TaskCompletionSource _older = new();
+    private Task<RefreshResult>? _olderDone;
 
     public void Dispose() => _world.Dispose();
 
@@ -179,9 +181,6 @@ public sealed class RollupRefresherTests : IDisposable
         Assert.Equal(0, (await _world.Dirty.GetStatusAsync(Token)).Count);
     }
 
-    private readonly TaskCompletionSource _older = new();
-    private Task<RefreshResult>? _olderDone;
-
     [Fact]
     public async Task RunAsync_CrashAtAnyWrite_NextRunGivesTheSameResult()
     {
@@ -229,88 +228,5 @@ public sealed class RollupRefresherTests : IDisposable
         await Assert.ThrowsAsync<IOException>(() => _world.Refresher(new CrashingRollupStore(_world.Store, 3, false)).RunAsync(Token));
 
         Assert.Equal(1, (await _world.DayAsync(Day)).EventsByType.Total);
-    }
-
-    [Fact]
-    public async Task RunAsync_BucketChangedLongAfterItsTime_IsRevised()
-    {
-        var hour = new RollupKey(RollupLevel.Hour, "UTC", At("2025-03-30T10:00Z"));
-        var today = new RollupKey(RollupLevel.Day, "UTC", At("2025-03-30T00:00Z"));
-        await _world.DrainAsync(EventOf("2025-03-30T10:30Z"));
-        await _world.RefreshAsync();
-        Assert.Null((await _world.FindAsync(hour))!.RevisedAt);
-
-        var revision = _world.Clock.GetUtcNow();
-        await _world.DrainAsync(EventOf("2025-03-30T10:31Z"));
-        await _world.RefreshAsync();
-        Assert.Equal(revision, (await _world.FindAsync(hour))!.RevisedAt);
-        Assert.Null((await _world.FindAsync(today))!.RevisedAt);
-
-        // Folded again to the same content: no revision, and the old one is kept.
-        _world.Clock.Advance(TimeSpan.FromHours(1));
-        await _world.Dirty.MarkAsync([At("2025-03-30T10:31Z")], _world.Clock.GetUtcNow(), Token);
-        await _world.RefreshAsync();
-        Assert.Equal(revision, (await _world.FindAsync(hour))!.RevisedAt);
-    }
-
-    [Fact]
-    public async Task RunAsync_BucketChangedShortlyAfterItsTime_IsNotRevised()
-    {
-        await _world.DrainAsync(EventOf("2025-03-30T11:30Z"));
-        await _world.RefreshAsync();
-        _world.Clock.SetUtcNow(At("2025-03-30T12:15Z"));
-        await _world.DrainAsync(EventOf("2025-03-30T11:31Z"));
-
-        await _world.RefreshAsync();
-
-        Assert.Null((await _world.FindAsync(new RollupKey(RollupLevel.Hour, "UTC", At("2025-03-30T11:00Z"))))!.RevisedAt);
-    }
-
-    [Fact]
-    public async Task RunAsync_EmptyQueue_IsCompleteThroughItsStart()
-    {
-        await _world.DrainAsync(EventOf("2025-03-30T11:30Z"));
-
-        await _world.RefreshAsync();
-
-        Assert.Equal(_world.Clock.GetUtcNow(), await _world.Store.GetCompleteThroughAsync(Token));
-    }
-
-    [Fact]
-    public async Task RunAsync_MessagesQueued_IsCompleteThroughTheOldest()
-    {
-        _world.OldestQueued = _world.Clock.GetUtcNow() - TimeSpan.FromSeconds(40);
-
-        await _world.RefreshAsync();
-
-        Assert.Equal(_world.OldestQueued, await _world.Store.GetCompleteThroughAsync(Token));
-    }
-
-    [Fact]
-    public async Task RunAsync_SlicesLeftDirty_IsCompleteThroughTheOldestOfThem()
-    {
-        var received = _world.Clock.GetUtcNow();
-        await _world.DrainAsync(EventOf("2025-03-30T10:30Z"));
-        _world.Clock.Advance(TimeSpan.FromMinutes(1));
-        var raw = new PausingRawStore(_world.Raw, async () => await _world.Store.NextFenceAsync(Token));
-
-        await _world.Refresher(raw: raw).RunAsync(Token);
-
-        Assert.Equal(received, await _world.Store.GetCompleteThroughAsync(Token));
-    }
-
-    [Fact]
-    public async Task RunAsync_SliceUnderSteadyTraffic_DoesNotHoldCompleteThroughBack()
-    {
-        await _world.DrainAsync(EventOf("2025-03-30T11:59Z"));
-        _world.Clock.Advance(TimeSpan.FromSeconds(30));
-        var start = _world.Clock.GetUtcNow();
-        // The mark keeps the oldest receipt time although that event is in the rollups by the end of the run.
-        var raw = new PausingRawStore(_world.Raw, () => _world.DrainAsync(EventOf("2025-03-30T11:59:01Z")));
-
-        await _world.Refresher(raw: raw).RunAsync(Token);
-
-        Assert.Equal(1, (await _world.Dirty.GetStatusAsync(Token)).Count);
-        Assert.Equal(start, await _world.Store.GetCompleteThroughAsync(Token));
     }
 }

@@ -170,6 +170,31 @@ public sealed class BatchProcessorTests : IDisposable
     }
 
     [Fact]
+    public async Task ProcessAsync_LaterEventOfASessionThatOnceMoved_MarksItsOwnSliceOnly()
+    {
+        await ProcessAsync(Message(0, Event(timestamp: Builders.Noon.AddHours(2))));
+        await ProcessAsync(Message(1, Event(timestamp: Builders.Noon)));
+        await _drain.Dirty.ClearAsync(await _drain.Dirty.GetOldestAsync(10, Token), Token);
+
+        await ProcessAsync(Message(2, Event(timestamp: Builders.Noon.AddHours(3))));
+
+        Assert.Equal([Builders.Noon.AddHours(3)], await DirtyAsync());
+    }
+
+    [Fact]
+    public async Task ProcessAsync_RedeliveryOfTheEventThatMovedASession_MarksTheSliceThatItLeftAgain()
+    {
+        await ProcessAsync(Message(0, Event(timestamp: Builders.Noon.AddHours(2))));
+        var late = Event(timestamp: Builders.Noon);
+        await ProcessAsync(Message(1, late));
+        await _drain.Dirty.ClearAsync(await _drain.Dirty.GetOldestAsync(10, Token), Token);
+
+        await ProcessAsync(Message(1, late));
+
+        Assert.Equal([Builders.Noon, Builders.Noon.AddHours(2)], await DirtyAsync());
+    }
+
+    [Fact]
     public async Task ProcessAsync_Profile_ReachesTheUser()
     {
         await ProcessAsync(Message(0, Builders.ProfileItem("""{"userId":"ann","fname":"Ann","age":41}""")));

@@ -1,0 +1,101 @@
+using System.CommandLine;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Pipeline.Api.Endpoints;
+using Pipeline.Api.Hosting;
+using Pipeline.Api.Ingest;
+using Pipeline.Core.Storage;
+using Pipeline.Tools.Hosting;
+
+namespace Pipeline.Tools.Bench.Ingest;
+
+/// <summary>
+/// A child process that serves the production ingest path alone, as it does where the workers are processes of their own, or its
+/// yardstick in the same frame.
+/// </summary>
+internal sealed class IngestHost : IAsyncDisposable
+{
+    public const string Ingest = "ingest";
+    public const string Parse = "parse";
+    public const string Path = "/api/events/batch";
+
+    private const string CommandName = "serve";
+    private const string ReadyMark = "serving";
+    private static readonly TimeSpan ReadyInterval = TimeSpan.FromMilliseconds(50);
+
+    private static readonly Argument<string> Kind = new("kind");
+    private static readonly Argument<int> AtPort = new("port");
+    private static readonly Argument<string> Data = new("data");
+
+    private readonly ChildProcess _process;
+
+    private IngestHost(ChildProcess process, int port)
+    {
+        _process = process;
+        Port = port;
+    }
+
+    public int Port { get; }
+
+    public static async Task<IngestHost> StartAsync(string kind, string dataDirectory, CancellationToken cancellationToken)
+    {
+        var port = Ports.Free();
+        var host = new IngestHost(
+            ChildProcess.Start(
+                "dotnet",
+                [typeof(IngestHost).Assembly.Location, "bench", CommandName, kind, $"{port}", dataDirectory],
+                new Dictionary<string, string>()),
+            port);
+        while (!host._process.Output.Contains(ReadyMark, StringComparison.Ordinal))
+        {
+            if (host._process.HasExited)
+            {
+                throw new InvalidOperationException($"The benchmark's server did not start:\n{host._process.Output}");
+            }
+
+            await Task.Delay(ReadyInterval, cancellationToken);
+        }
+
+        return host;
+    }
+
+    public static Command CreateCommand()
+    {
+        var command = new Command(CommandName) { Kind, AtPort, Data };
+        command.Hidden = true;
+        command.SetAction((parsed, cancellationToken) => ServeAsync(
+            parsed.GetValue(Kind)!, parsed.GetValue(AtPort), parsed.GetValue(Data)!, cancellationToken));
+        return command;
+    }
+
+    public ValueTask DisposeAsync() => _process.DisposeAsync();
+
+    private static async Task ServeAsync(string kind, int port, string dataDirectory, CancellationToken cancellationToken)
+    {
+        var builder = WebApplication.CreateBuilder();
+        builder.Configuration.AddInMemoryCollection(
+        [
+            new("urls", $"http://127.0.0.1:{port}"),
+            new($"{StorageOptions.SectionName}:DataDirectory", dataDirectory),
+        ]);
+        builder.Logging.ClearProviders();
+        builder.AddLoopbackServer();
+        builder.Services.AddFrame(builder.Configuration).AddEmbeddedStorage(builder.Configuration).AddIngest();
+        await using var app = builder.Build();
+        app.UseFrame();
+        if (kind == Ingest)
+        {
+            app.MapIngestEndpoints();
+        }
+        else
+        {
+            app.MapParsing(Path);
+        }
+
+        await app.StartAsync(cancellationToken);
+        await Console.Out.WriteLineAsync(ReadyMark);
+        await app.WaitForShutdownAsync(cancellationToken);
+    }
+}

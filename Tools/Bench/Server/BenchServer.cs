@@ -1,0 +1,47 @@
+using System.Buffers;
+using Pipeline.Tools.Client;
+using Pipeline.Tools.Hosting;
+using Pipeline.Tools.Sending;
+
+namespace Pipeline.Tools.Bench.Server;
+
+/// <summary>The whole pipeline as a process of its own, the one beside this program.</summary>
+internal static class BenchServer
+{
+    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(200);
+
+    public static Task<ServerProcess> StartAsync(string dataDirectory, CancellationToken cancellationToken) =>
+        ServerProcess.StartAsync(
+            Path.Combine(AppContext.BaseDirectory, "Pipeline.Api.dll"), dataDirectory, new Dictionary<string, string>(), cancellationToken);
+
+    /// <summary>Sends events as fast as the server takes them.</summary>
+    public static async Task SendAsync(PipelineClient client, IEnumerable<ReadOnlyMemory<byte>> events, CancellationToken cancellationToken)
+    {
+        var tally = new SendTally(TimeProvider.System);
+        var batches = events.Chunk(EventBatch.MaxEvents).Select(ToBatch).ToAsyncEnumerable();
+        await new BatchSender(client, tally, TimeProvider.System).SendAsync(batches, rate: null, cancellationToken);
+        if (tally.Sent != tally.Accepted)
+        {
+            throw new InvalidOperationException($"{tally.Sent - tally.Accepted} events were not accepted.");
+        }
+    }
+
+    public static EventBatch ToBatch(IEnumerable<ReadOnlyMemory<byte>> events)
+    {
+        var batch = new EventBatch("bench");
+        foreach (var (number, json) in events.Index())
+        {
+            batch.Add(number + 1, new ReadOnlySequence<byte>(json));
+        }
+
+        return batch;
+    }
+
+    public static async Task WaitUntilSettledAsync(PipelineClient client, CancellationToken cancellationToken)
+    {
+        while (!(await client.GetStatusAsync(cancellationToken)).IsSettled)
+        {
+            await Task.Delay(PollInterval, cancellationToken);
+        }
+    }
+}
