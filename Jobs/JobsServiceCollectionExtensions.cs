@@ -4,6 +4,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using Pipeline.Core.Ledger;
 using Pipeline.Jobs.Hosting;
 using Pipeline.Jobs.Housekeeping;
 using Pipeline.Jobs.Rollups;
@@ -20,6 +21,8 @@ public static class JobsServiceCollectionExtensions
             .Bind(configuration.GetSection(JobsOptions.SectionName)).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<RunHistoryOptions>()
             .Bind(configuration.GetSection(RunHistoryOptions.SectionName)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<LedgerOptions>()
+            .Bind(configuration.GetSection(LedgerOptions.SectionName)).ValidateDataAnnotations().ValidateOnStart();
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<RunRecorder>();
         services.AddRollupWriting();
