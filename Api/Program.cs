@@ -6,7 +6,9 @@ using Pipeline.Api.Ingest;
 using Pipeline.Api.OpenApi;
 using Pipeline.Core.Rollups;
 using Pipeline.Core.Storage;
+using Pipeline.Hosting.Profiles;
 using Pipeline.Jobs;
+using Pipeline.Jobs.Hosting;
 using Pipeline.Workers;
 
 // The settings lie beside the program, wherever it is started from.
@@ -17,7 +19,8 @@ builder.Services
     .AddEmbeddedStorage(builder.Configuration)
     .AddRollups(builder.Configuration)
     .AddWorkers(builder.Configuration)
-    .AddJobs(builder.Configuration)
+    .AddJobStorage(PipelineProfile.Embedded, builder.Configuration)
+    .AddJobs(PipelineProfile.Embedded, builder.Configuration)
     .AddIngest()
     .AddReads()
     .AddHealth()

@@ -1,10 +1,10 @@
 using Hangfire;
-using Hangfire.InMemory;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Pipeline.Core.Ledger;
+using Pipeline.Hosting.Profiles;
 using Pipeline.Jobs.Hosting;
 using Pipeline.Jobs.Housekeeping;
 using Pipeline.Jobs.Rollups;
@@ -14,8 +14,9 @@ namespace Pipeline.Jobs;
 
 public static class JobsServiceCollectionExtensions
 {
-    /// <summary>The Hangfire server with its jobs. Needs the ports of the queue and of the stores, rollups and logging.</summary>
-    public static IServiceCollection AddJobs(this IServiceCollection services, IConfiguration configuration)
+    /// <summary>The Hangfire server with its jobs. Needs the ports of the queue and of the stores, rollups, the job storage and logging.</summary>
+    public static IServiceCollection AddJobs(
+        this IServiceCollection services, PipelineProfile profile, IConfiguration configuration)
     {
         services.AddOptions<JobsOptions>()
             .Bind(configuration.GetSection(JobsOptions.SectionName)).ValidateDataAnnotations().ValidateOnStart();
@@ -30,25 +31,15 @@ public static class JobsServiceCollectionExtensions
         services.AddTransient<RebuildRollupsJob>();
         services.AddTransient<CompactLedgerJob>();
         services.AddTransient<PurgeRunHistoryJob>();
-        return services.AddHangfireInMemory();
-    }
 
-    private static IServiceCollection AddHangfireInMemory(this IServiceCollection services)
-    {
-        services.AddHangfire(hangfire => hangfire
-            .SetDataCompatibilityLevel(CompatibilityLevel.Version_180)
-            .UseSimpleAssemblyNameTypeSerializer()
-            .UseRecommendedSerializerSettings()
-            .UseInMemoryStorage(new InMemoryStorageOptions
-            {
-                // Ids that never come twice: the run ledger remembers them over restarts.
-                IdType = InMemoryStorageIdType.Guid,
-                MaxExpirationTime = TimeSpan.FromDays(1),
-            }));
-
-        // Schedules first, then what was interrupted, then the server that runs them.
+        // Schedules first, then what was interrupted, then the server that runs them. A storage that several processes share takes
+        // up interrupted jobs by itself.
         services.AddHostedService<RecurringJobs>();
-        services.AddHostedService<InterruptedRuns>();
+        if (profile.IsSingleProcess)
+        {
+            services.AddHostedService<InterruptedRuns>();
+        }
+
         services.AddHangfireServer((provider, server) =>
         {
             var options = provider.GetRequiredService<IOptions<JobsOptions>>().Value;

@@ -1,11 +1,11 @@
 namespace Pipeline.Core.Hosting;
 
-/// <summary>Looks at something that a process cannot run without, once, before it takes up its work.</summary>
+/// <summary>Looks, before a process starts its work, whether something that it needs is there and open to it.</summary>
 public interface IStartupCheck
 {
-    /// <summary>What is checked, for the report.</summary>
+    /// <summary>What is looked at, for example <c>queue</c>.</summary>
     string Name { get; }
 
-    /// <summary>Everything that is wrong, each with what to do about it; empty when nothing is. Never holds a secret.</summary>
+    /// <summary>What is wrong, each problem naming the resource and the permission; empty when all is well. Never a secret.</summary>
     Task<IReadOnlyList<string>> FindProblemsAsync(CancellationToken cancellationToken);
 }

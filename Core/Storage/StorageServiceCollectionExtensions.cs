@@ -23,32 +23,42 @@ namespace Pipeline.Core.Storage;
 
 public static class StorageServiceCollectionExtensions
 {
-    /// <summary>
-    /// Every port on SQLite files in <see cref="StorageOptions.DataDirectory"/>, for one process. The files are opened when the
-    /// first port is asked for, and closed with the container.
-    /// </summary>
-    public static IServiceCollection AddEmbeddedStorage(this IServiceCollection services, IConfiguration configuration)
+    /// <summary>Every port on SQLite files: <see cref="AddEmbeddedQueue"/> and <see cref="AddEmbeddedStores"/>.</summary>
+    public static IServiceCollection AddEmbeddedStorage(this IServiceCollection services, IConfiguration configuration) =>
+        services.AddEmbeddedQueue(configuration).AddEmbeddedStores(configuration);
+
+    /// <summary>The queue on a SQLite file in <see cref="StorageOptions.DataDirectory"/>, for one process.</summary>
+    public static IServiceCollection AddEmbeddedQueue(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddEmbeddedFiles(configuration);
+        services.AddOptions<QueueOptions>()
+            .Bind(configuration.GetSection(QueueOptions.SectionName)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton(provider => ActivatorUtilities.CreateInstance<SqliteEventQueue>(
+            provider, provider.GetRequiredService<EmbeddedStorage>().Queue));
+        services.AddSingleton<IEventQueue>(provider => provider.GetRequiredService<SqliteEventQueue>());
+        return services.AddSingleton<IDeadLetterQueue>(provider => provider.GetRequiredService<SqliteEventQueue>());
+    }
+
+    /// <summary>All stores on a SQLite file in <see cref="StorageOptions.DataDirectory"/>, for one process.</summary>
+    public static IServiceCollection AddEmbeddedStores(this IServiceCollection services, IConfiguration configuration) => services
+        .AddEmbeddedFiles(configuration)
+        .AddStore<IRawStore>(store => new SqliteRawStore(store))
+        .AddStore<ISessionStore>(store => new SqliteSessionStore(store))
+        .AddStore<IUserStore>(store => new SqliteUserStore(store))
+        .AddStore<IRollupStore>(store => new SqliteRollupStore(store))
+        .AddStore<IDirtySlices>(store => new SqliteDirtySlices(store))
+        .AddStore<IQuarantineStore>(store => new SqliteQuarantineStore(store))
+        .AddStore<ILedger>(store => new SqliteLedger(store))
+        .AddStore<IRunLedger>(store => new SqliteRunLedger(store));
+
+    // The files are opened when the first port is asked for, and closed with the container.
+    private static IServiceCollection AddEmbeddedFiles(this IServiceCollection services, IConfiguration configuration)
     {
         services.TryAddSingleton(TimeProvider.System);
         services.AddOptions<StorageOptions>()
             .Bind(configuration.GetSection(StorageOptions.SectionName)).ValidateDataAnnotations().ValidateOnStart();
-        services.AddOptions<QueueOptions>()
-            .Bind(configuration.GetSection(QueueOptions.SectionName)).ValidateDataAnnotations().ValidateOnStart();
-
-        services.AddSingleton<EmbeddedStorage>();
-        services.AddSingleton(provider => ActivatorUtilities.CreateInstance<SqliteEventQueue>(
-            provider, provider.GetRequiredService<EmbeddedStorage>().Queue));
-        services.AddSingleton<IEventQueue>(provider => provider.GetRequiredService<SqliteEventQueue>());
-        services.AddSingleton<IDeadLetterQueue>(provider => provider.GetRequiredService<SqliteEventQueue>());
-        return services
-            .AddStore<IRawStore>(store => new SqliteRawStore(store))
-            .AddStore<ISessionStore>(store => new SqliteSessionStore(store))
-            .AddStore<IUserStore>(store => new SqliteUserStore(store))
-            .AddStore<IRollupStore>(store => new SqliteRollupStore(store))
-            .AddStore<IDirtySlices>(store => new SqliteDirtySlices(store))
-            .AddStore<IQuarantineStore>(store => new SqliteQuarantineStore(store))
-            .AddStore<ILedger>(store => new SqliteLedger(store))
-            .AddStore<IRunLedger>(store => new SqliteRunLedger(store));
+        services.TryAddSingleton<EmbeddedStorage>();
+        return services;
     }
 
     private static IServiceCollection AddStore<TPort>(this IServiceCollection services, Func<SqliteDatabase, TPort> create)

@@ -15,7 +15,9 @@ internal static class ErrorCodes
     public const int CursorNotFound = 43;
     public const int NamespaceExists = 48;
     public const int DollarPrefixedFieldName = 52;
+    public const int InvalidIdField = 53;
     public const int NotSingleValueField = 54;
+    public const int EmptyFieldName = 56;
     public const int CommandNotFound = 59;
     public const int ImmutableField = 66;
     public const int CannotCreateIndex = 67;
@@ -31,13 +33,14 @@ internal static class ErrorCodes
     public const int DuplicateKey = 11000;
     public const int UndefinedVariable = 17276;
     public const int TooLargeAfterUpdate = 17419;
-    public const int UnrecognizedStage = 40324;
-    public const int UnknownField = 40415;
-    public const int MissingField = 40414;
-    public const int OneFieldPerStage = 40323;
-    public const int OneFieldPerAccumulator = 40238;
-    public const int ProjectionMixesInAndOut = 31254;
+    public const int InclusionInExclusion = 31253;
+    public const int ExclusionInInclusion = 31254;
     public const int ReplacementIsNotADocument = 40228;
+    public const int OneFieldPerAccumulator = 40238;
+    public const int OneFieldPerStage = 40323;
+    public const int UnrecognizedStage = 40324;
+    public const int MissingField = 40414;
+    public const int UnknownField = 40415;
 
     private static readonly Dictionary<int, string> Names = typeof(ErrorCodes).GetFields()
         .ToDictionary(field => (int)field.GetRawConstantValue()!, field => field.Name);

@@ -12,8 +12,9 @@ internal sealed class ProjectionParser(ExpressionParser expressions)
         var drops = others.Any(child => child.IsDrop);
         if (drops && others.Any(child => child.IsKeep || child.Computes))
         {
-            throw new MongoErrorException(
-                ErrorCodes.ProjectionMixesInAndOut, "Cannot do exclusion and inclusion in one projection");
+            throw others[0].IsDrop
+                ? new MongoErrorException(ErrorCodes.InclusionInExclusion, "Cannot do inclusion in an exclusion projection")
+                : new MongoErrorException(ErrorCodes.ExclusionInInclusion, "Cannot do exclusion in an inclusion projection");
         }
 
         root.Children.TryGetValue("_id", out var id);

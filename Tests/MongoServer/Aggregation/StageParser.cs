@@ -37,8 +37,8 @@ internal sealed class StageParser(ExpressionParser expressions)
             "$replaceWith" => new ReplaceStage(expressions.Parse(value)),
             "$group" => ParseGroup(Document(name, value)),
             "$sort" => new SortStage(SortSpec.Parse(Document(name, value))),
-            "$limit" => new LimitStage(Number(name, value, 1)),
-            "$skip" => new SkipStage(Number(name, value, 0)),
+            "$limit" => new LimitStage(ParseLimit(value)),
+            "$skip" => new SkipStage(Whole(value) ?? throw new MongoErrorException(5107200, $"invalid argument to $skip stage: {value}")),
             "$count" => new CountStage(value.AsString),
             "$unwind" => ParseUnwind(value),
             _ => throw new MongoErrorException(ErrorCodes.UnrecognizedStage, $"Unrecognized pipeline stage name: '{name}'"),
@@ -78,8 +78,13 @@ internal sealed class StageParser(ExpressionParser expressions)
     private static BsonDocument Document(string name, BsonValue value) =>
         value as BsonDocument ?? throw new MongoErrorException(40272, $"the {name} stage specification must be an object");
 
-    private static int Number(string name, BsonValue value, int least) =>
-        value.IsNumeric && value.ToDouble() >= least && value.ToDouble() % 1 == 0
-            ? (int)Math.Min(value.ToInt64(), int.MaxValue)
-            : throw new MongoErrorException(15958, $"{name} needs a whole number of at least {least}");
+    private static int ParseLimit(BsonValue value) => Whole(value) switch
+    {
+        null => throw new MongoErrorException(5107201, $"invalid argument to $limit stage: {value}"),
+        0 => throw new MongoErrorException(15958, "the limit must be positive"),
+        { } limit => limit,
+    };
+
+    private static int? Whole(BsonValue value) =>
+        value.IsNumeric && value.ToDouble() >= 0 && value.ToDouble() % 1 == 0 ? (int)Math.Min(value.ToInt64(), int.MaxValue) : null;
 }

@@ -6,15 +6,13 @@ namespace Pipeline.MongoServer.Storage;
 /// <summary>What every document has to look like before it is stored.</summary>
 internal static class DocumentShape
 {
-    private const int InvalidIdField = 53;
-
     /// <summary>Puts the id first, making one when there is none.</summary>
     public static BsonDocument WithId(BsonDocument document)
     {
         var place = document.IndexOfName("_id");
         var id = place < 0 ? ObjectId.GenerateNewId() : document[place];
         if (id is BsonArray or BsonRegularExpression or BsonUndefined)
-            throw new MongoErrorException(InvalidIdField, $"The '_id' value cannot be of type {TypeNames.Of(id)}");
+            throw new MongoErrorException(ErrorCodes.InvalidIdField, $"The '_id' value cannot be of type {TypeNames.Of(id)}");
         if (document.Names.FirstOrDefault(name => name.StartsWith('$')) is { } dollar)
         {
             throw new MongoErrorException(

@@ -38,13 +38,15 @@ internal sealed class IndexBounds
     /// <summary>How much the bounds narrow down; zero means that the index is of no use to the filter.</summary>
     public int Worth { get; private set; }
 
-    public static IndexBounds Of(CollectionIndex index, Filter filter) =>
+    public static IndexBounds Of(CollectionIndex index, Filter filter)
+    {
         // A partial index may lack documents that match; whether it does cannot be told in general.
-        new(index, index.Definition.PartialFilter is null
-            ? Leaves(filter).ToLookup(leaf => leaf.Path.Text, leaf => leaf.Condition)
-            : Whole(index)._conditions);
+        var leaves = index.Definition.PartialFilter is null ? Leaves(filter) : [];
+        return new IndexBounds(index, leaves.ToLookup(leaf => leaf.Path.Text, leaf => leaf.Condition));
+    }
 
-    public static IndexBounds Whole(CollectionIndex index) => new(index, Array.Empty<Condition>().ToLookup(_ => string.Empty));
+    /// <summary>The whole index, as for a sort alone.</summary>
+    public static IndexBounds Whole(CollectionIndex index) => Of(index, Filter.Everything);
 
     private List<IndexRange> RangesAfterPrefix()
     {

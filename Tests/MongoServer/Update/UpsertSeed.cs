@@ -37,7 +37,6 @@ internal static class UpsertSeed
     private static IEnumerable<BsonValue> Values(Condition condition) => condition switch
     {
         EqualTo equal => [equal.Operand],
-        OneOf { Operands: [var only], Patterns: [] } => [only],
         AllConditions all => all.Children.SelectMany(Values),
         _ => [],
     };

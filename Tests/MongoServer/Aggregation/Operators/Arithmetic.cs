@@ -76,7 +76,7 @@ internal static class Arithmetic
         var result = whole(x.ToInt64(), y.ToInt64());
         if (x.BsonType == BsonType.Int32 && y.BsonType == BsonType.Int32 && result >= int.MinValue && result <= int.MaxValue)
             return (int)result;
-        return result >= long.MinValue && result <= long.MaxValue ? (long)result : (double)result;
+        return result >= long.MinValue && result <= long.MaxValue ? new BsonInt64((long)result) : new BsonDouble((double)result);
     }
 
     private static decimal Exact(BsonValue value)

@@ -43,12 +43,12 @@ internal static class FlowOperators
 
     private static Expression[] Named(ExpressionParser parser, string name, BsonDocument source)
     {
-        string[] names = ["if", "then", "else"];
-        var unknown = source.Names.Except(names).FirstOrDefault();
+        (string Name, int CodeWhenMissing)[] known = [("if", 17080), ("then", 17081), ("else", 17082)];
+        var unknown = source.Names.Except(known.Select(part => part.Name)).FirstOrDefault();
         if (unknown is not null)
             throw new MongoErrorException(17083, $"Unrecognized parameter to {name}: {unknown}");
-        return [.. names.Select(part => source.TryGetValue(part, out var value)
+        return [.. known.Select(part => source.TryGetValue(part.Name, out var value)
             ? parser.Parse(value)
-            : throw new MongoErrorException(17080, $"Missing '{part}' parameter to {name}"))];
+            : throw new MongoErrorException(part.CodeWhenMissing, $"Missing '{part.Name}' parameter to {name}"))];
     }
 }

@@ -45,18 +45,20 @@ internal sealed class CreateIndexesCommand : ICommand
 
     private static bool IsSame(IndexDefinition existing, IndexDefinition wanted)
     {
-        var sameKeys = existing.Keys == wanted.Keys;
-        if (sameKeys && existing == IndexDefinition.Id)
+        if (existing == IndexDefinition.Id && existing.Keys == wanted.Keys)
             return true;
-        if (existing.Name == wanted.Name)
-        {
-            return existing.ToDocument() == wanted.ToDocument() ? true : throw new MongoErrorException(
-                ErrorCodes.IndexKeySpecsConflict, $"An existing index has the same name as the requested index: {wanted.Name}");
-        }
 
-        // The server allows two indexes on the same keys only when they cover different documents.
-        return sameKeys && existing.PartialFilter == wanted.PartialFilter && existing.Sparse == wanted.Sparse && existing.Unique == wanted.Unique
-            ? throw new MongoErrorException(ErrorCodes.IndexOptionsConflict, $"Index already exists with a different name: {existing.Name}")
-            : false;
+        // The server allows two indexes on the same keys only when they differ in what they cover.
+        var equivalent = existing.Keys == wanted.Keys && existing.PartialFilter == wanted.PartialFilter
+            && existing.Sparse == wanted.Sparse && existing.Unique == wanted.Unique;
+        return (existing.Name == wanted.Name, equivalent) switch
+        {
+            (false, false) => false,
+            (true, false) => throw new MongoErrorException(
+                ErrorCodes.IndexKeySpecsConflict, $"An existing index has the same name as the requested index: {wanted.Name}"),
+            (true, true) when existing.ExpireAfterSeconds == wanted.ExpireAfterSeconds => true,
+            _ => throw new MongoErrorException(
+                ErrorCodes.IndexOptionsConflict, $"An equivalent index exists with another name or expiry: {existing.Name}"),
+        };
     }
 }

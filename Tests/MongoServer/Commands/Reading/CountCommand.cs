@@ -13,9 +13,9 @@ internal sealed class CountCommand : ICommand
     public BsonDocument Execute(CommandContext context)
     {
         var filter = context.Filter("query");
-        var limit = context.Arguments.Number("limit", 0);
+        var (skip, limit) = (context.Arguments.Number("skip", 0), context.Arguments.Number("limit", 0));
         var count = context.FindCollection() is { } collection
-            ? Count(collection, filter, context.Arguments.Number("skip", 0), limit == 0 ? int.MaxValue : limit)
+            ? Count(collection, filter, skip, limit == 0 ? int.MaxValue : limit)
             : 0;
         return new BsonDocument("n", count);
     }

@@ -20,9 +20,9 @@ internal sealed class FindCommand : ICommand
         var projection = arguments.OptionalDocument("projection") is { ElementCount: > 0 } specification
             ? new ProjectionParser(context.Expressions).Parse(specification)
             : null;
-        var limit = arguments.Number("limit", 0);
+        var (skip, limit) = (arguments.Number("skip", 0), arguments.Number("limit", 0));
         var found = context.FindCollection() is { } collection
-            ? Find(collection, filter, sort, arguments.Number("skip", 0), limit == 0 ? int.MaxValue : limit)
+            ? Find(collection, filter, sort, skip, limit == 0 ? int.MaxValue : limit)
             : [];
         if (projection is not null)
             found = found.ConvertAll(projection.Apply);

@@ -12,9 +12,9 @@ internal sealed class Statements(CommandContext context)
     private readonly BsonArray _upserted = [];
     private readonly BsonArray _retried = [];
 
-    public long Matched { get; private set; }
+    public int Matched { get; private set; }
 
-    public long Modified { get; private set; }
+    public int Modified { get; private set; }
 
     /// <summary>Runs all statements, or, when they are ordered, all up to the first that fails.</summary>
     public void Run(string field, Func<BsonDocument, StatementResult> execute)

@@ -1,0 +1,64 @@
+using System.Globalization;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Hosting.Systemd;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Pipeline.Hosting.Liveness;
+
+/// <summary>Tells whoever supervises a process without HTTP that it is alive: a file's age, and systemd's watchdog.</summary>
+internal sealed partial class Heartbeat(
+    IOptions<LivenessOptions> options, ISystemdNotifier systemd, TimeProvider clock, ILogger<Heartbeat> logger) : BackgroundService
+{
+    private static readonly ServiceState Watchdog = new("WATCHDOG=1");
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(options.Value.Interval, clock);
+        try
+        {
+            do
+            {
+                Beat();
+            }
+            while (await timer.WaitForNextTickAsync(stoppingToken));
+        }
+        finally
+        {
+            Remove();
+        }
+    }
+
+    private void Beat()
+    {
+        systemd.Notify(Watchdog);
+        if (options.Value.HeartbeatFile is not { Length: > 0 } file)
+        {
+            return;
+        }
+
+        try
+        {
+            File.WriteAllText(file, clock.GetUtcNow().ToString("O", CultureInfo.InvariantCulture) + "\n");
+        }
+        catch (IOException failure)
+        {
+            // Staying silent is the message: the supervisor sees the file grow old.
+            Log.BeatFailed(logger, failure);
+        }
+    }
+
+    private void Remove()
+    {
+        if (options.Value.HeartbeatFile is { Length: > 0 } file)
+        {
+            File.Delete(file);
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(3001, LogLevel.Warning, "Could not write the heartbeat file")]
+        public static partial void BeatFailed(ILogger logger, Exception exception);
+    }
+}

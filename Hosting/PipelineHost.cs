@@ -1,0 +1,65 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+using Pipeline.Hosting.Liveness;
+using Pipeline.Hosting.Startup;
+using Serilog;
+
+namespace Pipeline.Hosting;
+
+/// <summary>What all processes of the pipeline have in common.</summary>
+public static class PipelineHost
+{
+    // Longer than any part's own time to finish (15 s each), shorter than what systemd allows.
+    private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(30);
+
+    /// <summary>Logging, systemd, heartbeat and startup checks.</summary>
+    public static TBuilder AddPipelineHost<TBuilder>(this TBuilder builder)
+        where TBuilder : IHostApplicationBuilder
+    {
+        var services = builder.Services;
+        services.AddSerilog(logging => logging.ReadFrom.Configuration(builder.Configuration), preserveStaticLogger: true);
+        services.AddSystemd();
+        services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddOptions<LivenessOptions>()
+            .Bind(builder.Configuration.GetSection(LivenessOptions.SectionName)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddHostedService<StartupChecks>();
+        services.AddHostedService<Heartbeat>();
+        return builder;
+    }
+
+    /// <summary>Runs a process; what keeps it from starting is printed, a line a problem. Returns the exit code.</summary>
+    public static async Task<int> RunAsync(Func<Task> run)
+    {
+        try
+        {
+            await run();
+            return Environment.ExitCode;
+        }
+        catch (StartupException refused)
+        {
+            return Refuse(refused.Problems);
+        }
+        catch (OptionsValidationException invalid)
+        {
+            return Refuse(invalid.Failures);
+        }
+        catch (AggregateException all) when (all.InnerExceptions.All(one => one is OptionsValidationException))
+        {
+            return Refuse(all.InnerExceptions.Cast<OptionsValidationException>().SelectMany(one => one.Failures));
+        }
+    }
+
+    private static int Refuse(IEnumerable<string> problems)
+    {
+        Console.Error.WriteLine("Cannot start:");
+        foreach (var problem in problems)
+        {
+            Console.Error.WriteLine("  " + problem);
+        }
+
+        return 1;
+    }
+}

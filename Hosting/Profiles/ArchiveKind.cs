@@ -1,0 +1,7 @@
+namespace Pipeline.Hosting.Profiles;
+
+public enum ArchiveKind
+{
+    Directory,
+    S3,
+}

@@ -1,0 +1,64 @@
+using Microsoft.Extensions.Configuration;
+using Pipeline.Hosting.Startup;
+
+namespace Pipeline.Hosting.Profiles;
+
+/// <summary>
+/// Which adapter stands behind each port. <c>Pipeline:Profile</c> (<c>Embedded</c>, the default, or <c>Aws</c>) chooses all of them;
+/// <c>Pipeline:Queue</c>, <c>Pipeline:Store</c> and <c>Pipeline:Archive</c> choose one each.
+/// </summary>
+public sealed record PipelineProfile(QueueKind Queue, StoreKind Store, ArchiveKind Archive)
+{
+    public static readonly PipelineProfile Embedded = new(QueueKind.Embedded, StoreKind.Embedded, ArchiveKind.Directory);
+    public static readonly PipelineProfile Aws = new(QueueKind.Sqs, StoreKind.Mongo, ArchiveKind.S3);
+
+    /// <summary>
+    /// Whether everything has to live in the one process that owns the embedded files: a queue or a store in files can't be shared.
+    /// </summary>
+    public bool IsSingleProcess => Queue == QueueKind.Embedded || Store == StoreKind.Embedded;
+
+    /// <exception cref="StartupException">A setting has an unknown value.</exception>
+    public static PipelineProfile Read(IConfiguration configuration)
+    {
+        var problems = new List<string>();
+        var basis = configuration["Pipeline:Profile"] switch
+        {
+            null or "" => Embedded,
+            var name when Is(name, nameof(Embedded)) => Embedded,
+            var name when Is(name, nameof(Aws)) => Aws,
+            var name => Refuse("Pipeline:Profile", name, [nameof(Embedded), nameof(Aws)], Embedded, problems),
+        };
+        var profile = new PipelineProfile(
+            Choose(configuration, "Pipeline:Queue", basis.Queue, problems),
+            Choose(configuration, "Pipeline:Store", basis.Store, problems),
+            Choose(configuration, "Pipeline:Archive", basis.Archive, problems));
+        return problems.Count == 0 ? profile : throw new StartupException(problems);
+    }
+
+    /// <summary>For a process that works beside others.</summary>
+    /// <exception cref="StartupException">This profile keeps everything in one process.</exception>
+    public PipelineProfile RequireManyProcesses(string process) => !IsSingleProcess
+        ? this
+        : throw new StartupException(
+        [
+            $"{process} is a process of its own, but Pipeline:Queue={Queue} and Pipeline:Store={Store} keep data in files that only one "
+            + $"process may use. Set Pipeline:Profile=Aws, or run Api alone: it hosts everything then.",
+        ]);
+
+    private static TKind Choose<TKind>(IConfiguration configuration, string key, TKind basis, List<string> problems)
+        where TKind : struct, Enum
+    {
+        var value = configuration[key];
+        return string.IsNullOrEmpty(value) ? basis
+            : Enum.GetNames<TKind>().Any(name => Is(value, name)) ? Enum.Parse<TKind>(value, ignoreCase: true)
+            : Refuse(key, value, Enum.GetNames<TKind>(), basis, problems);
+    }
+
+    private static T Refuse<T>(string key, string value, string[] allowed, T basis, List<string> problems)
+    {
+        problems.Add($"{key} is '{value}', but must be one of {string.Join(", ", allowed)}.");
+        return basis;
+    }
+
+    private static bool Is(string value, string name) => string.Equals(value, name, StringComparison.OrdinalIgnoreCase);
+}

@@ -1,0 +1,7 @@
+namespace Pipeline.Hosting.Profiles;
+
+public enum QueueKind
+{
+    Embedded,
+    Sqs,
+}

@@ -1,0 +1,24 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Pipeline.Jobs.Hosting;
+
+/// <summary>Where Hangfire keeps its jobs when they are shared by several processes. A database of its own keeps its schema apart.</summary>
+public sealed class JobStorageOptions
+{
+    public const string SectionName = "Pipeline:Jobs:Storage";
+
+    /// <summary>MongoDB connection string; empty for that of the store, <c>Pipeline:Mongo:ConnectionString</c>. Default empty.</summary>
+    public string ConnectionString { get; set; } = "";
+
+    /// <summary>Database. Default <c>pipeline_jobs</c>.</summary>
+    [Required(AllowEmptyStrings = false)]
+    public string Database { get; set; } = "pipeline_jobs";
+
+    /// <summary>Prefix of the collections. Default <c>hangfire</c>.</summary>
+    [Required(AllowEmptyStrings = false)]
+    public string Prefix { get; set; } = "hangfire";
+
+    /// <summary>How often queues are looked at for new jobs. Change streams, on a replica set, are faster than this. Default 2 s.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.100", "00:01:00")]
+    public TimeSpan QueuePolling { get; set; } = TimeSpan.FromSeconds(2);
+}
