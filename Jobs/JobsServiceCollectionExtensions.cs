@@ -3,6 +3,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using Pipeline.Core.Ledger;
 using Pipeline.Core.Settings;
 using Pipeline.Hosting.Profiles;
 using Pipeline.Jobs.Hosting;
@@ -20,6 +21,7 @@ public static class JobsServiceCollectionExtensions
     {
         services.AddSettings<JobsOptions>(configuration, JobsOptions.SectionName);
         services.AddSettings<RunHistoryOptions>(configuration, RunHistoryOptions.SectionName);
+        services.AddSettings<LedgerOptions>(configuration, LedgerOptions.SectionName);
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<RunRecorder>();
         services.AddRollupWriting();

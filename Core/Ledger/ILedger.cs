@@ -19,6 +19,13 @@ public interface ILedger
     Task<LedgerTotals> GetTotalsAsync(DateTimeOffset gapBefore, CancellationToken cancellationToken);
 
     /// <summary>
+    /// The receipt time up to which no item is known to be missing: the latest recorded, or, while some producer's numbers are
+    /// missing, that of the envelope before the hole, the earliest of these. Null when nothing is recorded, or when a hole has no
+    /// envelope before it. A hole that is a gap by now (<see cref="GetTotalsAsync"/>) holds nothing up any more.
+    /// </summary>
+    Task<DateTimeOffset?> GetDrainedThroughAsync(DateTimeOffset gapBefore, CancellationToken cancellationToken);
+
+    /// <summary>
     /// Folds runs of entries without a gap that were received before <paramref name="before"/> into one entry each, without
     /// changing any total. Returns how many entries were removed.
     /// </summary>

@@ -7,7 +7,7 @@ public interface IUserStore
 {
     /// <summary>
     /// The number of each user; users seen for the first time get the next free ones. Numbers are small, ≥ 0, durable before
-    /// they are returned, and never reused or changed.
+    /// they are returned, and never reused or changed. Callers that add the same users at once may leave some numbers unused.
     /// </summary>
     Task<IReadOnlyDictionary<string, int>> GetNumbersAsync(
         IReadOnlyCollection<string> userIds, CancellationToken cancellationToken);

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Pipeline.Core.Storage;
+using Pipeline.Core.Storage.Mongo;
 
 namespace Pipeline.Hosting.Profiles;
 
@@ -18,6 +19,7 @@ public static class PortsServiceCollectionExtensions
         this IServiceCollection services, PipelineProfile profile, IConfiguration configuration) => profile.Store switch
         {
             StoreKind.Embedded => services.AddEmbeddedStores(configuration),
+            StoreKind.Mongo => services.AddMongoStorage(configuration),
             _ => throw new NotSupportedException($"No adapter for {profile.Store}."),
         };
 }

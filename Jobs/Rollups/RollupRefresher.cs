@@ -1,4 +1,3 @@
-using Pipeline.Core.Queue;
 using Pipeline.Core.Rollups;
 
 namespace Pipeline.Jobs.Rollups;
@@ -9,22 +8,20 @@ namespace Pipeline.Jobs.Rollups;
 /// anywhere is simply done again by the next one.
 /// </summary>
 internal sealed class RollupRefresher(
-    IEventQueue queue,
+    DrainProgress drain,
     IDirtySlices dirtySlices,
     IRollupStore store,
     SliceSource source,
     CalendarBuckets calendar,
-    RollupWriters writers,
-    TimeProvider clock)
+    RollupWriters writers)
 {
     private const int MaxSlicesPerBatch = 20_000;
     private const int MaxEventsPerBatch = 250_000;
 
     public async Task<RefreshResult> RunAsync(CancellationToken cancellationToken)
     {
-        var startedAt = clock.GetUtcNow();
         // Before any mark is read: an event that is not marked by then is still in the queue now, or was not sent.
-        var oldestQueued = (await queue.GetStatusAsync(cancellationToken)).OldestSentAt;
+        var drainedThrough = await drain.GetAsync(cancellationToken);
 
         var settled = new HashSet<DateTimeOffset>();
         var result = default(RefreshResult);
@@ -37,7 +34,8 @@ internal sealed class RollupRefresher(
                 settled.Count, result.Hours + batch.Hours, result.EventsRead + batch.EventsRead, batch.Unsettled);
         }
 
-        await PublishAsync(startedAt, oldestQueued, settled, cancellationToken);
+        if (drainedThrough is { } drained)
+            await PublishAsync(drained, settled, cancellationToken);
         return result;
     }
 
@@ -85,14 +83,11 @@ internal sealed class RollupRefresher(
         !writer.WasRefused(RollupKey.Slice(slice.Start)) && !calendar.KeysAbove(slice.Start).Any(writer.WasRefused);
 
     /// <summary>
-    /// What was received before the start of the run is in the rollups, but for messages that were still queued and slices that are
-    /// still dirty. A settled slice that is dirty again does not count: what it waits for was queued, or not sent, at the start.
+    /// What was drained at the start of the run is in the rollups, but for slices that are still dirty. A settled slice that is dirty
+    /// again does not count: what it waits for was queued, or not sent, at the start.
     /// </summary>
     private async Task PublishAsync(
-        DateTimeOffset startedAt,
-        DateTimeOffset? oldestQueued,
-        HashSet<DateTimeOffset> settled,
-        CancellationToken cancellationToken)
+        DateTimeOffset drainedThrough, HashSet<DateTimeOffset> settled, CancellationToken cancellationToken)
     {
         var oldest = await dirtySlices.GetOldestAsync(MaxSlicesPerBatch, cancellationToken);
         // All of a full page may be settled; whatever lies behind it was received no earlier.
@@ -101,7 +96,6 @@ internal sealed class RollupRefresher(
             .Select(slice => (DateTimeOffset?)slice.ReceivedAt)
             .FirstOrDefault();
 
-        DateTimeOffset?[] limits = [startedAt, oldestQueued, waiting];
-        await store.SetCompleteThroughAsync(limits.Min()!.Value, cancellationToken);
+        await store.SetCompleteThroughAsync(waiting < drainedThrough ? waiting.Value : drainedThrough, cancellationToken);
     }
 }

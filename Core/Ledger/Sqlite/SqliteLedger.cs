@@ -41,6 +41,29 @@ public sealed class SqliteLedger(SqliteDatabase database) : ILedger
             },
             cancellationToken);
 
+    public Task<DateTimeOffset?> GetDrainedThroughAsync(DateTimeOffset gapBefore, CancellationToken cancellationToken) =>
+        database.ReadAsync(
+            session =>
+            {
+                // A hole without an envelope before it sorts first, as null.
+                var (holes, beforeHoles, latest) = session.Connection.QuerySingle<(long, long?, long?)>(
+                    """
+                    WITH holes AS (
+                        SELECT (
+                            SELECT last_received_at FROM ledger before
+                            WHERE before.producer = ledger.producer AND before.sequence < ledger.sequence
+                            ORDER BY before.sequence DESC LIMIT 1) AS last_before
+                        FROM ledger WHERE missing > 0 AND received_at >= @gapBefore)
+                    SELECT
+                        (SELECT count(*) FROM holes),
+                        (SELECT last_before FROM holes ORDER BY last_before LIMIT 1),
+                        (SELECT max(last_received_at) FROM ledger)
+                    """,
+                    new { gapBefore = gapBefore.ToBound() });
+                return SqliteTime.FromStored(holes > 0 ? beforeHoles : latest);
+            },
+            cancellationToken);
+
     public Task<int> CompactAsync(DateTimeOffset before, CancellationToken cancellationToken) =>
         database.WriteAsync(session => SqliteLedgerRuns.Compact(session, before.ToBound()), cancellationToken);
 }

@@ -10,15 +10,16 @@ internal sealed class SqliteLedgerRecords(SqliteSession session)
 
     private readonly SqliteStatement _put = session.Statement(
         """
-        INSERT INTO ledger (producer, sequence, count, stored, duplicate, rejected, quarantined, received_at, missing)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+        INSERT INTO ledger (producer, sequence, count, stored, duplicate, rejected, quarantined, received_at, last_received_at, missing)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?8, ?9)
         ON CONFLICT DO UPDATE SET
             count = excluded.count,
             stored = excluded.stored,
             duplicate = excluded.duplicate,
             rejected = excluded.rejected,
             quarantined = excluded.quarantined,
-            received_at = excluded.received_at
+            received_at = excluded.received_at,
+            last_received_at = excluded.last_received_at
         """);
 
     private readonly SqliteStatement _closeGapAfter = session.Statement(

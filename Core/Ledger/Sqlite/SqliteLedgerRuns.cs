@@ -11,11 +11,11 @@ internal static class SqliteLedgerRuns
         var removed = 0;
         foreach (var (producer, first, last) in FindRuns(session, before))
         {
-            // The run keeps the receipt time of its first entry, which decides about the numbers missing before it.
+            // The receipt time of its first entry decides about the numbers missing before the run, that of its last about those after.
             session.Statement(
                 """
-                UPDATE ledger SET (count, stored, duplicate, rejected, quarantined, merged) = (
-                    SELECT sum(count), sum(stored), sum(duplicate), sum(rejected), sum(quarantined), 1
+                UPDATE ledger SET (count, stored, duplicate, rejected, quarantined, last_received_at, merged) = (
+                    SELECT sum(count), sum(stored), sum(duplicate), sum(rejected), sum(quarantined), max(last_received_at), 1
                     FROM ledger WHERE producer = ?1 AND sequence BETWEEN ?2 AND ?3)
                 WHERE producer = ?1 AND sequence = ?2
                 """).Bind(1, producer).Bind(2, first).Bind(3, last).Execute();

@@ -118,5 +118,9 @@ internal static class EmbeddedSchema
         CREATE INDEX job_runs_by_start ON job_runs (started_at);
         CREATE INDEX job_runs_by_job ON job_runs (job, started_at);
         """,
+        """
+        ALTER TABLE ledger ADD COLUMN last_received_at INTEGER NOT NULL DEFAULT 0;
+        UPDATE ledger SET last_received_at = received_at;
+        """,
     ];
 }

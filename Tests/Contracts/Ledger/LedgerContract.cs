@@ -92,6 +92,69 @@ public abstract class LedgerContract
     }
 
     [Fact]
+    public async Task GetDrainedThrough_NothingRecorded_IsNull()
+    {
+        var ledger = await CreateAsync();
+
+        Assert.Null(await ledger.GetDrainedThroughAsync(Noon, Token));
+    }
+
+    [Fact]
+    public async Task GetDrainedThrough_NoHole_IsTheLatestReceipt()
+    {
+        var ledger = await CreateAsync();
+        await ledger.RecordAsync([Entry(Guid.NewGuid(), 0, 10, minute: 7), Entry(Guid.NewGuid(), 0, 10, minute: 3)], Token);
+
+        Assert.Equal(Noon.AddMinutes(7), await ledger.GetDrainedThroughAsync(Noon, Token));
+    }
+
+    [Fact]
+    public async Task GetDrainedThrough_Holes_IsTheReceiptBeforeTheOldestUntilItIsFilled()
+    {
+        var ledger = await CreateAsync();
+        var (a, b) = (Guid.NewGuid(), Guid.NewGuid());
+        await ledger.RecordAsync(
+            [
+                Entry(a, 0, 5, minute: 1), Entry(a, 5, 5, minute: 4), Entry(a, 20, 10, minute: 9),
+                Entry(b, 0, 10, minute: 2), Entry(b, 10, 5, minute: 6), Entry(b, 25, 1, minute: 8), Entry(b, 30, 1, minute: 9),
+            ],
+            Token);
+        Assert.Equal(Noon.AddMinutes(4), await ledger.GetDrainedThroughAsync(Noon, Token));
+
+        await ledger.RecordAsync([Entry(a, 10, 10, minute: 5)], Token);
+        Assert.Equal(Noon.AddMinutes(6), await ledger.GetDrainedThroughAsync(Noon, Token));
+
+        await ledger.RecordAsync([Entry(b, 15, 10, minute: 7), Entry(b, 26, 4, minute: 8)], Token);
+        Assert.Equal(Noon.AddMinutes(9), await ledger.GetDrainedThroughAsync(Noon, Token));
+    }
+
+    [Theory]
+    [InlineData(3, null)]
+    [InlineData(4, 8)]
+    public async Task GetDrainedThrough_HoleAtTheStart_TellsNothingUntilItIsAGap(int gapBefore, int? minute)
+    {
+        var ledger = await CreateAsync();
+        await ledger.RecordAsync([Entry(Guid.NewGuid(), 5, 10, minute: 3), Entry(Guid.NewGuid(), 0, 1, minute: 8)], Token);
+
+        Assert.Equal(
+            minute is { } m ? Noon.AddMinutes(m) : null, await ledger.GetDrainedThroughAsync(Noon.AddMinutes(gapBefore), Token));
+    }
+
+    [Fact]
+    public async Task GetDrainedThrough_AfterCompaction_IsTheSame()
+    {
+        var ledger = await CreateAsync();
+        var producer = Guid.NewGuid();
+        await ledger.RecordAsync(
+            [Entry(producer, 0, 5), Entry(producer, 5, 5, minute: 1), Entry(producer, 10, 5, minute: 2), Entry(producer, 20, 5, minute: 8)],
+            Token);
+
+        await ledger.CompactAsync(Noon.AddMinutes(5), Token);
+
+        Assert.Equal(Noon.AddMinutes(2), await ledger.GetDrainedThroughAsync(Noon, Token));
+    }
+
+    [Fact]
     public async Task GetTotals_AnyOrderRepeatsAndCompaction_AgreeWithSimpleSums()
     {
         // Some numbered envelopes of two producers, in any order, with repeats and compaction in between.

@@ -1,3 +1,4 @@
+using Pipeline.Core.Ledger;
 using Pipeline.Core.Rollups;
 using Xunit;
 using static Pipeline.Jobs.Tests.Rollups.RollupWorld;
@@ -64,6 +65,50 @@ public sealed class RollupRefresherFreshnessTests : IDisposable
         await _world.RefreshAsync();
 
         Assert.Equal(_world.OldestQueued, await _world.Store.GetCompleteThroughAsync(Token));
+    }
+
+    [Fact]
+    public async Task RunAsync_QueueCannotTellItsOldest_IsCompleteThroughWhatTheLedgerHasWithoutAHole()
+    {
+        var (now, producer) = (_world.Clock.GetUtcNow(), Guid.NewGuid());
+        _world.Queued = 3;
+        await _world.Ledger.RecordAsync(
+            [
+                new LedgerEntry(producer, 0, 5, 5, 0, 0, 0, now.AddSeconds(-30)),
+                new LedgerEntry(producer, 10, 5, 5, 0, 0, 0, now.AddSeconds(-10)),
+            ],
+            Token);
+
+        await _world.RefreshAsync();
+
+        Assert.Equal(now.AddSeconds(-30), await _world.Store.GetCompleteThroughAsync(Token));
+    }
+
+    [Fact]
+    public async Task RunAsync_HoleIsLostByNow_HoldsNothingUp()
+    {
+        var (now, producer) = (_world.Clock.GetUtcNow(), Guid.NewGuid());
+        _world.Queued = 3;
+        await _world.Ledger.RecordAsync(
+            [
+                new LedgerEntry(producer, 10, 5, 5, 0, 0, 0, now.AddHours(-1)),
+                new LedgerEntry(producer, 15, 5, 5, 0, 0, 0, now.AddSeconds(-10)),
+            ],
+            Token);
+
+        await _world.RefreshAsync();
+
+        Assert.Equal(now.AddSeconds(-10), await _world.Store.GetCompleteThroughAsync(Token));
+    }
+
+    [Fact]
+    public async Task RunAsync_NothingCanTell_LeavesCompleteThroughAsItIs()
+    {
+        _world.Queued = 3;
+
+        await _world.RefreshAsync();
+
+        Assert.Null(await _world.Store.GetCompleteThroughAsync(Token));
     }
 
     [Fact]

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 using Moq;
 using Pipeline.Core.Events;
+using Pipeline.Core.Ledger;
 using Pipeline.Core.Queue;
 using Pipeline.Core.Raw;
 using Pipeline.Core.Rollups;
@@ -26,14 +27,18 @@ internal sealed class RollupWorld : IDisposable
         _zone = zone;
         Clock = new FakeTimeProvider(At(now));
         Queue.Setup(queue => queue.GetStatusAsync(It.IsAny<CancellationToken>()))
-            .ReturnsAsync(() => new QueueStatus(0, 0, OldestQueued, 0));
+            .ReturnsAsync(() => new QueueStatus(Queued, 0, OldestQueued, 0));
     }
 
     public FakeTimeProvider Clock { get; }
 
     public Mock<IEventQueue> Queue { get; } = new();
 
+    public long Queued { get; set; }
+
     public DateTimeOffset? OldestQueued { get; set; }
+
+    public InMemoryLedger Ledger { get; } = new();
 
     public InMemoryRawStore Raw { get; } = new();
 
@@ -57,13 +62,12 @@ internal sealed class RollupWorld : IDisposable
     {
         var rollups = store ?? Store;
         return new RollupRefresher(
-            Queue.Object,
+            new DrainProgress(Queue.Object, Ledger, Options.Create(new LedgerOptions()), Clock),
             dirty ?? Dirty,
             rollups,
             new SliceSource(raw ?? Raw, Sessions, Users),
             Buckets(rollups, _cache, CalendarOf(zone)),
-            new RollupWriters(rollups, _cache, Clock, Options.Create(new ReportingOptions { MaxKeysPerBucket = maxKeys })),
-            Clock);
+            new RollupWriters(rollups, _cache, Clock, Options.Create(new ReportingOptions { MaxKeysPerBucket = maxKeys })));
     }
 
     public Task<RefreshResult> RefreshAsync() => Refresher().RunAsync(Token);

@@ -46,5 +46,28 @@ public sealed class InMemoryLedger : ILedger
             gap));
     }
 
+    public Task<DateTimeOffset?> GetDrainedThroughAsync(DateTimeOffset gapBefore, CancellationToken cancellationToken)
+    {
+        var beforeHoles = new List<DateTimeOffset?>();
+        foreach (var producer in Entries.GroupBy(entry => entry.Producer))
+        {
+            LedgerEntry? previous = null;
+            foreach (var entry in producer)
+            {
+                if (entry.Sequence > (previous is null ? 0 : previous.Sequence + previous.Count) && entry.ReceivedAt >= gapBefore)
+                {
+                    beforeHoles.Add(previous?.ReceivedAt);
+                }
+
+                previous = entry;
+            }
+        }
+
+        return Task.FromResult(
+            beforeHoles.Contains(null) ? null
+            : beforeHoles.Count > 0 ? beforeHoles.Min()
+            : Entries.Max(entry => (DateTimeOffset?)entry.ReceivedAt));
+    }
+
     public Task<int> CompactAsync(DateTimeOffset before, CancellationToken cancellationToken) => Task.FromResult(0);
 }

@@ -1,0 +1,16 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Pipeline.Core.Storage.Mongo;
+
+public sealed class MongoOptions
+{
+    public const string SectionName = "Pipeline:Mongo";
+
+    /// <summary>Where the server is, <c>mongodb://…</c> or <c>mongodb+srv://…</c>. May hold a password: it is never logged. Required.</summary>
+    [Required(AllowEmptyStrings = false)]
+    public string ConnectionString { get; set; } = "";
+
+    /// <summary>The database that holds every collection of the pipeline. Default <c>pipeline</c>.</summary>
+    [Required(AllowEmptyStrings = false)]
+    public string Database { get; set; } = "pipeline";
+}

@@ -1,0 +1,14 @@
+using Pipeline.Contracts.Storage;
+using Pipeline.Core.Ledger;
+using Pipeline.Core.Ledger.Mongo;
+
+namespace Pipeline.Contracts.Ledger;
+
+public sealed class MongoLedgerTests : LedgerContract, IAsyncDisposable
+{
+    private readonly MongoScratch _scratch = new();
+
+    public ValueTask DisposeAsync() => _scratch.DisposeAsync();
+
+    protected override async Task<ILedger> CreateAsync() => new MongoLedger(await _scratch.OpenIndexedAsync());
+}

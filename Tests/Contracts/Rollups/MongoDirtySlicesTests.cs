@@ -1,0 +1,14 @@
+using Pipeline.Contracts.Storage;
+using Pipeline.Core.Rollups;
+using Pipeline.Core.Rollups.Mongo;
+
+namespace Pipeline.Contracts.Rollups;
+
+public sealed class MongoDirtySlicesTests : DirtySlicesContract, IAsyncDisposable
+{
+    private readonly MongoScratch _scratch = new();
+
+    public ValueTask DisposeAsync() => _scratch.DisposeAsync();
+
+    protected override async Task<IDirtySlices> CreateAsync() => new MongoDirtySlices(await _scratch.OpenIndexedAsync());
+}

@@ -1,0 +1,45 @@
+using Microsoft.Extensions.Options;
+using MongoDB.Driver;
+using Pipeline.Core.Storage.Mongo;
+using Pipeline.MongoServer;
+
+namespace Pipeline.Contracts.Storage;
+
+/// <summary>
+/// A database of one test's own, on the server that <c>MONGODB_URI</c> names or else on the test double. Dropped in the end.
+/// </summary>
+internal sealed class MongoScratch : IAsyncDisposable
+{
+    private static readonly Lazy<string> SharedServer = new(
+        () => Environment.GetEnvironmentVariable("MONGODB_URI") is { Length: > 0 } uri
+            ? uri
+            : TestMongoServer.Start(new TestMongoServerOptions { ReplicaSet = "rs0" }).ConnectionString);
+
+    private readonly MongoOptions _options;
+
+    /// <param name="connectionString">Another server than the shared one.</param>
+    public MongoScratch(string? connectionString = null)
+    {
+        _options = new MongoOptions
+        {
+            ConnectionString = connectionString ?? SharedServer.Value,
+            Database = $"pipeline-test-{Guid.NewGuid():N}",
+        };
+        Storage = Open();
+    }
+
+    public MongoStorage Storage { get; }
+
+    /// <summary>Another process's view of the same database.</summary>
+    public MongoStorage Open() => new(Options.Create(_options));
+
+    /// <summary>A view of the same database with its indexes in place.</summary>
+    public async Task<MongoStorage> OpenIndexedAsync()
+    {
+        var storage = Open();
+        Assert.Empty(await new MongoStorageCheck(storage).FindProblemsAsync(TestContext.Current.CancellationToken));
+        return storage;
+    }
+
+    public async ValueTask DisposeAsync() => await Storage.Database.Client.DropDatabaseAsync(_options.Database);
+}

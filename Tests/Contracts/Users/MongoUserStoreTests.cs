@@ -1,0 +1,24 @@
+using Pipeline.Contracts.Storage;
+using Pipeline.Core.Users;
+using Pipeline.Core.Users.Mongo;
+
+namespace Pipeline.Contracts.Users;
+
+public sealed class MongoUserStoreTests : UserStoreContract, IAsyncDisposable
+{
+    private readonly MongoScratch _scratch = new();
+    private MongoUserStore? _store;
+
+    public async ValueTask DisposeAsync()
+    {
+        _store?.Dispose();
+        await _scratch.DisposeAsync();
+    }
+
+    protected override async Task<IUserStore> CreateAsync()
+    {
+        _store?.Dispose();
+        _store = new MongoUserStore(await _scratch.OpenIndexedAsync());
+        return _store;
+    }
+}
