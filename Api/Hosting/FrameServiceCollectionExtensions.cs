@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.HostFiltering;
 using Pipeline.Api.Contracts;
 
@@ -13,7 +14,13 @@ internal static class FrameServiceCollectionExtensions
         services.Insert(0, ServiceDescriptor.Transient<IStartupFilter, OuterFrame>());
         services.Configure<HostFilteringOptions>(hosts => hosts.IncludeFailureMessage = false);
         services.AddExceptionHandler<ApiExceptionHandler>();
-        services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, ApiJsonContext.Default));
+        services.ConfigureHttpJsonOptions(json =>
+        {
+            json.SerializerOptions.TypeInfoResolverChain.Insert(0, ApiJsonContext.Default);
+
+            // Numbers are numbers here, and are described as such.
+            json.SerializerOptions.NumberHandling = JsonNumberHandling.Strict;
+        });
 
         // The framework's own refusals would quote the value, and only in development at that.
         services.Configure<RouteHandlerOptions>(handlers => handlers.ThrowOnBadRequest = false);
