@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Pipeline.Core.Queue.Sqs;
 using Pipeline.Core.Storage;
 using Pipeline.Core.Storage.Mongo;
 
@@ -12,6 +13,7 @@ public static class PortsServiceCollectionExtensions
         this IServiceCollection services, PipelineProfile profile, IConfiguration configuration) => profile.Queue switch
         {
             QueueKind.Embedded => services.AddEmbeddedQueue(configuration),
+            QueueKind.Sqs => services.AddSqsQueue(configuration),
             _ => throw new NotSupportedException($"No adapter for {profile.Queue}."),
         };
 
