@@ -14,6 +14,7 @@ return await PipelineHost.RunAsync(() =>
     builder.Services
         .AddQueue(profile, builder.Configuration)
         .AddStore(profile, builder.Configuration)
+        .AddArchive(profile, builder.Configuration)
         .AddRollups(builder.Configuration)
         .AddJobStorage(profile, builder.Configuration)
         .AddJobs(profile, builder.Configuration);
