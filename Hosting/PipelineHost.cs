@@ -4,6 +4,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Hosting.Systemd;
 using Microsoft.Extensions.Options;
 using Pipeline.Core;
+using Pipeline.Core.Configuration;
 using Pipeline.Core.Settings;
 using Pipeline.Hosting.Liveness;
 using Pipeline.Hosting.Startup;
@@ -17,10 +18,10 @@ public static class PipelineHost
     // Longer than any part's own time to finish (15 s each), shorter than what systemd allows.
     private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(30);
 
-    /// <summary>Logging, systemd, heartbeat and startup checks.</summary>
-    public static TBuilder AddPipelineHost<TBuilder>(this TBuilder builder)
-        where TBuilder : IHostApplicationBuilder
+    /// <summary>Secrets, logging, systemd, heartbeat and startup checks.</summary>
+    public static async Task AddPipelineHostAsync(this IHostApplicationBuilder builder)
     {
+        await builder.Configuration.AddSecretReferencesAsync(CancellationToken.None);
         var services = builder.Services;
         services.AddSerilog(logging => logging.ReadFrom.Configuration(builder.Configuration), preserveStaticLogger: true);
         services.AddSystemd();
@@ -30,15 +31,14 @@ public static class PipelineHost
         services.AddSettings<LivenessOptions>(builder.Configuration, LivenessOptions.SectionName);
         services.AddHostedService<StartupChecks>();
         services.AddHostedService<Heartbeat>();
-        return builder;
     }
 
     /// <summary>Runs a process; what keeps it from starting is printed, a line a problem. Returns the exit code.</summary>
-    public static async Task<int> RunAsync(Func<IHost> build)
+    public static async Task<int> RunAsync(Func<Task<IHost>> build)
     {
         try
         {
-            using var host = build();
+            using var host = await build();
 
             // Before any service is made: the first to read its settings would hide the problems of the others.
             host.Services.GetRequiredService<IStartupValidator>().Validate();
@@ -48,6 +48,10 @@ public static class PipelineHost
         catch (StartupException refused)
         {
             return Refuse(refused.Problems);
+        }
+        catch (SecretReferenceException unresolved)
+        {
+            return Refuse(unresolved.Problems);
         }
         catch (OptionsValidationException invalid)
         {

@@ -19,7 +19,6 @@ internal static class ReadServiceCollectionExtensions
         services.ConfigureHttpJsonOptions(options =>
         {
             options.SerializerOptions.TypeInfoResolverChain.Insert(0, ReadJsonContext.Default);
-            options.SerializerOptions.Converters.Add(new InstantJsonConverter());
             options.SerializerOptions.Converters.Add(new JsonStringEnumConverter<RunState>(JsonNamingPolicy.CamelCase));
         });
         return services;

@@ -13,10 +13,6 @@ internal static class IngestServiceCollectionExtensions
         services.AddSettings<IngestOptions>(configuration, IngestOptions.SectionName);
         services.AddSingleton<EnvelopeBatcher>();
         services.AddHostedService(provider => provider.GetRequiredService<EnvelopeBatcher>());
-
-        // Without it a body whose compressed data is cut off passes for a shorter one.
-        AppContext.SetSwitch("System.IO.Compression.UseStrictValidation", true);
-        services.AddRequestDecompression();
         return services;
     }
 }
