@@ -5,6 +5,7 @@ using Microsoft.Extensions.Hosting.Systemd;
 using Microsoft.Extensions.Options;
 using Pipeline.Core;
 using Pipeline.Core.Configuration;
+using Pipeline.Core.Hosting;
 using Pipeline.Core.Settings;
 using Pipeline.Hosting.Liveness;
 using Pipeline.Hosting.Startup;
@@ -18,7 +19,7 @@ public static class PipelineHost
     // Longer than any part's own time to finish (15 s each), shorter than what systemd allows.
     private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(30);
 
-    /// <summary>Secrets, logging, systemd, heartbeat and startup checks.</summary>
+    /// <summary>Secrets, logging, systemd and heartbeat.</summary>
     public static async Task AddPipelineHostAsync(this IHostApplicationBuilder builder)
     {
         await builder.Configuration.AddSecretReferencesAsync(CancellationToken.None);
@@ -29,7 +30,6 @@ public static class PipelineHost
         services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
         services.TryAddSingleton(TimeProvider.System);
         services.AddSettings<LivenessOptions>(builder.Configuration, LivenessOptions.SectionName);
-        services.AddHostedService<StartupChecks>();
         services.AddHostedService<Heartbeat>();
     }
 
@@ -42,6 +42,7 @@ public static class PipelineHost
 
             // Before any service is made: the first to read its settings would hide the problems of the others.
             host.Services.GetRequiredService<IStartupValidator>().Validate();
+            await StartupChecks.RunAsync(host.Services.GetServices<IStartupCheck>(), CancellationToken.None);
             await host.RunAsync();
             return Environment.ExitCode;
         }
