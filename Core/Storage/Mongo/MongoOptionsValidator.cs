@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using Microsoft.Extensions.Options;
 using MongoDB.Driver;
@@ -9,6 +10,8 @@ internal sealed class MongoOptionsValidator : IValidateOptions<MongoOptions>
 {
     private const int MaxDatabaseBytes = 63;
 
+    private static readonly SearchValues<char> NotInDatabaseNames = SearchValues.Create("/\\. \"$\0");
+
     public ValidateOptionsResult Validate(string? name, MongoOptions options)
     {
         var problems = new List<string>();
@@ -19,7 +22,7 @@ internal sealed class MongoOptionsValidator : IValidateOptions<MongoOptions>
                 "(mongodb://host:port/ or mongodb+srv://host/).");
         }
 
-        if (options.Database.AsSpan().ContainsAny("/\\. \"$\0") || Encoding.UTF8.GetByteCount(options.Database) > MaxDatabaseBytes)
+        if (options.Database.AsSpan().ContainsAny(NotInDatabaseNames) || Encoding.UTF8.GetByteCount(options.Database) > MaxDatabaseBytes)
         {
             problems.Add(
                 $"{MongoOptions.SectionName}:{nameof(MongoOptions.Database)} '{options.Database}' is not a database name: " +

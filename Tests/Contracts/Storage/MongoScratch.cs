@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Options;
-using MongoDB.Driver;
 using Pipeline.Core.Storage.Mongo;
 using Pipeline.MongoServer;
 
