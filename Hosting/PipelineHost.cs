@@ -1,7 +1,10 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Hosting.Systemd;
 using Microsoft.Extensions.Options;
+using Pipeline.Core;
+using Pipeline.Core.Settings;
 using Pipeline.Hosting.Liveness;
 using Pipeline.Hosting.Startup;
 using Serilog;
@@ -21,21 +24,25 @@ public static class PipelineHost
         var services = builder.Services;
         services.AddSerilog(logging => logging.ReadFrom.Configuration(builder.Configuration), preserveStaticLogger: true);
         services.AddSystemd();
+        services.TryAddSingleton<ISystemdNotifier, SystemdNotifier>();
         services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
         services.TryAddSingleton(TimeProvider.System);
-        services.AddOptions<LivenessOptions>()
-            .Bind(builder.Configuration.GetSection(LivenessOptions.SectionName)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSettings<LivenessOptions>(builder.Configuration, LivenessOptions.SectionName);
         services.AddHostedService<StartupChecks>();
         services.AddHostedService<Heartbeat>();
         return builder;
     }
 
     /// <summary>Runs a process; what keeps it from starting is printed, a line a problem. Returns the exit code.</summary>
-    public static async Task<int> RunAsync(Func<Task> run)
+    public static async Task<int> RunAsync(Func<IHost> build)
     {
         try
         {
-            await run();
+            using var host = build();
+
+            // Before any service is made: the first to read its settings would hide the problems of the others.
+            host.Services.GetRequiredService<IStartupValidator>().Validate();
+            await host.RunAsync();
             return Environment.ExitCode;
         }
         catch (StartupException refused)
@@ -49,6 +56,11 @@ public static class PipelineHost
         catch (AggregateException all) when (all.InnerExceptions.All(one => one is OptionsValidationException))
         {
             return Refuse(all.InnerExceptions.Cast<OptionsValidationException>().SelectMany(one => one.Failures));
+        }
+        catch (Exception failure) when (failure is PipelineException or IOException)
+        {
+            // A data directory in use or not writable, an address in use: the message says it all.
+            return Refuse([failure.Message]);
         }
     }
 

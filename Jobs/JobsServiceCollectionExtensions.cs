@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Pipeline.Core.Ledger;
+using Pipeline.Core.Settings;
 using Pipeline.Hosting.Profiles;
 using Pipeline.Jobs.Hosting;
 using Pipeline.Jobs.Housekeeping;
@@ -18,12 +19,9 @@ public static class JobsServiceCollectionExtensions
     public static IServiceCollection AddJobs(
         this IServiceCollection services, PipelineProfile profile, IConfiguration configuration)
     {
-        services.AddOptions<JobsOptions>()
-            .Bind(configuration.GetSection(JobsOptions.SectionName)).ValidateDataAnnotations().ValidateOnStart();
-        services.AddOptions<RunHistoryOptions>()
-            .Bind(configuration.GetSection(RunHistoryOptions.SectionName)).ValidateDataAnnotations().ValidateOnStart();
-        services.AddOptions<LedgerOptions>()
-            .Bind(configuration.GetSection(LedgerOptions.SectionName)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSettings<JobsOptions>(configuration, JobsOptions.SectionName);
+        services.AddSettings<RunHistoryOptions>(configuration, RunHistoryOptions.SectionName);
+        services.AddSettings<LedgerOptions>(configuration, LedgerOptions.SectionName);
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<RunRecorder>();
         services.AddRollupWriting();

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using Pipeline.Core.Settings;
 using Pipeline.Core.Telemetry;
 using Pipeline.Workers.Drain;
 using Pipeline.Workers.Housekeeping;
@@ -14,10 +15,7 @@ public static class WorkersServiceCollectionExtensions
     /// <summary>The drain and its housekeeping. Needs a host (logging, metrics) and the ports of the queue and of the stores.</summary>
     public static IServiceCollection AddWorkers(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddOptions<DrainOptions>()
-            .Bind(configuration.GetSection(DrainOptions.SectionName))
-            .ValidateDataAnnotations()
-            .ValidateOnStart();
+        services.AddSettings<DrainOptions>(configuration, DrainOptions.SectionName);
         services.AddSingleton<IValidateOptions<DrainOptions>, DrainOptionsValidation>();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<PipelineMetrics>();

@@ -40,7 +40,7 @@ mark_built() {
 is_built() {
   local bin=$root/$1/bin/Release
   [ -f "$bin/.built" ] && [ -f "$bin/net10.0/Pipeline.$1.dll" ] &&
-    [ -z "$(cd "$root" && find ./*.props global.json Core Workers Jobs Api Tools \
+    [ -z "$(cd "$root" && find ./*.props global.json $(dirname -- */*.csproj) \
       \( -name bin -o -name obj \) -prune -o -newer "$bin/.built" -print)" ]
 }
 

@@ -1,4 +1,5 @@
 namespace Pipeline.Api.Contracts;
 
 /// <summary>The envelope of every successful answer.</summary>
-internal sealed record DataResponse<T>(T Data);
+internal sealed record DataResponse<T>(T Data)
+    where T : notnull;

@@ -3,6 +3,7 @@ using Hangfire.Dashboard;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.DataProtection.Repositories;
 using Microsoft.Extensions.Options;
+using Pipeline.Core.Settings;
 using Pipeline.Core.Storage;
 
 namespace Pipeline.Api.Dashboard;
@@ -12,10 +13,10 @@ internal static class DashboardEndpoints
     /// <summary>
     /// Adds the tokens that protect the dashboard's POSTs; Hangfire checks them once they are there. Their keys stay with our data.
     /// </summary>
-    /// <remarks>Needs the storage options.</remarks>
-    public static IServiceCollection AddJobDashboard(this IServiceCollection services)
+    public static IServiceCollection AddJobDashboard(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddAntiforgery();
+        services.AddSettings<StorageOptions>(configuration, StorageOptions.SectionName);
         services.AddOptions<KeyManagementOptions>().Configure<IOptions<StorageOptions>, ILoggerFactory>((keys, storage, logging) =>
         {
             var directory = new DirectoryInfo(Path.Combine(storage.Value.DataDirectory, "keys"));

@@ -47,6 +47,7 @@ internal static class AnalyticsEndpoints
 
     private static async Task<Results<Ok<DataResponse<TReport>>, BadRequest<ErrorResponse>>> AnswerAsync<TReport>(
         RangeQuery query, RollupReader reader, Func<RangeSum, TReport> report, CancellationToken cancellationToken)
+        where TReport : RangeReport
     {
         if (!ReportingRangeParser.TryParse(query.Period, query.From, query.To, reader.Today, out var range, out var fault))
             return Refusal.BadRequest(fault);

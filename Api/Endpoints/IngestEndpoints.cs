@@ -58,12 +58,13 @@ internal static class IngestEndpoints
         RequestBody.CheckType(request, Json);
         using var body = await RequestBody.ReadAsync(request, ProfileLimits.MaxProfileBytes, cancellationToken);
         using var batch = new IngestBatch(EnvelopeItemKind.Profile, body.WrittenCount + 128);
-        if (!ProfileReader.TryAppend(userId, RequestBody.WithoutMark(body.Written).Span, batch.Output, out var fault))
+        var id = UserAddress.ReadId(request, userId);
+        if (!ProfileReader.TryAppend(id, RequestBody.WithoutMark(body.Written).Span, batch.Output, out var fault))
             throw Refuse(fault);
 
         batch.EndItem();
         await SendAsync(batch, batcher);
-        return TypedResults.Accepted((string?)null, new DataResponse<ProfileReceipt>(new(userId)));
+        return TypedResults.Accepted((string?)null, new DataResponse<ProfileReceipt>(new(id)));
     }
 
     private static List<RejectedEvent> Read(PooledBuffer body, string type, DateTimeOffset receivedAt, IngestBatch batch)

@@ -4,6 +4,7 @@ using Pipeline.Api.Contracts;
 using Pipeline.Core.Analytics;
 using Pipeline.Core.Ledger;
 using Pipeline.Core.Runs;
+using Pipeline.Core.Settings;
 
 namespace Pipeline.Api.Endpoints;
 
@@ -11,14 +12,13 @@ internal static class ReadServiceCollectionExtensions
 {
     /// <summary>What the analytics, user and operations endpoints need, and how their answers are written.</summary>
     /// <remarks>Needs the rollups' <c>AddRollups</c> and the stores.</remarks>
-    public static IServiceCollection AddReads(this IServiceCollection services)
+    public static IServiceCollection AddReads(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddAnalytics();
-        services.AddOptions<LedgerOptions>().BindConfiguration(LedgerOptions.SectionName).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSettings<LedgerOptions>(configuration, LedgerOptions.SectionName);
         services.ConfigureHttpJsonOptions(options =>
         {
             options.SerializerOptions.TypeInfoResolverChain.Insert(0, ReadJsonContext.Default);
-            options.SerializerOptions.Converters.Add(new InstantJsonConverter());
             options.SerializerOptions.Converters.Add(new JsonStringEnumConverter<RunState>(JsonNamingPolicy.CamelCase));
         });
         return services;

@@ -42,13 +42,13 @@ internal static class UserReadEndpoints
 
     private static async Task<Results<Ok<DataResponse<IReadOnlyList<UserSession>>>, BadRequest<ErrorResponse>, NotFound<ErrorResponse>>>
         GetSessionsAsync(
-            string id, string? query, string? limit, IUserStore users, ISessionStore sessions, CancellationToken cancellationToken)
+            string id, HttpRequest request, string? query, string? limit, IUserStore users, ISessionStore sessions, CancellationToken cancellationToken)
     {
         if (!QueryText.TryReadSearch(query, out var text, out var fault)
             || !QueryText.TryReadLimit(limit, DefaultLimit, MaxLimit, out var count, out fault))
             return Refusal.BadRequest(fault);
 
-        var userId = Unescape(id);
+        var userId = UserAddress.ReadId(request, id);
         if (await users.FindAsync(userId, cancellationToken) is null)
             return UnknownUser;
 
@@ -59,6 +59,7 @@ internal static class UserReadEndpoints
 
     private static async Task<Results<Ok<DataResponse<UserJourneys>>, BadRequest<ErrorResponse>, NotFound<ErrorResponse>>> GetJourneysAsync(
         string id,
+        HttpRequest request,
         string? from,
         string? to,
         IUserStore users,
@@ -73,7 +74,7 @@ internal static class UserReadEndpoints
             && !ReportingRangeParser.TryParseDays(from, to, out range, out var fault))
             return Refusal.BadRequest(fault);
 
-        var userId = Unescape(id);
+        var userId = UserAddress.ReadId(request, id);
         if (await users.FindAsync(userId, cancellationToken) is null)
             return UnknownUser;
 
@@ -83,7 +84,4 @@ internal static class UserReadEndpoints
     }
 
     private static NotFound<ErrorResponse> UnknownUser => Refusal.NotFound("No event and no profile of this user has been seen.");
-
-    // The server decodes every escape of a path but that of the slash, which an id may contain.
-    private static string Unescape(string id) => id.Replace("%2F", "/", StringComparison.OrdinalIgnoreCase);
 }

@@ -21,6 +21,7 @@ internal static class ErrorWriter
 
     private static string MessageOf(int status) => status switch
     {
+        StatusCodes.Status400BadRequest => "This server does not answer to this host name, or the request is malformed.",
         StatusCodes.Status404NotFound => "There is nothing at this address.",
         StatusCodes.Status405MethodNotAllowed => "This address does not take this method.",
         StatusCodes.Status500InternalServerError => "Something went wrong here. The request id tells us what.",

@@ -1,27 +1,38 @@
+using System.Text.Json.Serialization;
+using Microsoft.AspNetCore.HostFiltering;
 using Pipeline.Api.Contracts;
-using Serilog;
 
 namespace Pipeline.Api.Hosting;
 
 /// <summary>What every request passes through, whatever its endpoint.</summary>
 internal static class FrameServiceCollectionExtensions
 {
-    /// <summary>Adds logging, error answers and JSON.</summary>
-    public static IServiceCollection AddFrame(this IServiceCollection services, IConfiguration configuration)
+    /// <summary>Adds error answers, JSON and the decompression of bodies.</summary>
+    public static IServiceCollection AddFrame(this IServiceCollection services)
     {
-        services.AddSerilog(logging => logging.ReadFrom.Configuration(configuration), preserveStaticLogger: true);
+        // Filters nest in the order in which they are registered.
+        services.Insert(0, ServiceDescriptor.Transient<IStartupFilter, OuterFrame>());
+        services.Configure<HostFilteringOptions>(hosts => hosts.IncludeFailureMessage = false);
         services.AddExceptionHandler<ApiExceptionHandler>();
-        services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, ApiJsonContext.Default));
+        services.ConfigureHttpJsonOptions(json =>
+        {
+            json.SerializerOptions.TypeInfoResolverChain.Insert(0, ApiJsonContext.Default);
+            json.SerializerOptions.Converters.Add(new InstantJsonConverter());
+
+            // Numbers are numbers here, and are described as such.
+            json.SerializerOptions.NumberHandling = JsonNumberHandling.Strict;
+        });
 
         // The framework's own refusals would quote the value, and only in development at that.
         services.Configure<RouteHandlerOptions>(handlers => handlers.ThrowOnBadRequest = false);
+
+        // Without it a body whose compressed data is cut off passes for a shorter one.
+        AppContext.SetSwitch("System.IO.Compression.UseStrictValidation", true);
+        services.AddRequestDecompression();
         return services;
     }
 
-    /// <summary>Request id first, so that errors have one; decompression last, so that its errors are answered too.</summary>
+    /// <summary>Decompression last, so that its errors are answered too.</summary>
     public static IApplicationBuilder UseFrame(this IApplicationBuilder app) =>
-        app.UseMiddleware<RequestIdMiddleware>()
-            .UseExceptionHandler(_ => { })
-            .UseStatusCodePages(context => ErrorWriter.WriteAsync(context.HttpContext, context.HttpContext.Response.StatusCode))
-            .UseRequestDecompression();
+        app.UseExceptionHandler(_ => { }).UseRequestDecompression();
 }

@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Pipeline.Api.Ingest;
+using Pipeline.Hosting.Startup;
 
 namespace Pipeline.Api.Hosting;
 
@@ -29,8 +30,8 @@ internal static class LoopbackServer
     {
         if (endpoint.IPEndPoint is { } address && !IPAddress.IsLoopback(address.Address))
         {
-            throw new InvalidOperationException(
-                $"Refusing to listen on {address}: without credentials only loopback addresses are allowed, such as {DefaultUrl}.");
+            throw new StartupException(
+                [$"Refusing to listen on {address}: without credentials only loopback addresses are allowed, such as {DefaultUrl}."]);
         }
     }
 }

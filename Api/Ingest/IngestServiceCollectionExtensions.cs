@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Pipeline.Core.Settings;
 
 namespace Pipeline.Api.Ingest;
 
@@ -6,16 +7,12 @@ internal static class IngestServiceCollectionExtensions
 {
     /// <summary>Adds what the ingest endpoints need.</summary>
     /// <remarks>Needs an <see cref="Core.Queue.IEventQueue"/>.</remarks>
-    public static IServiceCollection AddIngest(this IServiceCollection services)
+    public static IServiceCollection AddIngest(this IServiceCollection services, IConfiguration configuration)
     {
         services.TryAddSingleton(TimeProvider.System);
-        services.AddOptions<IngestOptions>().BindConfiguration(IngestOptions.SectionName).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSettings<IngestOptions>(configuration, IngestOptions.SectionName);
         services.AddSingleton<EnvelopeBatcher>();
         services.AddHostedService(provider => provider.GetRequiredService<EnvelopeBatcher>());
-
-        // Without it a body whose compressed data is cut off passes for a shorter one.
-        AppContext.SetSwitch("System.IO.Compression.UseStrictValidation", true);
-        services.AddRequestDecompression();
         return services;
     }
 }

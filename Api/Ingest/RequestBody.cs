@@ -23,6 +23,10 @@ internal static class RequestBody
         {
             body.Dispose();
 
+            // The server's own limit may be reached before ours, which is the same or lower.
+            if (refusal is BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge })
+                throw RefuseSize(limit);
+
             // What the framework's decompressing streams throw, depending on the encoding, when the data is corrupt or cut off.
             if (refusal is InvalidDataException or InvalidOperationException)
                 throw Refuse(StatusCodes.Status400BadRequest, "must be what its Content-Encoding says");
@@ -65,9 +69,12 @@ internal static class RequestBody
                 return;
             body.Advance(read);
             if (body.WrittenCount > limit)
-                throw Refuse(StatusCodes.Status413PayloadTooLarge, $"must be at most {limit} bytes");
+                throw RefuseSize(limit);
         }
     }
+
+    private static BadHttpRequestException RefuseSize(int limit) =>
+        Refuse(StatusCodes.Status413PayloadTooLarge, $"must be at most {limit} bytes");
 
     private static bool IsUtf8(MediaTypeHeaderValue type) =>
         !type.Charset.HasValue || HeaderUtilities.RemoveQuotes(type.Charset).Equals("utf-8", StringComparison.OrdinalIgnoreCase);

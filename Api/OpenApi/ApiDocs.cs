@@ -9,12 +9,16 @@ internal static class ApiDocs
     private const string PagePath = "/api/docs";
 
     public static IServiceCollection AddApiDocs(this IServiceCollection services) => services.AddOpenApi(options =>
+    {
+        options.CreateSchemaReferenceId = SchemaDetails.ReferenceId;
+        options.AddSchemaTransformer<SchemaDetails>();
         options.AddDocumentTransformer((document, _, _) =>
         {
             document.Info.Title = "Event pipeline";
             document.Info.Description = "Takes in the user events of a shop and answers what happened.";
             return Task.CompletedTask;
-        }));
+        });
+    });
 
     /// <summary>Maps the description, its page, which asks nothing of the internet, and the way there.</summary>
     public static IEndpointRouteBuilder MapApiDocs(this IEndpointRouteBuilder routes)

@@ -22,7 +22,7 @@ public sealed record SearchReport : RangeReport
     /// <summary>The ten most frequent queries, most first, then by text.</summary>
     public required IReadOnlyList<QuerySearches> TopQueries { get; init; }
 
-    /// <summary>As <see cref="TopQueries"/>, searches without a result only.</summary>
+    /// <summary>The ten most frequent queries among the searches without a result.</summary>
     public required IReadOnlyList<QuerySearches> ZeroResultQueries { get; init; }
 
     public static SearchReport Of(RangeSum sum) => new(sum)

@@ -21,6 +21,9 @@ public static class EnvelopeCodec
     /// <summary>Size of the lists before compression; a body that decompresses to more is refused.</summary>
     public const int MaxContentBytes = 4 * 1_024 * 1_024;
 
+    /// <summary>Numbers that a producer may reach: far more than one ever sends, and few enough for sums over many producers.</summary>
+    public const long MaxSequence = 1_000_000_000_000_000;
+
     private const int Version = 1;
 
     // Below this, compression saves nothing that anyone pays for, and a readable body helps whoever looks into the queue.

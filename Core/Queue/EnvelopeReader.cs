@@ -9,6 +9,9 @@ internal ref struct EnvelopeReader
     // An item's unknown fields may nest as deep as its size allows.
     private static readonly JsonReaderOptions Options = new() { MaxDepth = EventLimits.MaxEventBytes };
 
+    // Later receipt times cannot be reckoned with: the clock's lead is added to them. No clock gets there.
+    private static readonly DateTimeOffset LatestReceipt = new(9999, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
     private readonly ReadOnlyMemory<byte> _body;
     private Utf8JsonReader _json;
 
@@ -115,9 +118,15 @@ internal ref struct EnvelopeReader
         ExpectMember(ref json, "receivedAt"u8);
         var receivedAt = json.GetDateTimeOffset().ToUniversalTime();
         Expect(ref json, JsonTokenType.PropertyName);
-        return sequence >= 0 && count is >= 0 and <= EnvelopeCodec.MaxItems
+        if (sequence is < 0 or > EnvelopeCodec.MaxSequence || count is < 0 or > EnvelopeCodec.MaxItems)
+        {
+            throw new EnvelopeFormatException(
+                $"must have a sequence from 0 to {EnvelopeCodec.MaxSequence} and a count from 0 to {EnvelopeCodec.MaxItems}");
+        }
+
+        return receivedAt < LatestReceipt
             ? new EnvelopeHeader(producer, sequence, count, receivedAt)
-            : throw new EnvelopeFormatException($"must have a sequence from 0 and a count from 0 to {EnvelopeCodec.MaxItems}");
+            : throw new EnvelopeFormatException($"must have been received before {LatestReceipt.Year}");
     }
 
     private static void ExpectMember(ref Utf8JsonReader json, ReadOnlySpan<byte> name)

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using Pipeline.Core.Settings;
 
 namespace Pipeline.Core.Rollups;
 
@@ -11,10 +12,7 @@ public static class RollupServiceCollectionExtensions
     /// <remarks>Needs an <see cref="IRollupStore"/> before a bucket is read or written.</remarks>
     public static IServiceCollection AddRollups(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddOptions<ReportingOptions>()
-            .Bind(configuration.GetSection(ReportingOptions.SectionName))
-            .ValidateDataAnnotations()
-            .ValidateOnStart();
+        services.AddSettings<ReportingOptions>(configuration, ReportingOptions.SectionName);
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<ReportingOptions>, ReportingOptionsValidator>());
 
         services.TryAddSingleton(provider => new ReportingCalendar(TimeZoneInfo.FindSystemTimeZoneById(

@@ -15,6 +15,7 @@ using Pipeline.Core.Runs;
 using Pipeline.Core.Runs.Sqlite;
 using Pipeline.Core.Sessions;
 using Pipeline.Core.Sessions.Sqlite;
+using Pipeline.Core.Settings;
 using Pipeline.Core.Storage.Sqlite;
 using Pipeline.Core.Users;
 using Pipeline.Core.Users.Sqlite;
@@ -31,8 +32,7 @@ public static class StorageServiceCollectionExtensions
     public static IServiceCollection AddEmbeddedQueue(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddEmbeddedFiles(configuration);
-        services.AddOptions<QueueOptions>()
-            .Bind(configuration.GetSection(QueueOptions.SectionName)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSettings<QueueOptions>(configuration, QueueOptions.SectionName);
         services.AddSingleton(provider => ActivatorUtilities.CreateInstance<SqliteEventQueue>(
             provider, provider.GetRequiredService<EmbeddedStorage>().Queue));
         services.AddSingleton<IEventQueue>(provider => provider.GetRequiredService<SqliteEventQueue>());
@@ -55,8 +55,7 @@ public static class StorageServiceCollectionExtensions
     private static IServiceCollection AddEmbeddedFiles(this IServiceCollection services, IConfiguration configuration)
     {
         services.TryAddSingleton(TimeProvider.System);
-        services.AddOptions<StorageOptions>()
-            .Bind(configuration.GetSection(StorageOptions.SectionName)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSettings<StorageOptions>(configuration, StorageOptions.SectionName);
         services.TryAddSingleton<EmbeddedStorage>();
         return services;
     }

@@ -23,7 +23,7 @@ internal sealed partial class Heartbeat(
             }
             while (await timer.WaitForNextTickAsync(stoppingToken));
         }
-        finally
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
             Remove();
         }

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Pipeline.Core.Settings;
 
 namespace Pipeline.Jobs.Hosting;
 
@@ -8,6 +9,7 @@ public sealed class JobStorageOptions
     public const string SectionName = "Pipeline:Jobs:Storage";
 
     /// <summary>MongoDB connection string; empty for that of the store, <c>Pipeline:Mongo:ConnectionString</c>. Default empty.</summary>
+    [Secret]
     public string ConnectionString { get; set; } = "";
 
     /// <summary>Database. Default <c>pipeline_jobs</c>.</summary>

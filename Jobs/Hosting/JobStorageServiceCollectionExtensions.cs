@@ -8,6 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using MongoDB.Bson;
 using MongoDB.Driver;
+using Pipeline.Core.Settings;
 using Pipeline.Hosting.Profiles;
 
 namespace Pipeline.Jobs.Hosting;
@@ -28,17 +29,14 @@ public static class JobStorageServiceCollectionExtensions
             }));
         }
 
-        services.AddOptions<JobStorageOptions>()
-            .Bind(configuration.GetSection(JobStorageOptions.SectionName))
-            .Configure(options =>
+        services.AddSettings<JobStorageOptions>(configuration, JobStorageOptions.SectionName);
+        services.PostConfigure<JobStorageOptions>(options =>
+        {
+            if (options.ConnectionString.Length == 0)
             {
-                if (options.ConnectionString.Length == 0)
-                {
-                    options.ConnectionString = configuration["Pipeline:Mongo:ConnectionString"] ?? "";
-                }
-            })
-            .ValidateDataAnnotations()
-            .ValidateOnStart();
+                options.ConnectionString = configuration["Pipeline:Mongo:ConnectionString"] ?? "";
+            }
+        });
         return services.AddHangfire((provider, hangfire) =>
             UseMongo(Common(hangfire), provider.GetRequiredService<IOptions<JobStorageOptions>>().Value));
     }

@@ -4,11 +4,12 @@ using Pipeline.Core.Rollups;
 namespace Pipeline.Jobs.Rollups;
 
 /// <summary>
-/// Makes the hours, days and months that a reporting zone lacks although slices exist: all of them after the zone was changed.
-/// Memory holds the slices' keys of a year and the hours of a day.
+/// Makes the hours, days and months that a reporting zone lacks although slices exist, and those that are older than their slices:
+/// all of them in a new zone, and in a former one what changed since it was left. Memory holds the slices' versions of a year and
+/// the hours of a day.
 /// </summary>
 /// <remarks>
-/// Run it before the refresher and never beside it. Progress is seen from the hours that exist, so a day's and its month's
+/// Run it before the refresher and never beside it. Progress is seen from the hours that are up to date, so a day's and its month's
 /// buckets are written before the hours that complete them; a run that dies is taken up where it stopped.
 /// </remarks>
 internal sealed class CalendarRebuilder(
@@ -17,15 +18,20 @@ internal sealed class CalendarRebuilder(
     /// <summary>Before it there is next to nothing but broken clocks.</summary>
     private const int FirstYearOfTraffic = 1970;
 
+    private const int KeysPerLookup = 10_000;
+
     /// <summary>Returns how many hours were made.</summary>
     public async Task<int> RunAsync(CancellationToken cancellationToken)
     {
-        var writer = await writers.OpenAsync(cancellationToken);
         var made = 0;
         foreach (var years in Windows())
         {
-            var missing = await FindMissingHoursAsync(years, cancellationToken);
-            foreach (var month in missing.GroupBy(hour => ReportingCalendar.MonthOf(calendar.DayOf(hour.Start))))
+            var stale = await FindStaleHoursAsync(years, cancellationToken);
+            if (stale.Count == 0) continue;
+
+            // One for each window: a month that lies in two of them is written twice.
+            var writer = await writers.OpenAsync(cancellationToken);
+            foreach (var month in stale.GroupBy(hour => ReportingCalendar.MonthOf(calendar.DayOf(hour.Start))))
             {
                 // A younger run may be writing sums of hours that are not complete yet: leave the rest to the next start.
                 if (!await writer.IsYoungestAsync(cancellationToken)) return made;
@@ -37,22 +43,31 @@ internal sealed class CalendarRebuilder(
         return made;
     }
 
-    private async Task<IReadOnlyList<TimeRange>> FindMissingHoursAsync(TimeRange years, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<TimeRange>> FindStaleHoursAsync(TimeRange years, CancellationToken cancellationToken)
     {
         var slices = await store.GetKeysAsync(RollupLevel.Slice, "", years.Start, years.End, cancellationToken);
-        if (slices.Count == 0) return [];
+        var newest = new Dictionary<TimeRange, long>();
+        foreach (var keys in slices.Chunk(KeysPerLookup))
+        {
+            foreach (var slice in await store.GetVersionsAsync(keys, cancellationToken))
+            {
+                var hour = calendar.HourOf(slice.Key.Start);
+                newest[hour] = Math.Max(slice.Version, newest.GetValueOrDefault(hour));
+            }
+        }
 
-        // The hour of the first slice may have begun before the window.
-        var from = calendar.HourOf(slices[0].Start).Start;
-        var existing = await store.GetKeysAsync(RollupLevel.Hour, calendar.Zone, from, years.End, cancellationToken);
-        var starts = existing.Select(key => key.Start).ToHashSet();
-        return [.. slices.Select(key => calendar.HourOf(key.Start)).Distinct().Where(hour => !starts.Contains(hour.Start))];
+        var written = await store.GetVersionsAsync([.. newest.Keys.Select(calendar.HourKey)], cancellationToken);
+        var versions = written.ToDictionary(hour => hour.Key.Start, hour => hour.Version);
+        return [.. newest
+            .Where(hour => versions.GetValueOrDefault(hour.Key.Start) < hour.Value)
+            .Select(hour => hour.Key)
+            .OrderBy(hour => hour.Start)];
     }
 
     private async Task RebuildMonthAsync(
-        DateOnly month, IReadOnlyList<TimeRange> missing, RollupWriter writer, CancellationToken cancellationToken)
+        DateOnly month, IReadOnlyList<TimeRange> stale, RollupWriter writer, CancellationToken cancellationToken)
     {
-        var days = missing.GroupBy(hour => calendar.DayOf(hour.Start)).ToList();
+        var days = stale.GroupBy(hour => calendar.DayOf(hour.Start)).ToList();
         foreach (var day in days)
         {
             var hours = new Dictionary<TimeRange, Rollup>();

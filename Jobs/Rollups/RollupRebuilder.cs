@@ -4,10 +4,11 @@ using Pipeline.Core.Rollups;
 namespace Pipeline.Jobs.Rollups;
 
 /// <summary>
-/// Has the rollups of some days folded again from raw events, by marking their slices dirty. Leaves alone what has no raw
-/// collection any more: folding it again would empty it.
+/// Has the rollups of some days folded again from raw events, by marking dirty the slices that have events or are stored. Leaves alone
+/// what has no raw collection any more: folding it again would empty it.
 /// </summary>
-internal sealed class RollupRebuilder(IRawStore raw, IDirtySlices dirtySlices, ReportingCalendar calendar, TimeProvider clock)
+internal sealed class RollupRebuilder(
+    IRawStore raw, IRollupStore store, IDirtySlices dirtySlices, ReportingCalendar calendar, TimeProvider clock)
 {
     /// <param name="from">First day, in the reporting zone.</param>
     /// <param name="to">Last day, in the reporting zone.</param>
@@ -15,13 +16,12 @@ internal sealed class RollupRebuilder(IRawStore raw, IDirtySlices dirtySlices, R
     /// <returns>How many slices were marked.</returns>
     public async Task<int> RunAsync(DateOnly from, DateOnly to, CancellationToken cancellationToken)
     {
-        var start = calendar.DayRange(from).Start;
-        var end = calendar.DayRange(to).End;
+        var asked = new TimeRange(calendar.DayRange(from).Start, calendar.DayRange(to).End);
         var now = clock.GetUtcNow();
         var marked = 0;
         foreach (var day in await raw.GetDaysAsync(cancellationToken))
         {
-            var slices = SlicesOf(day).Where(slice => slice >= start && slice < end).ToList();
+            var slices = await FindSlicesAsync(Overlap(day, asked), cancellationToken);
             if (slices.Count == 0) continue;
             await dirtySlices.MarkAsync(slices, now, cancellationToken);
             marked += slices.Count;
@@ -30,9 +30,19 @@ internal sealed class RollupRebuilder(IRawStore raw, IDirtySlices dirtySlices, R
         return marked;
     }
 
-    private static IEnumerable<DateTimeOffset> SlicesOf(DateOnly utcDay)
+    private static TimeRange Overlap(DateOnly utcDay, TimeRange asked)
     {
-        var midnight = new DateTimeOffset(utcDay.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero);
-        return Enumerable.Range(0, (int)(TimeSpan.FromDays(1) / Slices.Width)).Select(i => midnight + i * Slices.Width);
+        var start = new DateTimeOffset(utcDay.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero);
+        var end = utcDay == DateOnly.MaxValue ? DateTimeOffset.MaxValue : start.AddDays(1);
+        return new TimeRange(start > asked.Start ? start : asked.Start, end < asked.End ? end : asked.End);
+    }
+
+    private async Task<HashSet<DateTimeOffset>> FindSlicesAsync(TimeRange range, CancellationToken cancellationToken)
+    {
+        if (range.Start >= range.End) return [];
+        var stored = await store.GetKeysAsync(RollupLevel.Slice, "", range.Start, range.End, cancellationToken);
+        var slices = stored.Select(key => key.Start).ToHashSet();
+        await foreach (var evt in raw.ReadAsync(range.Start, range.End, cancellationToken)) slices.Add(Slices.StartOf(evt.Timestamp));
+        return slices;
     }
 }

@@ -22,12 +22,13 @@ internal sealed class RollupRefresher(
     {
         // Before any mark is read: an event that is not marked by then is still in the queue now, or was not sent.
         var drainedThrough = await drain.GetAsync(cancellationToken);
-        var writer = await writers.OpenAsync(cancellationToken);
 
         var settled = new HashSet<DateTimeOffset>();
         var result = default(RefreshResult);
         while (result.Unsettled == 0 && await GetWaitingAsync(settled, cancellationToken) is { Count: > 0 } waiting)
         {
+            // A fence for each batch: a month that two batches write has two versions, so no reader keeps the first for the second.
+            var writer = await writers.OpenAsync(cancellationToken);
             var batch = await RefreshAsync(waiting, writer, settled, cancellationToken);
             result = new RefreshResult(
                 settled.Count, result.Hours + batch.Hours, result.EventsRead + batch.EventsRead, batch.Unsettled);

@@ -2,7 +2,10 @@ using Pipeline.Core.Rollups;
 
 namespace Pipeline.Jobs.Rollups;
 
-/// <summary>The writes of one run, under one fence. Buckets are gathered and written many at a time.</summary>
+/// <summary>
+/// Writes under one fence, which is also the version of what is written: readers keep sums by version, so a bucket that is written
+/// a second time needs another writer. Buckets are gathered and written many at a time.
+/// </summary>
 internal sealed class RollupWriter(IRollupStore store, RollupCache cache, TimeProvider clock, int maxKeys, long fence)
 {
     private const int MaxPendingBuckets = 500;

@@ -17,13 +17,10 @@ public sealed class WorkedAnswersTests
     [InlineData("Asia/Kolkata")]
     public async Task Replay_EventFiles_GivesTheWorkedAnswersHoweverOftenItRuns(string zone)
     {
-        Assert.SkipUnless(
-            Directory.Exists(Repository.SharedData),
-            "The event files are not in the repository; put them into ../shared/data beside it to run this test.");
+        SkipWithoutData();
         using var directory = new TemporaryDirectory();
         var files = Files.Select(name => Copy(name, directory)).ToArray();
-        await using var server = await TestServer.StartAsync(
-            directory.File("data"), new Dictionary<string, string> { ["Pipeline__TimeZone"] = zone }, Token);
+        await using var server = await StartAsync(directory, zone);
 
         await ReplayAsync(server, files);
         var first = await ReadAsync(server, zone, WorkedAnswers.AssertEqual);
@@ -36,6 +33,35 @@ public sealed class WorkedAnswersTests
         Assert.Equal(20_000 + 17_434, ledger.GetProperty("stored").GetInt64());
         Assert.Equal(400 + 20_400 + 17_434, ledger.GetProperty("duplicate").GetInt64());
     }
+
+    [Fact]
+    public async Task Restart_InAnotherZone_GivesTheWorkedAnswersOfThatZone()
+    {
+        SkipWithoutData();
+        using var directory = new TemporaryDirectory();
+        await using (var server = await StartAsync(directory, "UTC"))
+        {
+            await ReplayAsync(server, [Copy("shop.ndjson.gz", directory)]);
+            Assert.Equal(0, await server.TerminateAsync(Token));
+        }
+
+        await using var moved = await StartAsync(directory, "Asia/Kolkata");
+        // The first refresh makes the new zone's buckets before it says how far it has come.
+        var restarted = TimeProvider.System.GetUtcNow();
+        await Eventually.GetAsync(
+            () => moved.Client.GetAsync("/api/ops/status", Token),
+            status => status.GetProperty("rollups").GetProperty("completeThrough").GetDateTimeOffset() > restarted,
+            TimeSpan.FromMinutes(1),
+            Token);
+        Assert.NotEmpty(await ReadAsync(moved, "Asia/Kolkata", WorkedAnswers.AssertEqual));
+    }
+
+    private static void SkipWithoutData() => Assert.SkipUnless(
+        Directory.Exists(Repository.SharedData),
+        "The event files are not in the repository; put them into ../shared/data beside it to run this test.");
+
+    private static Task<TestServer> StartAsync(TemporaryDirectory directory, string zone) => TestServer.StartAsync(
+        directory.File("data"), new Dictionary<string, string> { ["Pipeline__TimeZone"] = zone }, Token);
 
     private static string Copy(string name, TemporaryDirectory directory)
     {

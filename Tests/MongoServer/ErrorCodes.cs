@@ -7,6 +7,7 @@ internal static class ErrorCodes
     public const int BadValue = 2;
     public const int FailedToParse = 9;
     public const int TypeMismatch = 14;
+    public const int InvalidLength = 16;
     public const int IllegalOperation = 20;
     public const int NamespaceNotFound = 26;
     public const int IndexNotFound = 27;

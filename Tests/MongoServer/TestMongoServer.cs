@@ -43,6 +43,8 @@ public sealed class TestMongoServer : IAsyncDisposable
     /// <summary>Lets the next commands of a name go wrong, each fault once and in order.</summary>
     public void FailNext(string command, params IEnumerable<Fault> faults)
     {
+        if (!CommandTable.All.ContainsKey(command))
+            throw new ArgumentException($"The test double knows no command '{command}'", nameof(command));
         foreach (var fault in faults)
             _faults.Add(command, fault);
     }

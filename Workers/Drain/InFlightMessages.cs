@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Pipeline.Core.Queue;
-using Pipeline.Core.Storage;
 
 namespace Pipeline.Workers.Drain;
 
@@ -48,9 +47,10 @@ internal sealed partial class InFlightMessages(
                     await queue.ChangeVisibilityAsync(held, timeout, cancellationToken);
                 }
             }
-            catch (TransientStorageException unreachable)
+            catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
             {
-                Log.ExtensionFailed(logger, held.Length, unreachable);
+                // Whatever it was: without a heartbeat every long batch would be delivered twice.
+                Log.ExtensionFailed(logger, held.Length, failure);
             }
         }
     }

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Pipeline.Core.Settings;
 
 namespace Pipeline.Core.Storage.Mongo;
 
@@ -7,6 +8,7 @@ public sealed class MongoOptions
     public const string SectionName = "Pipeline:Mongo";
 
     /// <summary>Where the server is, <c>mongodb://…</c> or <c>mongodb+srv://…</c>. May hold a password: it is never logged. Required.</summary>
+    [Secret]
     [Required(AllowEmptyStrings = false)]
     public string ConnectionString { get; set; } = "";
 

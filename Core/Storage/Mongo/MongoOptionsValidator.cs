@@ -9,6 +9,7 @@ namespace Pipeline.Core.Storage.Mongo;
 internal sealed class MongoOptionsValidator : IValidateOptions<MongoOptions>
 {
     private const int MaxDatabaseBytes = 63;
+    private static readonly SearchValues<char> NotInDatabaseNames = SearchValues.Create("/\\. \"$\0");
 
     private static readonly SearchValues<char> NotInDatabaseNames = SearchValues.Create("/\\. \"$\0");
 

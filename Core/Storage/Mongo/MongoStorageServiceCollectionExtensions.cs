@@ -15,6 +15,7 @@ using Pipeline.Core.Runs;
 using Pipeline.Core.Runs.Mongo;
 using Pipeline.Core.Sessions;
 using Pipeline.Core.Sessions.Mongo;
+using Pipeline.Core.Settings;
 using Pipeline.Core.Users;
 using Pipeline.Core.Users.Mongo;
 
@@ -26,8 +27,8 @@ public static class MongoStorageServiceCollectionExtensions
     /// <remarks>The host runs <see cref="MongoStorageCheck"/> before it starts its services: that makes the indexes.</remarks>
     public static IServiceCollection AddMongoStorage(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddOptions<MongoOptions>()
-            .Bind(configuration.GetSection(MongoOptions.SectionName)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSettings<MongoOptions>(configuration, MongoOptions.SectionName);
+        services.TryAddSingleton(TimeProvider.System);
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<MongoOptions>, MongoOptionsValidator>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IStartupCheck, MongoStorageCheck>());
         return services

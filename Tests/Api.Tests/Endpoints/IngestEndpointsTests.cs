@@ -246,6 +246,15 @@ public sealed class IngestEndpointsTests : IClassFixture<ApiHost>
     }
 
     [Fact]
+    public async Task PutUser_IdWithAnEscapedSlash_IsTakenAsTheClientMeantIt()
+    {
+        var answer = await SendAsync(HttpStatusCode.Accepted, HttpMethod.Put, "/api/users/a%2Fb", "{}");
+
+        Assert.Equal("a/b", answer["data"]!["userId"]!.GetValue<string>());
+        Assert.Equal("a/b", JsonNode.Parse(Assert.Single(_queue.Items))!["userId"]!.GetValue<string>());
+    }
+
+    [Fact]
     public async Task PutUser_Invalid_IsRefusedWithTheRule()
     {
         AssertError(

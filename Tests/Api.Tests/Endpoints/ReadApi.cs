@@ -7,6 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using Moq;
 using Pipeline.Api.Endpoints;
+using Pipeline.Api.Hosting;
 using Pipeline.Core.Events;
 using Pipeline.Core.Ledger;
 using Pipeline.Core.Quarantine;
@@ -99,7 +100,7 @@ internal sealed class ReadApi : IAsyncDisposable
         builder.Services.AddSingleton(Quarantine.Object);
         builder.Services.AddSingleton(Ledger.Object);
         builder.Services.AddSingleton(Runs.Object);
-        builder.Services.AddRollups(builder.Configuration).AddReads();
+        builder.Services.AddFrame().AddRollups(builder.Configuration).AddReads(builder.Configuration);
         var app = builder.Build();
         app.UseRouting();
         app.MapAnalyticsEndpoints().MapUserReadEndpoints().MapOpsEndpoints();

@@ -87,6 +87,8 @@ public sealed class UserReadEndpointsTests : IAsyncDisposable
         await _api.StoreAsync(At(0, userId, "s"));
 
         Assert.Equal(1, (await _api.GetAsync($"/api/users/{escaped}/sessions")).GetProperty("data").GetArrayLength());
+        Assert.Equal(1, (await _api.GetAsync($"/api/users/{escaped}/journeys?from=2026-03-01&to=2026-03-31"))
+            .GetProperty("data").GetProperty("sessions").GetArrayLength());
     }
 
     [Theory]

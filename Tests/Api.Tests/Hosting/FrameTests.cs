@@ -96,14 +96,41 @@ public sealed class FrameTests(ApiHost host) : IClassFixture<ApiHost>
     }
 
     [Fact]
-    public async Task OtherHostName_IsRefused()
+    public async Task OpenApi_DescribesWhatTypesDontSay()
+    {
+        var document = JsonNode.Parse(await _client.GetStringAsync("/api/openapi.json", Token))!;
+        var parameters = document["paths"]!["/api/analytics/traffic"]!["get"]!["parameters"]!.AsArray()
+            .ToDictionary(parameter => (string)parameter!["name"]!, parameter => parameter!["schema"]!);
+        var schemas = document["components"]!["schemas"]!;
+
+        Assert.Equal("integer", (string?)parameters["limit"]["type"]);
+        Assert.Equal("date", (string?)parameters["from"]["format"]);
+        Assert.Contains("last_7_days", parameters["period"]["enum"]!.AsArray().Select(period => (string?)period));
+        Assert.Equal(("string", "date-time"), TypeAndFormat(schemas["DayOrders"]!["properties"]!["date"]!));
+        Assert.Equal(("[null,string]", "date-time"), TypeAndFormat(schemas["Freshness"]!["properties"]!["completeThrough"]!));
+        Assert.Equal(["completeThrough"], schemas["Freshness"]!["required"]!.AsArray().Select(name => (string?)name));
+        Assert.Equal(("integer", "int64"), TypeAndFormat(schemas["DayOrders"]!["properties"]!["orders"]!));
+        Assert.Equal(("[null,object]", null), TypeAndFormat(schemas["JourneyEvent"]!["properties"]!["metadata"]!));
+        Assert.Equal(("[null,object]", null), TypeAndFormat(schemas["UserSummary"]!["properties"]!["metadata"]!));
+        Assert.Equal("string", (string?)schemas["RunState"]!["type"]);
+        Assert.DoesNotContain("\"null\"", schemas["DataResponseOfTrafficReport"]!.ToJsonString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task OtherHostName_IsRefusedInTheErrorShape()
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, "/api/health");
         request.Headers.Host = "attacker.example";
         using var response = await _client.SendAsync(request, Token);
 
         Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+        var error = JsonNode.Parse(await response.Content.ReadAsStringAsync(Token))!.AsObject();
+        Assert.Equal((400, "This server does not answer to this host name, or the request is malformed."), ((int)error["status"]!, (string?)error["message"]));
+        Assert.Single(response.Headers.GetValues(RequestId));
     }
+
+    private static (string Type, string? Format) TypeAndFormat(JsonNode schema) =>
+        (schema["type"]!.ToJsonString().Replace("\"", "", StringComparison.Ordinal), (string?)schema["format"]);
 
     private async Task<string> GetIdAsync(string address, string? sent)
     {

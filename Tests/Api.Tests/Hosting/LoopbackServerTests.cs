@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Pipeline.Api.Hosting;
+using Pipeline.Hosting.Startup;
 using Xunit;
 
 namespace Pipeline.Api.Tests.Hosting;
@@ -20,7 +21,7 @@ public sealed class LoopbackServerTests
     {
         await using var app = Build("--urls", url);
 
-        var refusal = await Assert.ThrowsAsync<InvalidOperationException>(() => app.StartAsync(Token));
+        var refusal = await Assert.ThrowsAsync<StartupException>(() => app.StartAsync(Token));
 
         Assert.Contains("only loopback addresses are allowed", refusal.Message, StringComparison.Ordinal);
     }
@@ -30,7 +31,7 @@ public sealed class LoopbackServerTests
     {
         await using var app = Build("--Kestrel:Endpoints:Open:Url", "http://0.0.0.0:0");
 
-        await Assert.ThrowsAsync<InvalidOperationException>(() => app.StartAsync(Token));
+        await Assert.ThrowsAsync<StartupException>(() => app.StartAsync(Token));
     }
 
     [Fact]

@@ -32,6 +32,16 @@ public sealed class RequestBodyTests
         Assert.Equal(text.Length, body.WrittenCount);
     }
 
+    [Fact]
+    public async Task ReadAsync_ServerRefusesTheSizeFirst_IsRefusedInOurWords()
+    {
+        await using var refusing = new RefusingStream();
+
+        var refusal = await Assert.ThrowsAsync<BadHttpRequestException>(() => RequestBody.ReadAsync(Request(refusing), 100_000, Token));
+
+        Assert.Equal("body: must be at most 100000 bytes", refusal.Message);
+    }
+
     private static HttpRequest Request(Stream body) => new DefaultHttpContext { Request = { Body = body } }.Request;
 
     private sealed class EndlessStream : MemoryStream
@@ -44,5 +54,11 @@ public sealed class RequestBodyTests
             Position += buffer.Length;
             return ValueTask.FromResult(buffer.Length);
         }
+    }
+
+    private sealed class RefusingStream : MemoryStream
+    {
+        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
+            throw new BadHttpRequestException("Request body too large.", StatusCodes.Status413PayloadTooLarge);
     }
 }

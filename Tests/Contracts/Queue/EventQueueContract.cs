@@ -8,6 +8,7 @@ public abstract class EventQueueContract : QueueContract
     [Theory]
     [InlineData("a")]
     [InlineData("line\nbreak, \"quotes\" and ünïcödé 🛒")]
+    [InlineData("what XML forbids: \u0001 \uFFFE \uFFFF")]
     public async Task Receive_SentMessage_ComesWithItsBodyAndCountOne(string body)
     {
         var (queue, _) = await CreateAsync(Options);

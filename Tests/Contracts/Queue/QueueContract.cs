@@ -32,7 +32,10 @@ public abstract class QueueContract
             await queue.SendAsync($"message {i}", Token);
     }
 
-    /// <summary>Receives everything visible as often as is allowed, giving it back each time. Returns the last delivery.</summary>
+    /// <summary>
+    /// Receives everything visible as often as is allowed, giving it back each time, and asks once more: SQS buries a message when it is
+    /// asked for again. Returns the last delivery.
+    /// </summary>
     protected static async Task<QueueMessage> UseUpAsync(IEventQueue queue)
     {
         IReadOnlyList<QueueMessage> messages = [];
@@ -42,6 +45,7 @@ public abstract class QueueContract
             await queue.ChangeVisibilityAsync(messages, TimeSpan.Zero, Token);
         }
 
+        Assert.Empty(await queue.ReceiveAsync(10, TimeSpan.Zero, Token));
         return messages[^1];
     }
 }

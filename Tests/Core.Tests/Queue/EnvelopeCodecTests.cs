@@ -42,7 +42,7 @@ public sealed class EnvelopeCodecTests
     [Fact]
     public void Encode_AnyItems_GivesAsciiWithinTheLimit() =>
         GenItem.Array[1, 600].Sample(
-            items => EnvelopeCodec.Encode(Producer, long.MaxValue - 1_000, ReceivedAt, items).All(
+            items => EnvelopeCodec.Encode(Producer, EnvelopeCodec.MaxSequence - 1_000, ReceivedAt, items).All(
                 encoded => encoded.Body.Length <= EnvelopeCodec.MaxBodyLength && Ascii.IsValid(encoded.Body)),
             iter: 200);
 
@@ -87,7 +87,9 @@ public sealed class EnvelopeCodecTests
     [InlineData("""{"v":2,"producer":"0197f0a47a357c119d3e2b8f0c6a5e11","seq":0,"count":0,"receivedAt":"2026-03-01T12:00:00Z","events":[]}""")]
     [InlineData("""{"v":1,"producer":"nobody","seq":0,"count":0,"receivedAt":"2026-03-01T12:00:00Z","events":[]}""")]
     [InlineData("""{"v":1,"producer":"0197f0a47a357c119d3e2b8f0c6a5e11","seq":-1,"count":0,"receivedAt":"2026-03-01T12:00:00Z","events":[]}""")]
+    [InlineData("""{"v":1,"producer":"0197f0a47a357c119d3e2b8f0c6a5e11","seq":9000000000000000000,"count":0,"receivedAt":"2026-03-01T12:00:00Z","events":[]}""")]
     [InlineData("""{"v":1,"producer":"0197f0a47a357c119d3e2b8f0c6a5e11","seq":0,"count":0,"receivedAt":"yesterday","events":[]}""")]
+    [InlineData("""{"v":1,"producer":"0197f0a47a357c119d3e2b8f0c6a5e11","seq":0,"count":0,"receivedAt":"9999-12-31T12:00:00Z","events":[]}""")]
     public void TryDecode_NoReadableHeader_GivesAFaultAlone(string body)
     {
         Assert.False(EnvelopeCodec.TryDecode(body, out _, out var header, out var fault));

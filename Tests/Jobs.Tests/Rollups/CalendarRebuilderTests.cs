@@ -27,6 +27,28 @@ public sealed class CalendarRebuilderTests
     }
 
     [Fact]
+    public async Task RunAsync_BackInAZoneThatMissedEvents_CatchesUp()
+    {
+        using var world = new RollupWorld("UTC");
+        using var expected = new RollupWorld("UTC");
+        Event[] first = [EventOf("2025-03-30T10:15Z", "a", "s1"), EventOf("2025-03-29T10:15Z", "a", "s2")];
+        Event[] second = [EventOf("2025-03-30T10:45Z", "b", "s3"), EventOf("2025-03-30T10:15Z", "c", "s4")];
+        await expected.DrainAsync([.. first, .. second]);
+        await expected.RefreshAsync();
+        await world.DrainAsync(first);
+        await world.RefreshAsync();
+
+        await world.CalendarRebuilder(NewZone).RunAsync(Token);
+        await world.DrainAsync(second);
+        await world.Refresher(zone: NewZone).RunAsync(Token);
+        var hours = await world.CalendarRebuilder("UTC").RunAsync(Token);
+
+        Assert.Equal(1, hours);
+        Assert.Equal(await expected.ContentAsync(), await world.ContentAsync());
+        Assert.Equal(0, await world.CalendarRebuilder("UTC").RunAsync(Token));
+    }
+
+    [Fact]
     public async Task RunAsync_NothingStored_MakesNothing()
     {
         using var world = new RollupWorld();

@@ -13,18 +13,25 @@ public sealed class RollupRebuilderTests : IDisposable
     public void Dispose() => _world.Dispose();
 
     [Fact]
-    public async Task RunAsync_RangeOfDays_MarksTheirSlicesOnly()
+    public async Task RunAsync_RangeOfDays_MarksTheirSlicesWithEventsOrARollup()
     {
-        await _world.Raw.InsertAsync(new DateOnly(2025, 3, 29), [new RawEvent(EventOf("2025-03-29T12:00Z"), 1)], Token);
-        await _world.Raw.InsertAsync(new DateOnly(2025, 3, 30), [new RawEvent(EventOf("2025-03-30T12:00Z"), 2)], Token);
-        await _world.Raw.InsertAsync(new DateOnly(2025, 4, 5), [new RawEvent(EventOf("2025-04-05T12:00Z"), 3)], Token);
+        string[] events = ["2025-03-29T22:59Z", "2025-03-29T23:00Z", "2025-03-30T12:00:59Z", "2025-03-30T21:59Z", "2025-03-30T22:00Z"];
+        foreach (var (at, origin) in events.Select((at, origin) => (at, origin)))
+        {
+            await _world.Raw.InsertAsync(DateOnly.FromDateTime(At(at).UtcDateTime), [new RawEvent(EventOf(at), origin)], Token);
+        }
+
+        var stored = new StoredRollup(
+            RollupKey.Slice(At("2025-03-30T08:00Z")), RollupCodec.Encode(Rollup.Empty), _world.Clock.GetUtcNow(), null, 1);
+        await _world.Store.PutAsync([stored], Token);
 
         var marked = await Rebuilder().RunAsync(new DateOnly(2025, 3, 30), new DateOnly(2025, 3, 30), Token);
 
         var slices = await _world.Dirty.GetOldestAsync(5_000, Token);
-        Assert.Equal((23 * 60, 23 * 60), (marked, slices.Count));
-        Assert.Equal(At("2025-03-29T23:00Z"), slices.Min(slice => slice.Start));
-        Assert.Equal(At("2025-03-30T21:59Z"), slices.Max(slice => slice.Start));
+        Assert.Equal(
+            [At("2025-03-29T23:00Z"), At("2025-03-30T08:00Z"), At("2025-03-30T12:00Z"), At("2025-03-30T21:59Z")],
+            slices.Select(slice => slice.Start));
+        Assert.Equal(4, marked);
     }
 
     [Fact]
@@ -57,5 +64,5 @@ public sealed class RollupRebuilderTests : IDisposable
         Assert.All(before, bucket => Assert.Equal(bucket.Value, after[bucket.Key]));
     }
 
-    private RollupRebuilder Rebuilder() => new(_world.Raw, _world.Dirty, _world.CalendarOf(), _world.Clock);
+    private RollupRebuilder Rebuilder() => new(_world.Raw, _world.Store, _world.Dirty, _world.CalendarOf(), _world.Clock);
 }

@@ -182,6 +182,21 @@ public sealed class RollupRefresherTests : IDisposable
     }
 
     [Fact]
+    public async Task RunAsync_BucketWrittenByTwoBatches_HasTwoVersions()
+    {
+        var versions = new List<(RollupKey, long)>();
+        _world.Store.Written = stored => versions.Add((stored.Key, stored.Version));
+        // More slices than one batch takes, all of one month, which readers may look at between the batches.
+        var slices = Enumerable.Range(0, 20_500).Select(i => At("2025-03-01T00:00Z").AddMinutes(i)).ToList();
+        await _world.Dirty.MarkAsync(slices, _world.Clock.GetUtcNow(), Token);
+
+        await _world.RefreshAsync();
+
+        Assert.Equal(2, versions.Count(written => written.Item1.Level == RollupLevel.Month));
+        Assert.Equal(versions.Count, versions.Distinct().Count());
+    }
+
+    [Fact]
     public async Task RunAsync_CrashAtAnyWrite_NextRunGivesTheSameResult()
     {
         Event[] first = [EventOf("2025-03-30T10:30Z"), EventOf("2025-03-29T23:30Z", "b", "s2"), EventOf("2025-02-01T23:30Z", "c", "s3")];

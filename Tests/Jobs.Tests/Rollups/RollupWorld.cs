@@ -58,7 +58,7 @@ internal sealed class RollupWorld : IDisposable
     public ReportingCalendar CalendarOf(string? zone = null) => new(TimeZoneInfo.FindSystemTimeZoneById(zone ?? _zone));
 
     /// <summary>A refresher of its own process: over these stores, or stand-ins for them, with an empty cache unless told.</summary>
-    public RollupRefresher Refresher(IRollupStore? store = null, IDirtySlices? dirty = null, IRawStore? raw = null, int maxKeys = 20_000)
+    public RollupRefresher Refresher(IRollupStore? store = null, IDirtySlices? dirty = null, IRawStore? raw = null, int maxKeys = 20_000, string? zone = null)
     {
         var rollups = store ?? Store;
         return new RollupRefresher(
@@ -66,7 +66,7 @@ internal sealed class RollupWorld : IDisposable
             dirty ?? Dirty,
             rollups,
             new SliceSource(raw ?? Raw, Sessions, Users),
-            Buckets(rollups, _cache, CalendarOf()),
+            Buckets(rollups, _cache, CalendarOf(zone)),
             new RollupWriters(rollups, _cache, Clock, Options.Create(new ReportingOptions { MaxKeysPerBucket = maxKeys })));
     }
 

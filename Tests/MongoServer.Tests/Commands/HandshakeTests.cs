@@ -56,6 +56,7 @@ public sealed class HandshakeTests(MongoFixture mongo)
     [InlineData("{find: 'c', limit: 'x'}", 14)]
     [InlineData("{find: 'c', skip: -1}", 51024, true)]
     [InlineData("{insert: 'c'}", 40414)]
+    [InlineData("{insert: 'c', documents: []}", 16)]
     [InlineData("{insert: 'c', documents: [{a: 1}], writeConcern: {w: 7}}", 2, true)]
     [InlineData("{find: 'c', readConcern: {level: 'snapshot'}}", 72, true)]
     [InlineData("{find: 'c', txnNumber: NumberLong(1)}", 20, true)]

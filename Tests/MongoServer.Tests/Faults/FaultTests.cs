@@ -77,6 +77,10 @@ public sealed class FaultTests : IAsyncLifetime
     }
 
     [Fact]
+    public void FailNext_OfACommandThatIsNone_Throws() =>
+        Assert.Throws<ArgumentException>(() => _server.FailNext("insertMany", Fault.LostReply));
+
+    [Fact]
     public async Task TakeDown_ThenBringBack_KeepsTheData()
     {
         await _collection.FillAsync("{_id: 1}");

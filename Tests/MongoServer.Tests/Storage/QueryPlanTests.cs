@@ -12,7 +12,7 @@ public sealed class QueryPlanTests(MongoFixture mongo)
         ["{a: 1}"], ["{a: -1, b: 1}"], ["{b: 1, a: 1}", "{a: 1}"], ["{'c.d': 1}"], ["{a: 1, 'c.d': -1}", "{b: -1}"], ["{a: 1, _id: 1}"], ["{b: -1, _id: 1}"],
     ];
 
-    private static readonly Gen<string> Value = Gen.OneOf("0", "1", "2", "2.5", "'x'", "null", "[1, 2]", "[]", "[0, null]");
+    private static readonly Gen<string> Value = Gen.OneOf("0", "1", "2", "2.5", "'x'", "null", "[1, 2]", "[0, 2]", "[]", "[0, null]");
 
     private static readonly Gen<string> Document = Gen.Select(Value, Gen.OneOf("0", "1", "2", "'y'"), Gen.Int[0, 4], (a, b, kind) => kind switch
     {
@@ -24,12 +24,12 @@ public sealed class QueryPlanTests(MongoFixture mongo)
     });
 
     private static readonly Gen<string> Part = Gen.Select(
-        Gen.OneOf("a", "b", "c.d"), Gen.OneOf("$eq", "$gt", "$gte", "$lt", "$lte", "$ne"), Value, Value, Gen.Int[0, 3],
+        Gen.OneOf("a", "a", "b", "c.d"), Gen.OneOf("$eq", "$gt", "$gte", "$lt", "$lte", "$ne"), Value, Value, Gen.Int[0, 4],
         (field, op, x, y, kind) => kind switch
         {
             0 => $"'{field}': {x}",
             1 => $"'{field}': {{$in: [{x}, {y}]}}",
-            2 => $"'{field}': {{$gte: {x}, $lt: {y}}}",
+            2 or 3 => $"'{field}': {{$gte: {x}, $lt: {y}}}",
             _ => $"'{field}': {{{op}: {x}}}",
         });
 
@@ -47,7 +47,7 @@ public sealed class QueryPlanTests(MongoFixture mongo)
     [InlineData(false)]
     [InlineData(true)]
     public void Find_WithIndexes_GivesWhatItGivesWithout(bool sparse) => Gen.Select(
-        Document.Array[0, 12], Filter.Array[6], Sort, Gen.OneOf(IndexSets)).Sample(
+        Document.Array[6, 12], Filter.Array[12], Sort, Gen.OneOf(IndexSets)).Sample(
         (documents, filters, sort, indexes) =>
         {
             var (plain, indexed) = (mongo.NewCollection(), mongo.NewCollection());
@@ -69,6 +69,23 @@ public sealed class QueryPlanTests(MongoFixture mongo)
                 Assert.Equal(Ids(plain, filter, sort), Ids(indexed, filter, sort));
         },
         threads: 1);
+
+    [Theory]
+    [InlineData("{a: 1}", "{a: {$gte: 5, $lte: 3}}", "1")]
+    [InlineData("{a: 1}", "{a: {$in: [1, 9, 1.0]}}", "1 2")]
+    [InlineData("{a: 1}", "{a: [1, 9]}", "1")]
+    [InlineData("{a: 1}", "{a: null}", "3")]
+    [InlineData("{b: 1, a: 1}", "{b: 7, a: {$gt: 5, $lt: 5}}", "1")]
+    [InlineData("{b: -1}", "{b: {$gt: 7, $lte: 8}}", "2")]
+    [InlineData("{b: -1}", "{b: {$gt: 8, $lt: 7}}", "")]
+    public async Task Find_ThroughAnIndex_SeesEveryElementOfAnArray(string keys, string filter, string ids)
+    {
+        var collection = mongo.NewCollection();
+        await collection.Indexes.CreateOneAsync(new CreateIndexModel<BsonDocument>(keys), cancellationToken: TestContext.Current.CancellationToken);
+        await collection.FillAsync("{_id: 1, a: [1, 9], b: 7}", "{_id: 2, a: 1, b: 8}", "{_id: 3, b: 9}");
+
+        Assert.Equal(ids, await collection.IdsAsync(filter));
+    }
 
     private static string Ids(IMongoCollection<BsonDocument> collection, string filter, string sort) => string.Join(
         ' ', collection.Find(filter).Sort(sort).ToList().Select(document => document["_id"]));

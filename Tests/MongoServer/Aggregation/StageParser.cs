@@ -26,7 +26,7 @@ internal sealed class StageParser(ExpressionParser expressions)
     private Stage Parse(BsonValue source)
     {
         if (source is not BsonDocument { ElementCount: 1 } stage)
-            throw new MongoErrorException(ErrorCodes.OneFieldPerStage, "A pipeline stage specification object must contain exactly one field.");
+            throw new MongoErrorException(ErrorCodes.OneFieldPerStage, "A pipeline stage must contain exactly one field.");
         var (name, value) = (stage.GetElement(0).Name, stage.GetElement(0).Value);
         return name switch
         {

@@ -24,7 +24,11 @@ internal sealed class ChangeParser(ExpressionParser expressions, DateTimeOffset 
         foreach (var (name, operand) in operators.Select(element => (element.Name, element.Value)))
         {
             if (operand is not BsonDocument fields)
-                throw new MongoErrorException(ErrorCodes.FailedToParse, $"Modifiers operate on fields but we found type {TypeNames.Of(operand)} for {name}");
+            {
+                throw new MongoErrorException(
+                    ErrorCodes.FailedToParse, $"Modifiers operate on fields but we found type {TypeNames.Of(operand)} for {name}");
+            }
+
             modifiers.AddRange(fields.Select(field => _operators.Parse(name, ParsePath(field.Name), field.Value)));
         }
 

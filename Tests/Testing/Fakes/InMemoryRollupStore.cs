@@ -12,6 +12,9 @@ public sealed class InMemoryRollupStore : IRollupStore
 
     public long BucketsRead { get; private set; }
 
+    /// <summary>Told of every bucket that is written.</summary>
+    public Action<StoredRollup>? Written { get; set; }
+
     public Task<long> NextFenceAsync(CancellationToken cancellationToken)
     {
         lock (_lock) return Task.FromResult(++_fence);
@@ -31,8 +34,14 @@ public sealed class InMemoryRollupStore : IRollupStore
         {
             foreach (var rollup in rollups)
             {
-                if (_buckets.TryGetValue(rollup.Key, out var old) && old.Version > rollup.Version) refused.Add(rollup.Key);
-                else _buckets[rollup.Key] = rollup;
+                if (_buckets.TryGetValue(rollup.Key, out var old) && old.Version > rollup.Version)
+                {
+                    refused.Add(rollup.Key);
+                    continue;
+                }
+
+                _buckets[rollup.Key] = rollup;
+                Written?.Invoke(rollup);
             }
         }
 

@@ -78,6 +78,16 @@ public sealed class BatchProcessorTests : IDisposable
     }
 
     [Fact]
+    public async Task ProcessAsync_EnvelopeFromTheEndOfTime_IsQuarantinedWhole()
+    {
+        var body = EnvelopeCodec.Encode(Producer, 0, DateTimeOffset.MaxValue, [Event()]).Single().Body;
+
+        await ProcessAsync(Decode(body, "m8"));
+
+        Assert.Equal((QuarantineKind.Message, "m8"), (_drain.Quarantine.Entries.Single().Kind, _drain.Quarantine.Entries.Single().Id));
+    }
+
+    [Fact]
     public async Task ProcessAsync_DamagedEnvelopeWithReadableHeader_IsAccountedAsRejected()
     {
         var body = Builders.Body(Producer, 0, Event(), Event());

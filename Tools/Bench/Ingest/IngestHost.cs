@@ -82,7 +82,7 @@ internal sealed class IngestHost : IAsyncDisposable
         ]);
         builder.Logging.ClearProviders();
         builder.AddLoopbackServer();
-        builder.Services.AddFrame(builder.Configuration).AddEmbeddedStorage(builder.Configuration).AddIngest();
+        builder.Services.AddFrame().AddEmbeddedStorage(builder.Configuration).AddIngest(builder.Configuration);
         await using var app = builder.Build();
         app.UseFrame();
         if (kind == Ingest)

@@ -16,7 +16,7 @@ internal sealed class CollStatsCommand : ICommand
         if (context.FindCollection() is { } collection)
             Measure(reply, collection, scale);
         else
-            reply.AddRange(new BsonDocument { { "count", 0 }, { "size", 0L }, { "storageSize", 0L }, { "nindexes", 0 }, { "totalIndexSize", 0L } });
+            reply.Add("count", 0).Add("size", 0L).Add("storageSize", 0L).Add("nindexes", 0).Add("totalIndexSize", 0L);
         return reply;
     }
 

@@ -11,7 +11,8 @@ internal sealed class CreateIndexesCommand : ICommand
 
     public BsonDocument Execute(CommandContext context)
     {
-        var definitions = context.Arguments.Documents("indexes").Select(source => IndexDefinitionParser.Parse(source, context.Filters)).ToList();
+        var definitions = context.Arguments.Documents("indexes")
+            .Select(source => IndexDefinitionParser.Parse(source, context.Filters)).ToList();
         var isNew = context.FindCollection() is null;
         var collection = context.Database.Obtain(context.CollectionName);
         lock (collection.Gate)

@@ -41,7 +41,10 @@ internal static class IndexDefinitionParser
         foreach (var key in keys)
         {
             if (!key.Value.IsNumeric || key.Value.ToDouble() is not (1 or -1))
-                throw new MongoErrorException(ErrorCodes.CannotCreateIndex, $"The test double knows no index of kind {key.Value} on '{key.Name}'");
+            {
+                throw new MongoErrorException(
+                    ErrorCodes.CannotCreateIndex, $"The test double knows no index of kind {key.Value} on '{key.Name}'");
+            }
         }
     }
 

@@ -23,7 +23,8 @@ internal sealed class Statements(CommandContext context)
         if (statements.Count is 0 or > Limits.MaxBatchStatements)
         {
             throw new MongoErrorException(
-                ErrorCodes.InvalidOptions, $"Write batch sizes must be between 1 and {Limits.MaxBatchStatements}. Got {statements.Count} operations.");
+                ErrorCodes.InvalidLength,
+                $"Write batch sizes must be between 1 and {Limits.MaxBatchStatements}. Got {statements.Count} operations.");
         }
 
         var ordered = !context.Arguments.Has("ordered") || context.Arguments.Flag("ordered");

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 using Pipeline.Core.Rollups;
 using Xunit;
 
-namespace Pipeline.Api.Tests.Rollups;
+namespace Pipeline.Core.Tests.Rollups;
 
 public sealed class RollupServiceCollectionExtensionsTests
 {

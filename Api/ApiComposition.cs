@@ -1,0 +1,71 @@
+using Pipeline.Api.Dashboard;
+using Pipeline.Api.Endpoints;
+using Pipeline.Api.Health;
+using Pipeline.Api.Hosting;
+using Pipeline.Api.Ingest;
+using Pipeline.Api.OpenApi;
+using Pipeline.Core.Rollups;
+using Pipeline.Hosting.Profiles;
+using Pipeline.Jobs;
+using Pipeline.Jobs.Hosting;
+using Pipeline.Workers;
+
+namespace Pipeline.Api;
+
+/// <summary>Which parts go into a process of which setup.</summary>
+internal static class ApiComposition
+{
+    public static IServiceCollection AddApi(this IServiceCollection services, ApiSetup setup, IConfiguration configuration)
+    {
+        services.AddFrame().AddHealth(setup).AddApiDocs();
+        if (setup.Ingests || setup.Operates)
+        {
+            services.AddQueue(setup.Profile, configuration);
+        }
+
+        if (setup.Analyses || setup.Operates)
+        {
+            services.AddStore(setup.Profile, configuration).AddRollups(configuration).AddReads(configuration);
+        }
+
+        if (setup.Ingests)
+        {
+            services.AddIngest(configuration);
+        }
+
+        if (setup.Operates)
+        {
+            services.AddJobStorage(setup.Profile, configuration).AddJobDashboard(configuration);
+        }
+
+        if (setup.Profile.IsSingleProcess)
+        {
+            services.AddWorkers(configuration).AddJobs(setup.Profile, configuration);
+        }
+
+        return services;
+    }
+
+    public static void MapApi(this WebApplication app, ApiSetup setup)
+    {
+        app.UseFrame();
+        app.MapHealthEndpoints();
+        app.MapApiDocs();
+        if (setup.Ingests)
+        {
+            app.MapIngestEndpoints();
+        }
+
+        if (setup.Analyses)
+        {
+            app.MapAnalyticsEndpoints();
+            app.MapUserReadEndpoints();
+        }
+
+        if (setup.Operates)
+        {
+            app.MapOpsEndpoints();
+            app.MapJobDashboard();
+        }
+    }
+}

@@ -1,0 +1,7 @@
+namespace Pipeline.Core.Archive;
+
+public enum PutOutcome
+{
+    Created,
+    AlreadyThere,
+}

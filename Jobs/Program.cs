@@ -1,0 +1,21 @@
+using Microsoft.Extensions.Hosting;
+using Pipeline.Core.Rollups;
+using Pipeline.Hosting;
+using Pipeline.Hosting.Profiles;
+using Pipeline.Jobs;
+using Pipeline.Jobs.Hosting;
+
+return await PipelineHost.RunAsync(() =>
+{
+    var builder = Host.CreateApplicationBuilder(
+        new HostApplicationBuilderSettings { Args = args, ContentRootPath = AppContext.BaseDirectory });
+    builder.AddPipelineHost();
+    var profile = PipelineProfile.Read(builder.Configuration).RequireManyProcesses("Jobs");
+    builder.Services
+        .AddQueue(profile, builder.Configuration)
+        .AddStore(profile, builder.Configuration)
+        .AddRollups(builder.Configuration)
+        .AddJobStorage(profile, builder.Configuration)
+        .AddJobs(profile, builder.Configuration);
+    return builder.Build();
+});

@@ -1,0 +1,19 @@
+using Pipeline.Contracts.Emulators;
+using Pipeline.Core.Queue;
+
+namespace Pipeline.Contracts.Queue;
+
+public sealed class SqsDeadLetterQueueTests(Emulator emulator) : DeadLetterQueueContract, IAsyncDisposable
+{
+    private readonly SqsQueueScratch _scratch = new(emulator);
+
+    protected override Task<(IEventQueue Queue, IDeadLetterQueue DeadLetters)> CreateAsync(QueueOptions options) =>
+        _scratch.OpenAsync(options);
+
+    protected override Task PassAsync(TimeSpan time) => Task.Delay(time, Token);
+
+    // Nobody tells when the request has arrived there. Should it be later, the test shows less, but nothing wrong.
+    protected override Task ReceiverWaitsAsync() => Task.Delay(TimeSpan.FromMilliseconds(100), Token);
+
+    public ValueTask DisposeAsync() => _scratch.DisposeAsync();
+}
