@@ -11,8 +11,6 @@ internal sealed class MongoOptionsValidator : IValidateOptions<MongoOptions>
     private const int MaxDatabaseBytes = 63;
     private static readonly SearchValues<char> NotInDatabaseNames = SearchValues.Create("/\\. \"$\0");
 
-    private static readonly SearchValues<char> NotInDatabaseNames = SearchValues.Create("/\\. \"$\0");
-
     public ValidateOptionsResult Validate(string? name, MongoOptions options)
     {
         var problems = new List<string>();
