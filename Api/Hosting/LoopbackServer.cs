@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Pipeline.Api.Ingest;
 using Pipeline.Hosting.Startup;
 
@@ -23,6 +24,8 @@ internal static class LoopbackServer
             kestrel.Limits.MaxRequestBodySize = EventBatchReader.MaxBytes;
             kestrel.ConfigureEndpointDefaults(RefuseOtherAddresses);
         });
+        builder.Services.TryAddSingleton(TimeProvider.System);
+        builder.Services.AddHostedService<ServerStop>();
         return builder;
     }
 
