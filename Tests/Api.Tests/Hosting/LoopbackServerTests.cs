@@ -38,6 +38,17 @@ public sealed class LoopbackServerTests
         await Assert.ThrowsAsync<StartupException>(() => app.StartAsync(Token));
     }
 
+    [Theory]
+    [InlineData("nonsense")]
+    [InlineData("http://127.0.0.1:99999")]
+    [InlineData("http://127.0.0.1:0;ftp:/x")]
+    public void Build_UnreadableAddress_NamesTheSetting(string urls)
+    {
+        var refusal = Assert.Throws<StartupException>(() => Build("--urls", urls));
+
+        Assert.Contains($"urls has '{urls.Split(';')[^1]}'", Assert.Single(refusal.Problems), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Start_LoopbackAddress_Listens()
     {
