@@ -40,7 +40,7 @@ internal static class ApiComposition
 
         if (setup.Profile.IsSingleProcess)
         {
-            services.AddWorkers(configuration).AddJobs(setup.Profile, configuration);
+            services.AddArchive(setup.Profile, configuration).AddWorkers(configuration).AddJobs(setup.Profile, configuration);
         }
 
         return services;

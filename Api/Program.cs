@@ -2,11 +2,11 @@ using Pipeline.Api;
 using Pipeline.Api.Hosting;
 using Pipeline.Hosting;
 
-return await PipelineHost.RunAsync(() =>
+return await PipelineHost.RunAsync(async () =>
 {
     // The settings lie beside the program, wherever it is started from.
     var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
-    builder.AddPipelineHost();
+    await builder.AddPipelineHostAsync();
     builder.AddLoopbackServer();
     var setup = ApiSetup.Read(builder.Configuration);
     builder.Services.AddApi(setup, builder.Configuration);

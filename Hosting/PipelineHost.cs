@@ -4,6 +4,8 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Hosting.Systemd;
 using Microsoft.Extensions.Options;
 using Pipeline.Core;
+using Pipeline.Core.Configuration;
+using Pipeline.Core.Hosting;
 using Pipeline.Core.Settings;
 using Pipeline.Hosting.Liveness;
 using Pipeline.Hosting.Startup;
@@ -17,10 +19,10 @@ public static class PipelineHost
     // Longer than any part's own time to finish (15 s each), shorter than what systemd allows.
     private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(30);
 
-    /// <summary>Logging, systemd, heartbeat and startup checks.</summary>
-    public static TBuilder AddPipelineHost<TBuilder>(this TBuilder builder)
-        where TBuilder : IHostApplicationBuilder
+    /// <summary>Secrets, logging, systemd and heartbeat.</summary>
+    public static async Task AddPipelineHostAsync(this IHostApplicationBuilder builder)
     {
+        await builder.Configuration.AddSecretReferencesAsync(CancellationToken.None);
         var services = builder.Services;
         services.AddSerilog(logging => logging.ReadFrom.Configuration(builder.Configuration), preserveStaticLogger: true);
         services.AddSystemd();
@@ -28,26 +30,29 @@ public static class PipelineHost
         services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
         services.TryAddSingleton(TimeProvider.System);
         services.AddSettings<LivenessOptions>(builder.Configuration, LivenessOptions.SectionName);
-        services.AddHostedService<StartupChecks>();
         services.AddHostedService<Heartbeat>();
-        return builder;
     }
 
     /// <summary>Runs a process; what keeps it from starting is printed, a line a problem. Returns the exit code.</summary>
-    public static async Task<int> RunAsync(Func<IHost> build)
+    public static async Task<int> RunAsync(Func<Task<IHost>> build)
     {
         try
         {
-            using var host = build();
+            using var host = await build();
 
             // Before any service is made: the first to read its settings would hide the problems of the others.
             host.Services.GetRequiredService<IStartupValidator>().Validate();
+            await StartupChecks.RunAsync(host.Services.GetServices<IStartupCheck>(), CancellationToken.None);
             await host.RunAsync();
             return Environment.ExitCode;
         }
         catch (StartupException refused)
         {
             return Refuse(refused.Problems);
+        }
+        catch (SecretReferenceException unresolved)
+        {
+            return Refuse(unresolved.Problems);
         }
         catch (OptionsValidationException invalid)
         {

@@ -3,11 +3,11 @@ using Pipeline.Hosting;
 using Pipeline.Hosting.Profiles;
 using Pipeline.Workers;
 
-return await PipelineHost.RunAsync(() =>
+return await PipelineHost.RunAsync(async () =>
 {
     var builder = Host.CreateApplicationBuilder(
         new HostApplicationBuilderSettings { Args = args, ContentRootPath = AppContext.BaseDirectory });
-    builder.AddPipelineHost();
+    await builder.AddPipelineHostAsync();
     var profile = PipelineProfile.Read(builder.Configuration).RequireManyProcesses("Workers");
     builder.Services
         .AddQueue(profile, builder.Configuration)

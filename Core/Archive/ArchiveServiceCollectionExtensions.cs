@@ -6,6 +6,7 @@ using Microsoft.Extensions.Options;
 using Pipeline.Core.Archive.Directories;
 using Pipeline.Core.Archive.S3;
 using Pipeline.Core.Hosting;
+using Pipeline.Core.Settings;
 using Pipeline.Core.Storage;
 
 namespace Pipeline.Core.Archive;
@@ -15,9 +16,8 @@ public static class ArchiveServiceCollectionExtensions
     /// <summary>The archive in a directory, for one process.</summary>
     public static IServiceCollection AddDirectoryArchive(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddOptions<StorageOptions>()
-            .Bind(configuration.GetSection(StorageOptions.SectionName)).ValidateDataAnnotations().ValidateOnStart();
-        services.AddOptions<DirectoryArchiveOptions>().Bind(configuration.GetSection(DirectoryArchiveOptions.SectionName));
+        services.AddSettings<StorageOptions>(configuration, StorageOptions.SectionName);
+        services.AddSettings<DirectoryArchiveOptions>(configuration, DirectoryArchiveOptions.SectionName);
         return services.AddSingleton<IArchiveFiles, DirectoryArchiveFiles>();
     }
 
@@ -28,8 +28,7 @@ public static class ArchiveServiceCollectionExtensions
     public static IServiceCollection AddS3Archive(this IServiceCollection services, IConfiguration configuration)
     {
         services.TryAddSingleton(TimeProvider.System);
-        services.AddOptions<S3Options>()
-            .Bind(configuration.GetSection(S3Options.SectionName)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSettings<S3Options>(configuration, S3Options.SectionName);
         services.TryAddSingleton<IAmazonS3>(provider => new AmazonS3Client(new AmazonS3Config
         {
             ForcePathStyle = provider.GetRequiredService<IOptions<S3Options>>().Value.PathStyle,

@@ -9,4 +9,9 @@ namespace Pipeline.Core.Queue;
 /// process that receives nothing does not have. Null with messages in the queue therefore means unknown.
 /// </param>
 /// <param name="DeadLetters">Messages that were received too often.</param>
-public sealed record QueueStatus(long Visible, long InFlight, DateTimeOffset? OldestSentAt, long DeadLetters);
+/// <param name="IsExact">Whether this is how it is. SQS says how it was, somewhere, within the last minute or so.</param>
+public sealed record QueueStatus(
+    long Visible, long InFlight, DateTimeOffset? OldestSentAt, long DeadLetters, bool IsExact = true)
+{
+    public bool IsEmpty => Visible + InFlight == 0;
+}

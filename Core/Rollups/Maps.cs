@@ -5,7 +5,7 @@ namespace Pipeline.Core.Rollups;
 /// <summary>Arithmetic that the keyed parts of a rollup share.</summary>
 internal static class Maps
 {
-    /// <summary>Text that a trimmed map keeps per allowed key, on average: keys can be as long as an event's metadata.</summary>
+    /// <summary>Text that a trimmed map keeps per allowed key, on average: keys and names can be as long as an event's metadata.</summary>
     private const int MaxCharactersPerKey = 512;
 
     /// <summary>All keys of all maps; values of equal keys are added up. One pass, so that summing many maps stays linear.</summary>
@@ -34,20 +34,26 @@ internal static class Maps
     }
 
     /// <summary>
-    /// The <paramref name="maxKeys"/> entries of largest weight (ties: lowest key), fewer if their keys are very long; null when
+    /// The <paramref name="maxKeys"/> entries of largest weight (ties: lowest key), fewer if their text is very long; null when
     /// all fit.
     /// </summary>
+    /// <param name="map">The entries.</param>
+    /// <param name="maxKeys">How many may stay.</param>
+    /// <param name="weight">What decides about staying.</param>
+    /// <param name="text">Characters that an entry holds beside its key; none when absent.</param>
     public static Dictionary<string, TValue>? Largest<TValue, TWeight>(
-        IReadOnlyDictionary<string, TValue> map, int maxKeys, Func<TValue, TWeight> weight)
+        IReadOnlyDictionary<string, TValue> map, int maxKeys, Func<TValue, TWeight> weight, Func<TValue, int>? text = null)
     {
         var characters = (long)maxKeys * MaxCharactersPerKey;
-        if (map.Count <= maxKeys && map.Keys.Sum(key => (long)key.Length) <= characters) return null;
+        if (map.Count <= maxKeys && map.Sum(Length) <= characters) return null;
 
         return map
             .OrderByDescending(entry => weight(entry.Value))
             .ThenBy(entry => entry.Key, StringComparer.Ordinal)
             .Take(maxKeys)
-            .TakeWhile(entry => (characters -= entry.Key.Length) >= 0)
+            .TakeWhile(entry => (characters -= Length(entry)) >= 0)
             .ToDictionary();
+
+        long Length(KeyValuePair<string, TValue> entry) => entry.Key.Length + (text?.Invoke(entry.Value) ?? 0);
     }
 }

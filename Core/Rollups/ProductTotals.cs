@@ -19,7 +19,7 @@ public sealed class ProductTotals
 
     /// <summary>Keeps the largest quantities (ties: lowest id).</summary>
     public ProductTotals Trim(int maxKeys) =>
-        Maps.Largest(Products, maxKeys, product => product.Quantity) is { } largest ? new(largest, exact: false) : this;
+        Maps.Largest(Products, maxKeys, product => product.Quantity, product => product.Name?.Length ?? 0) is { } largest ? new(largest, exact: false) : this;
 
     internal static ProductTotals Sum(IReadOnlyCollection<ProductTotals> parts) => new(
         Maps.Sum(parts.Select(part => part.Products), (a, b) => a.Plus(b)),

@@ -1,6 +1,8 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Pipeline.Core.Archive.Catalogue;
+using Pipeline.Core.Archive.Catalogue.Sqlite;
 using Pipeline.Core.Ledger;
 using Pipeline.Core.Ledger.Sqlite;
 using Pipeline.Core.Quarantine;
@@ -49,7 +51,8 @@ public static class StorageServiceCollectionExtensions
         .AddStore<IDirtySlices>(store => new SqliteDirtySlices(store))
         .AddStore<IQuarantineStore>(store => new SqliteQuarantineStore(store))
         .AddStore<ILedger>(store => new SqliteLedger(store))
-        .AddStore<IRunLedger>(store => new SqliteRunLedger(store));
+        .AddStore<IRunLedger>(store => new SqliteRunLedger(store))
+        .AddStore<IArchiveCatalogue>(store => new SqliteArchiveCatalogue(store));
 
     // The files are opened when the first port is asked for, and closed with the container.
     private static IServiceCollection AddEmbeddedFiles(this IServiceCollection services, IConfiguration configuration)

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Pipeline.Core.Archive;
 using Pipeline.Core.Queue.Sqs;
 using Pipeline.Core.Storage;
 using Pipeline.Core.Storage.Mongo;
@@ -23,5 +24,13 @@ public static class PortsServiceCollectionExtensions
             StoreKind.Embedded => services.AddEmbeddedStores(configuration),
             StoreKind.Mongo => services.AddMongoStorage(configuration),
             _ => throw new NotSupportedException($"No adapter for {profile.Store}."),
+        };
+
+    public static IServiceCollection AddArchive(
+        this IServiceCollection services, PipelineProfile profile, IConfiguration configuration) => profile.Archive switch
+        {
+            ArchiveKind.Directory => services.AddDirectoryArchive(configuration),
+            ArchiveKind.S3 => services.AddS3Archive(configuration),
+            _ => throw new NotSupportedException($"No adapter for {profile.Archive}."),
         };
 }

@@ -7,6 +7,9 @@ namespace Pipeline.Jobs.Rollups;
 /// <summary>How far the drain has got, as well as the queue, or else the ledger, can tell.</summary>
 internal sealed class DrainProgress(IEventQueue queue, ILedger ledger, IOptions<LedgerOptions> options, TimeProvider clock)
 {
+    // A message that SQS does not count yet has been there for less than this.
+    private static readonly TimeSpan CountsSettle = TimeSpan.FromMinutes(1);
+
     /// <summary>
     /// What was received before this instant has been drained, and so its slices are marked, but for what is lost. Null when nothing
     /// can be told.
@@ -15,10 +18,14 @@ internal sealed class DrainProgress(IEventQueue queue, ILedger ledger, IOptions<
     {
         var now = clock.GetUtcNow();
         var status = await queue.GetStatusAsync(cancellationToken);
-        if (status is { Visible: 0, InFlight: 0, OldestSentAt: null })
-            return now;
-
-        var drained = status.OldestSentAt ?? await ledger.GetDrainedThroughAsync(now - options.Value.GapAfter, cancellationToken);
+        var drained = status.IsExact && (status.IsEmpty || status.OldestSentAt is not null)
+            ? status.OldestSentAt ?? now
+            : Latest(
+                await ledger.GetDrainedThroughAsync(now - options.Value.GapAfter, cancellationToken),
+                status.IsEmpty ? now - CountsSettle : null);
         return drained > now ? now : drained;
     }
+
+    private static DateTimeOffset? Latest(DateTimeOffset? one, DateTimeOffset? other) =>
+        one is null || other > one ? other : one;
 }

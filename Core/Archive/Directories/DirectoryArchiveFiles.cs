@@ -11,6 +11,7 @@ public sealed class DirectoryArchiveFiles : IArchiveFiles
 
     private readonly string _root;
     private readonly string _unfinished;
+    private readonly Lock _naming = new();
 
     public DirectoryArchiveFiles(IOptions<DirectoryArchiveOptions> options, IOptions<StorageOptions> storage)
     {
@@ -123,18 +124,16 @@ public sealed class DirectoryArchiveFiles : IArchiveFiles
         }
     });
 
-    // A move that must not overwrite is made of a link and an unlink, of which the first is atomic.
-    private static bool TryName(string unfinished, string path)
+    // A move that must not overwrite looks first and renames then, at least on some systems: one at a time.
+    private bool TryName(string unfinished, string path)
     {
         OwnerOnly.MakeDirectory(Path.GetDirectoryName(path)!);
-        try
+        lock (_naming)
         {
-            File.Move(unfinished, path, overwrite: false);
+            if (File.Exists(path))
+                return false;
+            File.Move(unfinished, path);
             return true;
-        }
-        catch (IOException) when (File.Exists(path))
-        {
-            return false;
         }
     }
 

@@ -57,7 +57,11 @@ public sealed class SqsEventQueue : IEventQueue
             CountAsync(_options.QueueUrl, cancellationToken), CountAsync(_options.DeadLetterQueueUrl, cancellationToken));
         var (visible, inFlight) = counts[0];
         return new QueueStatus(
-            visible, inFlight, visible + inFlight == 0 ? null : _receiver.OldestSentAt, counts[1].Visible + counts[1].InFlight);
+            visible,
+            inFlight,
+            visible + inFlight == 0 ? null : _receiver.OldestSentAt,
+            counts[1].Visible + counts[1].InFlight,
+            IsExact: false);
     }
 
     private async Task<(long Visible, long InFlight)> CountAsync(string queueUrl, CancellationToken cancellationToken)

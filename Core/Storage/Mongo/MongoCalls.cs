@@ -11,7 +11,7 @@ internal static class MongoCalls
         {
             return await call;
         }
-        catch (Exception error) when (MongoErrors.Translate(error) is { } translated && translated != error)
+        catch (Exception error) when (MongoErrors.Translate(error) is { } translated)
         {
             throw translated;
         }
@@ -24,7 +24,7 @@ internal static class MongoCalls
         {
             await call;
         }
-        catch (Exception error) when (MongoErrors.Translate(error) is { } translated && translated != error)
+        catch (Exception error) when (MongoErrors.Translate(error) is { } translated)
         {
             throw translated;
         }

@@ -45,8 +45,9 @@ internal static class MongoErrors
     /// <summary>The pipeline's exception for a driver's error; null when it is neither transient nor about the data.</summary>
     public static PipelineException? Translate(Exception exception) => exception switch
     {
-        PipelineException translated => translated,
-        TimeoutException or MongoConnectionException or MongoConnectionPoolPausedException or MongoWaitQueueFullException
+        // The driver's own message describes the whole cluster, stack traces included.
+        TimeoutException => new TransientStorageException("MongoDB did not answer in time.", exception),
+        MongoConnectionException or MongoConnectionPoolPausedException or MongoWaitQueueFullException
             or MongoNotPrimaryException or MongoNodeIsRecoveringException or MongoCursorNotFoundException
             or MongoExecutionTimeoutException or MongoWriteConcernException => Transient(exception),
         MongoException labelled when RetryLabels.Any(labelled.HasErrorLabel) => Transient(exception),

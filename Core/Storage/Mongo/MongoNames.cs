@@ -4,6 +4,7 @@ namespace Pipeline.Core.Storage.Mongo;
 internal static class MongoNames
 {
     public const string Activity = "activity";
+    public const string ArchivedParts = "archived_parts";
     public const string Counters = "counters";
     public const string DirtySlices = "dirty_slices";
     public const string JobRuns = "job_runs";

@@ -2,6 +2,8 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using Pipeline.Core.Archive.Catalogue;
+using Pipeline.Core.Archive.Catalogue.Mongo;
 using Pipeline.Core.Hosting;
 using Pipeline.Core.Ledger;
 using Pipeline.Core.Ledger.Mongo;
@@ -40,6 +42,7 @@ public static class MongoStorageServiceCollectionExtensions
             .AddSingleton<IDirtySlices, MongoDirtySlices>()
             .AddSingleton<IQuarantineStore, MongoQuarantineStore>()
             .AddSingleton<ILedger, MongoLedger>()
-            .AddSingleton<IRunLedger, MongoRunLedger>();
+            .AddSingleton<IRunLedger, MongoRunLedger>()
+            .AddSingleton<IArchiveCatalogue, MongoArchiveCatalogue>();
     }
 }

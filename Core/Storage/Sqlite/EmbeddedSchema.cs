@@ -122,5 +122,16 @@ internal static class EmbeddedSchema
         ALTER TABLE ledger ADD COLUMN last_received_at INTEGER NOT NULL DEFAULT 0;
         UPDATE ledger SET last_received_at = received_at;
         """,
+        """
+        CREATE TABLE archived_parts (
+            day INTEGER NOT NULL,
+            generation INTEGER NOT NULL,
+            key TEXT NOT NULL,
+            rows INTEGER NOT NULL,
+            bytes INTEGER NOT NULL,
+            content_hash TEXT NOT NULL,
+            archived_at INTEGER NOT NULL,
+            PRIMARY KEY (day, generation)) WITHOUT ROWID;
+        """,
     ];
 }

@@ -164,7 +164,7 @@ public abstract class EventQueueContract : QueueContract
         await PassAsync(Options.VisibilityTimeout);
 
         Assert.Empty(await queue.ReceiveAsync(2, TimeSpan.Zero, Token));
-        Assert.Equal(new QueueStatus(0, 0, null, 0), await queue.GetStatusAsync(Token));
+        Assert.Equal(new QueueStatus(0, 0, null, 0), await queue.GetStatusAsync(Token) with { IsExact = true });
     }
 
     [Fact]
@@ -224,7 +224,7 @@ public abstract class EventQueueContract : QueueContract
         await PassAsync(TimeSpan.FromMilliseconds(100));
         await SendAsync(queue, 1);
 
-        Assert.Equal(new QueueStatus(3, 1, inFlight.SentAt, 1), await queue.GetStatusAsync(Token));
+        Assert.Equal(new QueueStatus(3, 1, inFlight.SentAt, 1), await queue.GetStatusAsync(Token) with { IsExact = true });
     }
 
     [Fact]

@@ -75,6 +75,18 @@ public sealed class RollupTests
     }
 
     [Fact]
+    public void Trim_VeryLongProductNames_BoundsTheirText()
+    {
+        var products = ProductTotals.Of(Enumerable.Range(0, 50)
+            .Select(i => KeyValuePair.Create($"p{i}", new ProductTotal(1, new string('x', 8_000), DateTimeOffset.UnixEpoch))));
+
+        var trimmed = products.Trim(100);
+
+        Assert.InRange(trimmed.Products.Count, 1, 7);
+        Assert.False(trimmed.Exact);
+    }
+
+    [Fact]
     public void Trim_Rollup_BoundsEveryMap()
     {
         var folded = Fold(NumberedEvent.Array[2_000].Single());

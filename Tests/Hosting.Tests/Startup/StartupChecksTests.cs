@@ -7,15 +7,16 @@ namespace Pipeline.Hosting.Tests.Startup;
 public sealed class StartupChecksTests
 {
     [Fact]
-    public async Task StartingAsync_AllIsWell_Passes() =>
-        await new StartupChecks([new Check("queue")]).StartingAsync(TestContext.Current.CancellationToken);
+    public async Task RunAsync_AllIsWell_Passes() =>
+        await StartupChecks.RunAsync([new Check("queue")], TestContext.Current.CancellationToken);
 
     [Fact]
-    public async Task StartingAsync_SeveralChecksFindProblems_ReportsAllOfThem()
+    public async Task RunAsync_SeveralChecksFindProblems_ReportsAllOfThem()
     {
-        var checks = new StartupChecks([new Check("queue", "a is missing", "b is forbidden"), new Check("store"), new Check("bucket", "c")]);
+        Check[] checks = [new Check("queue", "a is missing", "b is forbidden"), new Check("store"), new Check("bucket", "c")];
 
-        var refused = await Assert.ThrowsAsync<StartupException>(() => checks.StartingAsync(TestContext.Current.CancellationToken));
+        var refused = await Assert.ThrowsAsync<StartupException>(
+            () => StartupChecks.RunAsync(checks, TestContext.Current.CancellationToken));
 
         Assert.Equal(["queue: a is missing", "queue: b is forbidden", "bucket: c"], refused.Problems);
     }

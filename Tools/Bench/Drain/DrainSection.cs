@@ -12,7 +12,7 @@ namespace Pipeline.Tools.Bench.Drain;
 internal sealed class DrainSection : IBenchSection
 {
     private const int Events = 300_000;
-    private const int Rounds = 5;
+    private const int Rounds = 7;
     private const double Target = 0.5;
 
     public string Name => "drain";

@@ -11,9 +11,9 @@ internal sealed class IngestSection : IBenchSection
 {
     private const int EventsPerBody = 100;
     private const int Bodies = 1_000;
-    private const int Rounds = 5;
+    private const int Rounds = 9;
     private const double Target = 0.5;
-    private static readonly TimeSpan RoundLength = TimeSpan.FromSeconds(4);
+    private static readonly TimeSpan RoundLength = TimeSpan.FromSeconds(2);
 
     public string Name => "ingest";
 

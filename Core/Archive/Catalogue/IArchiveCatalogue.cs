@@ -1,0 +1,17 @@
+namespace Pipeline.Core.Archive.Catalogue;
+
+/// <summary>What is archived. A raw day is dropped only after its part is in here.</summary>
+public interface IArchiveCatalogue
+{
+    /// <summary>
+    /// Records a part, durable when the call completes. Of two parts with the same day and generation the first stays; the answer is the
+    /// one that is in the catalogue, so that a second runner sees that it lost.
+    /// </summary>
+    Task<ArchivedPart> RecordAsync(ArchivedPart part, CancellationToken cancellationToken);
+
+    /// <summary>The parts of the days from <paramref name="from"/> to <paramref name="to"/>, both included, by day and generation.</summary>
+    Task<IReadOnlyList<ArchivedPart>> GetPartsAsync(DateOnly from, DateOnly to, CancellationToken cancellationToken);
+
+    /// <summary>Forgets a part, after its events are back in the raw store. Does nothing when there is none.</summary>
+    Task RemoveAsync(DateOnly day, int generation, CancellationToken cancellationToken);
+}
