@@ -37,7 +37,7 @@ public sealed class OutageTests(AwsEmulators emulators)
         await Task.WhenAll(retries.Select(job => dashboard.EnqueueAsync(job, Token)));
         await Eventually.GetAsync(
             async () => (await all.Reads.Client.GetAsync("/api/ops/runs?job=rebuild-rollups", Token)).ToString(),
-            runs => runs.Contains("\"attempt\":2,\"state\":\"Succeeded\"", StringComparison.Ordinal),
+            runs => runs.Contains("\"attempt\":2,\"state\":\"succeeded\"", StringComparison.Ordinal),
             TimeSpan.FromMinutes(1),
             Token);
         await deployment.AssertCompleteAsync(all.Reads, shop);

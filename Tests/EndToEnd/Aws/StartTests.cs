@@ -61,7 +61,7 @@ public sealed class StartTests(AwsEmulators emulators)
     [InlineData("Api")]
     [InlineData("Workers")]
     [InlineData("Jobs")]
-    public async Task Start_NoSuchQueueAndNoMongoDb_NamesBothAndNoSecret(string program)
+    public async Task Start_NothingThatIsNamedIsThere_NamesAllAndNoSecret(string program)
     {
         await emulators.ReadyAsync(Token);
         var missing = $"{emulators.Endpoint}000000000000/no-such-queue";
@@ -72,6 +72,8 @@ public sealed class StartTests(AwsEmulators emulators)
                 ("AWS_ENDPOINT_URL", emulators.Endpoint.ToString()),
                 ("Pipeline__Sqs__QueueUrl", missing),
                 ("Pipeline__Sqs__DeadLetterQueueUrl", missing + "-dead"),
+                ("Pipeline__S3__Bucket", "no-such-bucket"),
+                ("Pipeline__S3__PathStyle", "true"),
                 ("Pipeline__Mongo__ConnectionString", $"mongodb://shop:{Password}@127.0.0.1:{port}/?serverSelectionTimeoutMS=500"),
             ]);
 
@@ -80,7 +82,16 @@ public sealed class StartTests(AwsEmulators emulators)
             $"Pipeline:Sqs:QueueUrl {missing}",
             $"Pipeline:Sqs:DeadLetterQueueUrl {missing}-dead",
             "sqs:GetQueueAttributes",
-            $"MongoDB at 127.0.0.1:{port}");
+            $"MongoDB: MongoDB at 127.0.0.1:{port}");
+        if (program != "Workers")
+        {
+            AssertListed(output, $"Job storage: MongoDB at 127.0.0.1:{port} (database 'pipeline_jobs')");
+        }
+
+        if (program == "Jobs")
+        {
+            AssertListed(output, "Pipeline:S3:Bucket no-such-bucket", "s3:ListBucket");
+        }
     }
 
     [Theory]
