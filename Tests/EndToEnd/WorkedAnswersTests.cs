@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Pipeline.EndToEnd.Support;
 using Pipeline.Tools.Hosting;
 using Xunit;
@@ -47,7 +48,8 @@ public sealed class WorkedAnswersTests
         var restarted = TimeProvider.System.GetUtcNow();
         await Eventually.GetAsync(
             () => moved.Client.GetAsync("/api/ops/status", Token),
-            status => status.GetProperty("rollups").GetProperty("completeThrough").GetDateTimeOffset() > restarted,
+            status => status.GetProperty("rollups").GetProperty("completeThrough") is { ValueKind: JsonValueKind.String } through
+                && through.GetDateTimeOffset() > restarted,
             TimeSpan.FromMinutes(1),
             Token);
         await WorkedAnswers.AssertZoneAsync(moved, "Asia/Kolkata", Token);

@@ -5,7 +5,8 @@ namespace Pipeline.Tools.Client;
 /// <param name="InFlight">Messages being drained.</param>
 /// <param name="DeadLetters">Messages that could not be drained.</param>
 /// <param name="Dirty">Rollup buckets that wait for a refresh.</param>
-internal sealed record ServerStatus(long Visible, long InFlight, long DeadLetters, long Dirty)
+/// <param name="HasRollups">Whether the first refresh, which makes the buckets of a new reporting zone, has ended.</param>
+internal sealed record ServerStatus(long Visible, long InFlight, long DeadLetters, long Dirty, bool HasRollups)
 {
-    public bool IsSettled => Visible == 0 && InFlight == 0 && Dirty == 0;
+    public bool IsSettled => Visible == 0 && InFlight == 0 && Dirty == 0 && HasRollups;
 }
