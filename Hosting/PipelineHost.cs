@@ -16,8 +16,8 @@ namespace Pipeline.Hosting;
 /// <summary>What all processes of the pipeline have in common.</summary>
 public static class PipelineHost
 {
-    // Longer than any part's own time to finish (15 s each), shorter than what systemd allows.
-    private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(30);
+    // Parts stop one after the other. Longer than requests (5 s), jobs and drain (15 s each) may take, shorter than what systemd allows.
+    private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(45);
 
     /// <summary>Secrets, logging, systemd and heartbeat.</summary>
     public static async Task AddPipelineHostAsync(this IHostApplicationBuilder builder)

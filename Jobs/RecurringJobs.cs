@@ -15,7 +15,7 @@ internal sealed class RecurringJobs(IRecurringJobManagerV2 jobs) : IHostedServic
         // Hangfire replaces the context and the token with those of the run.
         jobs.AddOrUpdate<RefreshRollupsJob>(RefreshRollupsJob.Id, job => job.RunAsync(null!, CancellationToken.None), EveryFiveSeconds);
         jobs.AddOrUpdate<RebuildRollupsJob>(RebuildRollupsJob.Id, job => job.RunAsync(null!, CancellationToken.None), Cron.Never());
-        jobs.AddOrUpdate<CompactLedgerJob>(CompactLedgerJob.Id, job => job.RunAsync(null!, CancellationToken.None), Cron.Daily(3));
+        jobs.AddOrUpdate<CompactLedgerJob>(CompactLedgerJob.Id, job => job.RunAsync(null!, CancellationToken.None), Cron.Hourly(30));
         jobs.AddOrUpdate<PurgeRunHistoryJob>(PurgeRunHistoryJob.Id, job => job.RunAsync(null!, CancellationToken.None), Cron.Daily(4));
         return Task.CompletedTask;
     }

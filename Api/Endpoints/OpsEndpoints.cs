@@ -27,6 +27,7 @@ internal static class OpsEndpoints
         IEventQueue queue,
         IDirtySlices dirty,
         IRollupStore rollups,
+        ReportingCalendar calendar,
         IQuarantineStore quarantine,
         ILedger ledger,
         IOptions<LedgerOptions> options,
@@ -38,7 +39,7 @@ internal static class OpsEndpoints
         var behind = await dirty.GetStatusAsync(cancellationToken);
         return TypedResults.Ok(new DataResponse<OpsStatus>(new(
             new(waiting.Visible, waiting.InFlight, AgeSeconds(waiting.OldestSentAt, now), waiting.DeadLetters),
-            new(behind.Count, await rollups.GetCompleteThroughAsync(cancellationToken)),
+            new(behind.Count, await rollups.GetCompleteThroughAsync(calendar.Zone, cancellationToken)),
             new(await quarantine.CountOpenAsync(cancellationToken)),
             new(),
             await ledger.GetTotalsAsync(now - options.Value.GapAfter, cancellationToken))));

@@ -7,7 +7,7 @@ internal sealed class StoreHealthCheck(IRollupStore store) : IHealthCheck
 {
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
-        await store.GetCompleteThroughAsync(cancellationToken);
+        await store.GetLatestFenceAsync(cancellationToken);
         return HealthCheckResult.Healthy();
     }
 }

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Diagnostics;
 using Pipeline.Core.Storage;
 
@@ -18,6 +19,7 @@ internal sealed partial class ApiExceptionHandler(ILogger<ApiExceptionHandler> l
                     httpContext, StatusCodes.Status503ServiceUnavailable, "A store or queue is not available: try again.");
                 break;
             case OperationCanceledException when httpContext.RequestAborted.IsCancellationRequested:
+            case OperationCanceledException { InnerException: ConnectionAbortedException } or ConnectionResetException:
                 // Nobody is there to read an answer.
                 httpContext.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
                 break;

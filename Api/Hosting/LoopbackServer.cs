@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Pipeline.Api.Ingest;
 using Pipeline.Hosting.Startup;
 
@@ -15,7 +16,9 @@ internal static class LoopbackServer
     /// </summary>
     public static WebApplicationBuilder AddLoopbackServer(this WebApplicationBuilder builder)
     {
-        if (string.IsNullOrEmpty(builder.Configuration[WebHostDefaults.ServerUrlsKey]))
+        if (builder.Configuration[WebHostDefaults.ServerUrlsKey] is { Length: > 0 } urls)
+            RefuseUnreadable(urls);
+        else
             builder.WebHost.UseUrls(DefaultUrl);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
@@ -23,7 +26,32 @@ internal static class LoopbackServer
             kestrel.Limits.MaxRequestBodySize = EventBatchReader.MaxBytes;
             kestrel.ConfigureEndpointDefaults(RefuseOtherAddresses);
         });
+        builder.Services.TryAddSingleton(TimeProvider.System);
+        builder.Services.AddHostedService<ServerStop>();
         return builder;
+    }
+
+    // The server itself would find out after everything else has started, and not say which setting it was.
+    private static void RefuseUnreadable(string urls)
+    {
+        var unreadable = urls.Split(';', StringSplitOptions.RemoveEmptyEntries).Where(url => !IsReadable(url)).ToList();
+        if (unreadable.Count > 0)
+        {
+            throw new StartupException([.. unreadable.Select(url =>
+                $"{WebHostDefaults.ServerUrlsKey} has '{url}', which is not an address such as {DefaultUrl}.")]);
+        }
+    }
+
+    private static bool IsReadable(string url)
+    {
+        try
+        {
+            return BindingAddress.Parse(url).Port <= IPEndPoint.MaxPort;
+        }
+        catch (FormatException)
+        {
+            return false;
+        }
     }
 
     private static void RefuseOtherAddresses(ListenOptions endpoint)

@@ -27,6 +27,7 @@ internal static class ApiDocs
         routes.MapScalarApiReference(PagePath, page => page
             .WithTitle("Event pipeline")
             .WithOpenApiRoutePattern(DescriptionPath)
+            .HideDeveloperTools()
             .DisableDefaultFonts()
             .DisableTelemetry()
             .DisableAgent()

@@ -18,7 +18,7 @@ public sealed class RollupReader(IRollupStore store, RollupLoader loader, Report
     {
         var today = Today;
         // Before the versions: what is complete now is at least in the versions read after it.
-        var completeThrough = await store.GetCompleteThroughAsync(cancellationToken);
+        var completeThrough = await store.GetCompleteThroughAsync(calendar.Zone, cancellationToken);
         var versions = new VersionVector(
             await store.GetVersionsAsync(RangeBuckets.Of(range, today, calendar), cancellationToken));
         var rollup = await _sums.GetAsync(

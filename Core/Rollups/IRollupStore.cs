@@ -29,9 +29,12 @@ public interface IRollupStore
     Task<IReadOnlyList<RollupKey>> GetKeysAsync(
         RollupLevel level, string zone, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken);
 
-    /// <summary>Everything received before this instant is in the rollups; null before the first run.</summary>
-    Task<DateTimeOffset?> GetCompleteThroughAsync(CancellationToken cancellationToken);
+    /// <summary>
+    /// Everything received before this instant is in the zone's rollups; null before its first run. Each zone has its own, because
+    /// the buckets of a zone that was configured anew are made after the start.
+    /// </summary>
+    Task<DateTimeOffset?> GetCompleteThroughAsync(string zone, CancellationToken cancellationToken);
 
     /// <summary>Never moves backwards.</summary>
-    Task SetCompleteThroughAsync(DateTimeOffset completeThrough, CancellationToken cancellationToken);
+    Task SetCompleteThroughAsync(string zone, DateTimeOffset completeThrough, CancellationToken cancellationToken);
 }

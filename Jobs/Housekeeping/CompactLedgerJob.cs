@@ -12,13 +12,13 @@ internal sealed class CompactLedgerJob(ILedger ledger, RunRecorder runs, TimePro
 {
     public const string Id = "compact-ledger";
 
-    // A redelivered envelope replaces its entry. After this, no queue delivers it any more: SQS keeps messages 14 days at most.
-    private static readonly TimeSpan MaxRedelivery = TimeSpan.FromDays(15);
+    // Long enough for the entries of a hole to arrive one by one. An envelope that is delivered again later changes nothing.
+    private static readonly TimeSpan MinAge = TimeSpan.FromHours(1);
 
     [SkipWhenRunning]
     [AutomaticRetry(Attempts = 5)]
     [DisplayName("Compact the ledger")]
     public Task RunAsync(PerformContext context, CancellationToken cancellationToken) =>
         runs.RecordAsync(Id, context, async () =>
-            $"{await ledger.CompactAsync(clock.GetUtcNow() - MaxRedelivery, cancellationToken)} entries folded");
+            $"{await ledger.CompactAsync(clock.GetUtcNow() - MinAge, cancellationToken)} entries folded");
 }

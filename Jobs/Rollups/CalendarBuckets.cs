@@ -9,6 +9,8 @@ namespace Pipeline.Jobs.Rollups;
 /// </summary>
 internal sealed class CalendarBuckets(RollupLoader loader, ReportingCalendar calendar)
 {
+    public string Zone => calendar.Zone;
+
     public TimeRange HourOf(DateTimeOffset slice) => calendar.HourOf(slice);
 
     /// <summary>The buckets that a slice is part of.</summary>

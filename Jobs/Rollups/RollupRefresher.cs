@@ -96,6 +96,7 @@ internal sealed class RollupRefresher(
             .Select(slice => (DateTimeOffset?)slice.ReceivedAt)
             .FirstOrDefault();
 
-        await store.SetCompleteThroughAsync(waiting < drainedThrough ? waiting.Value : drainedThrough, cancellationToken);
+        await store.SetCompleteThroughAsync(
+            calendar.Zone, waiting < drainedThrough ? waiting.Value : drainedThrough, cancellationToken);
     }
 }

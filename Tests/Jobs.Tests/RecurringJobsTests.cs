@@ -4,6 +4,7 @@ using Xunit;
 
 namespace Pipeline.Jobs.Tests;
 
+[Collection(HangfireHarness.Serial)]
 public sealed class RecurringJobsTests
 {
     [Fact]

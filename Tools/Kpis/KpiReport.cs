@@ -57,7 +57,7 @@ internal sealed class KpiReport(PipelineClient client, IAnsiConsole console)
 
         if (rows.GetArrayLength() > MaxRows)
         {
-            table.Caption = new TableTitle($"first {MaxRows} of {rows.GetArrayLength():N0}");
+            table.Caption = new TableTitle($"the first {MaxRows}");
         }
 
         console.Write(table);

@@ -31,6 +31,10 @@ internal sealed class Replayer(PipelineClient client, IAnsiConsole console, Time
         {
             Fail(e.Message);
         }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            console.WriteLine("Stopped.");
+        }
 
         SendReport.Print(console, tally, time.GetElapsedTime(started));
         if (!complete)
@@ -48,6 +52,11 @@ internal sealed class Replayer(PipelineClient client, IAnsiConsole console, Time
             Fail(e.Message);
             return 1;
         }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            console.WriteLine("Stopped; what was accepted is safe.");
+            return 1;
+        }
 
         return tally.Failed == 0 ? 0 : 1;
     }
@@ -63,8 +72,7 @@ internal sealed class Replayer(PipelineClient client, IAnsiConsole console, Time
             var sender = new BatchSender(client, tally, time);
             await new SendProgress(console, tally, time).RunAsync(
                 files,
-                () => sender.SendAsync(Concat(files, maxEvents, cancellationToken), request.Rate, cancellationToken),
-                cancellationToken);
+                () => sender.SendAsync(Concat(files, maxEvents, cancellationToken), request.Rate, cancellationToken));
         }
         finally
         {

@@ -13,13 +13,13 @@ internal sealed class SendProgress(IAnsiConsole console, SendTally tally, TimePr
     private static readonly TimeSpan BarInterval = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan LineInterval = TimeSpan.FromSeconds(10);
 
-    public Task RunAsync(IReadOnlyList<EventFile> files, Func<Task> send, CancellationToken cancellationToken)
+    public Task RunAsync(IReadOnlyList<EventFile> files, Func<Task> send)
     {
         var total = files.Sum(file => file.Length);
         long Read() => files.Sum(file => file.Position);
         if (!console.Profile.Capabilities.Interactive)
         {
-            return WatchAsync(send(), LineInterval, () => console.WriteLine(Line(Read(), total)), cancellationToken);
+            return WatchAsync(send(), LineInterval, () => console.WriteLine(Line(Read(), total)));
         }
 
         return console.Progress()
@@ -29,7 +29,7 @@ internal sealed class SendProgress(IAnsiConsole console, SendTally tally, TimePr
             .StartAsync(async context =>
             {
                 var task = context.AddTask("Sending", maxValue: Math.Max(1, total));
-                await WatchAsync(send(), BarInterval, () => task.Value = Read(), cancellationToken);
+                await WatchAsync(send(), BarInterval, () => task.Value = Read());
                 task.Value = task.MaxValue;
             });
     }
@@ -37,15 +37,16 @@ internal sealed class SendProgress(IAnsiConsole console, SendTally tally, TimePr
     private string Line(long read, long total) =>
         $"{tally.Sent:N0} events sent, {100.0 * read / Math.Max(1, total):0} % of the files read";
 
-    private async Task WatchAsync(Task work, TimeSpan interval, Action report, CancellationToken cancellationToken)
+    // Ends with the work and not before, also when that is cancelled: what it did is still to be reported.
+    private async Task WatchAsync(Task work, TimeSpan interval, Action report)
     {
         using var timer = new PeriodicTimer(interval, time);
-        var tick = timer.WaitForNextTickAsync(cancellationToken).AsTask();
+        var tick = timer.WaitForNextTickAsync().AsTask();
         while (await Task.WhenAny(work, tick) != work)
         {
             await tick;
             report();
-            tick = timer.WaitForNextTickAsync(cancellationToken).AsTask();
+            tick = timer.WaitForNextTickAsync().AsTask();
         }
 
         await work;

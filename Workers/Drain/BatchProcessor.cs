@@ -35,17 +35,20 @@ internal sealed class BatchProcessor(
             item.Outcome = Outcome.Stored;
         }
 
+        var settlement = Settlement.Of(messages.Where(message => message.IsSettled), clock.GetUtcNow());
         var marked = changed.Count == 0
             ? Task.CompletedTask
             : dirty.MarkAsync(changed, messages.Min(message => message.ReceivedAt), cancellationToken);
-        var settlement = Settlement.Of(messages.Where(message => message.IsSettled), clock.GetUtcNow());
         var setAside = settlement.Quarantine.Count == 0
             ? Task.CompletedTask
             : quarantine.AddAsync(settlement.Quarantine, cancellationToken);
-        var accounted = settlement.Ledger.Count == 0
-            ? Task.CompletedTask
-            : ledger.RecordAsync(settlement.Ledger, cancellationToken);
-        await Task.WhenAll(marked, setAside, accounted);
+        await Task.WhenAll(marked, setAside);
+
+        // Last, because what the ledger knows counts as done: freshness is read from it.
+        if (settlement.Ledger.Count > 0)
+        {
+            await ledger.RecordAsync(settlement.Ledger, cancellationToken);
+        }
     }
 
     private static void GiveUpOnRetries(IEnumerable<DrainItem> items)

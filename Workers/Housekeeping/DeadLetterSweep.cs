@@ -1,5 +1,7 @@
 using Microsoft.Extensions.Logging;
+using Pipeline.Core.Events;
 using Pipeline.Core.Queue;
+using Pipeline.Core.Storage;
 using Pipeline.Workers.Drain;
 using Quartz;
 
@@ -25,20 +27,42 @@ internal sealed partial class DeadLetterSweep(
                 return;
             }
 
-            var batch = letters.Select(MessageDecoder.Decode).ToArray();
-            await processor.ProcessAsync(batch, lastTry: true, cancellationToken);
-            await deadLetters.DeleteAsync(letters, cancellationToken);
-            Log.Swept(
-                logger,
-                letters.Count,
-                batch.Sum(message => message.Items.Count(item => item.Outcome.Kind == OutcomeKind.Stored)),
-                batch.Sum(message => message.Items.Count(item => item.Outcome.Kind == OutcomeKind.Reject)));
+            // One by one: what is wrong with one must not keep the others.
+            foreach (var letter in letters)
+            {
+                await SweepAsync(letter, cancellationToken);
+            }
         }
+    }
+
+    private async Task SweepAsync(QueueMessage letter, CancellationToken cancellationToken)
+    {
+        var message = MessageDecoder.Decode(letter);
+        try
+        {
+            await processor.ProcessAsync([message], lastTry: true, cancellationToken);
+        }
+        catch (Exception unknown) when (unknown is not (TransientStorageException or OperationCanceledException))
+        {
+            Log.SetAside(logger, letter.Id, unknown);
+            message = message with { Items = [], Fault = new Fault("message", $"failed with {unknown.GetType().Name}") };
+            await processor.ProcessAsync([message], lastTry: true, cancellationToken);
+        }
+
+        await deadLetters.DeleteAsync([letter], cancellationToken);
+        Log.Swept(
+            logger,
+            letter.Id,
+            message.Items.Count(item => item.Outcome.Kind == OutcomeKind.Stored),
+            message.Items.Count(item => item.Outcome.Kind == OutcomeKind.Reject));
     }
 
     private static partial class Log
     {
-        [LoggerMessage(1301, LogLevel.Warning, "Swept {Messages} dead letters: {Stored} events stored, {Quarantined} quarantined")]
-        public static partial void Swept(ILogger logger, int messages, int stored, int quarantined);
+        [LoggerMessage(1301, LogLevel.Warning, "Swept dead letter {MessageId}: {Stored} events stored, {Quarantined} quarantined")]
+        public static partial void Swept(ILogger logger, string messageId, int stored, int quarantined);
+
+        [LoggerMessage(1302, LogLevel.Error, "Dead letter {MessageId} failed for an unknown cause; it goes to quarantine whole")]
+        public static partial void SetAside(ILogger logger, string messageId, Exception exception);
     }
 }

@@ -62,11 +62,11 @@ public sealed class MongoRollupStore(MongoStorage storage) : IRollupStore
         return found.ConvertAll(RollupDocuments.ReadKey);
     }
 
-    public async Task<DateTimeOffset?> GetCompleteThroughAsync(CancellationToken cancellationToken) =>
-        await _counters.GetAsync(MongoCounters.CompleteThrough, cancellationToken) is { } milliseconds
+    public async Task<DateTimeOffset?> GetCompleteThroughAsync(string zone, CancellationToken cancellationToken) =>
+        await _counters.GetAsync(MongoCounters.CompleteThrough(zone), cancellationToken) is { } milliseconds
             ? DateTimeOffset.FromUnixTimeMilliseconds(milliseconds)
             : null;
 
-    public Task SetCompleteThroughAsync(DateTimeOffset completeThrough, CancellationToken cancellationToken) =>
-        _counters.RaiseAsync(MongoCounters.CompleteThrough, completeThrough.ToUnixTimeMilliseconds(), cancellationToken);
+    public Task SetCompleteThroughAsync(string zone, DateTimeOffset completeThrough, CancellationToken cancellationToken) =>
+        _counters.RaiseAsync(MongoCounters.CompleteThrough(zone), completeThrough.ToUnixTimeMilliseconds(), cancellationToken);
 }

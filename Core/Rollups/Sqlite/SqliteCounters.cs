@@ -8,7 +8,8 @@ internal static class SqliteCounters
 {
     public const string Fence = "fence";
     public const string DirtyVersion = "dirty version";
-    public const string CompleteThrough = "complete through";
+
+    public static string CompleteThrough(string zone) => "complete through " + zone;
 
     public static long Next(SqliteSession session, string name) => session.Connection.ExecuteScalar<long>(
         "INSERT INTO counters (name, value) VALUES (@name, 1) ON CONFLICT DO UPDATE SET value = value + 1 RETURNING value",

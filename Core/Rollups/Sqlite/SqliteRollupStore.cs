@@ -64,13 +64,13 @@ public sealed class SqliteRollupStore(SqliteDatabase database) : IRollupStore
                 .ToList(),
             cancellationToken);
 
-    public Task<DateTimeOffset?> GetCompleteThroughAsync(CancellationToken cancellationToken) =>
+    public Task<DateTimeOffset?> GetCompleteThroughAsync(string zone, CancellationToken cancellationToken) =>
         database.ReadAsync(
-            session => SqliteTime.FromStored(SqliteCounters.Get(session, SqliteCounters.CompleteThrough)), cancellationToken);
+            session => SqliteTime.FromStored(SqliteCounters.Get(session, SqliteCounters.CompleteThrough(zone))), cancellationToken);
 
-    public Task SetCompleteThroughAsync(DateTimeOffset completeThrough, CancellationToken cancellationToken) =>
+    public Task SetCompleteThroughAsync(string zone, DateTimeOffset completeThrough, CancellationToken cancellationToken) =>
         database.WriteAsync(
-            session => SqliteCounters.Raise(session, SqliteCounters.CompleteThrough, completeThrough.ToStored()),
+            session => SqliteCounters.Raise(session, SqliteCounters.CompleteThrough(zone), completeThrough.ToStored()),
             cancellationToken);
 
     private static bool TryPut(SqliteSession session, StoredRollup rollup)

@@ -8,12 +8,13 @@ internal sealed class MongoCounters(MongoStorage storage)
 {
     public const string Fence = "fence";
     public const string UserNumber = "user number";
-    public const string CompleteThrough = "complete through";
 
     private const string Value = "n";
     private const int MaxAttempts = 10;
 
     private readonly IMongoCollection<BsonDocument> _counters = storage.Collection(MongoNames.Counters);
+
+    public static string CompleteThrough(string zone) => "complete through " + zone;
 
     /// <summary>Adds to a counter and returns its new value; nobody else gets a value in between.</summary>
     public async Task<long> AddAsync(string name, long count, CancellationToken cancellationToken)

@@ -174,7 +174,7 @@ public sealed class AnalyticsEndpointsTests : IAsyncDisposable
             Days = DailySeries.Of(Yesterday.AddDays(1), new(3, 2)),
         });
         await _api.Rollups.SetCompleteThroughAsync(
-            _api.Time.GetUtcNow().AddMilliseconds(-9_750), TestContext.Current.CancellationToken);
+            "Europe/Berlin", _api.Time.GetUtcNow().AddMilliseconds(-9_750), TestContext.Current.CancellationToken);
     }
 
     private Task<JsonElement> GetAsync(string route, string more = "") =>

@@ -19,7 +19,7 @@ public sealed class OpsEndpointsTests : IAsyncDisposable
     {
         Arrange(new(3, 2, Now.AddMilliseconds(-12_345), 1));
         await _api.Dirty.MarkAsync([Now, Now.AddMinutes(1)], Now, TestContext.Current.CancellationToken);
-        await _api.Rollups.SetCompleteThroughAsync(Now.AddSeconds(-20), TestContext.Current.CancellationToken);
+        await _api.Rollups.SetCompleteThroughAsync("Europe/Berlin", Now.AddSeconds(-20), TestContext.Current.CancellationToken);
 
         Json.Equal(
             """

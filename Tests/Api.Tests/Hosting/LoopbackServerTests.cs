@@ -1,8 +1,12 @@
+using System.Net;
+using System.Net.Sockets;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Time.Testing;
 using Pipeline.Api.Hosting;
 using Pipeline.Hosting.Startup;
 using Xunit;
@@ -34,6 +38,17 @@ public sealed class LoopbackServerTests
         await Assert.ThrowsAsync<StartupException>(() => app.StartAsync(Token));
     }
 
+    [Theory]
+    [InlineData("nonsense")]
+    [InlineData("http://127.0.0.1:99999")]
+    [InlineData("http://127.0.0.1:0;ftp:/x")]
+    public void Build_UnreadableAddress_NamesTheSetting(string urls)
+    {
+        var refusal = Assert.Throws<StartupException>(() => Build("--urls", urls));
+
+        Assert.Contains($"urls has '{urls.Split(';')[^1]}'", Assert.Single(refusal.Problems), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Start_LoopbackAddress_Listens()
     {
@@ -46,10 +61,37 @@ public sealed class LoopbackServerTests
         await app.StopAsync(Token);
     }
 
-    private static WebApplication Build(params string[] args)
+    [Fact]
+    public async Task Stop_ClientThatSendsForEver_IsCutOffWhenTheGraceIsOver()
+    {
+        var clock = new FakeTimeProvider();
+        var entered = new TaskCompletionSource();
+        await using var app = Build(clock, "--urls", "http://127.0.0.1:0");
+        app.MapPost("/", (HttpRequest request) =>
+        {
+            entered.SetResult();
+            return request.Body.CopyToAsync(Stream.Null, Token);
+        });
+        await app.StartAsync(Token);
+        using var client = new TcpClient();
+        await client.ConnectAsync(IPAddress.Loopback, new Uri(app.Urls.Single()).Port, Token);
+        await client.GetStream().WriteAsync("POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9\r\n\r\n"u8.ToArray(), Token);
+        await entered.Task.WaitAsync(Token);
+
+        var stopped = app.StopAsync(Token);
+        Assert.False(stopped.IsCompleted);
+        clock.Advance(ServerStop.Grace);
+
+        await stopped.WaitAsync(TimeSpan.FromSeconds(10), Token);
+    }
+
+    private static WebApplication Build(params string[] args) => Build(TimeProvider.System, args);
+
+    private static WebApplication Build(TimeProvider clock, params string[] args)
     {
         var builder = WebApplication.CreateBuilder(args);
         builder.Logging.ClearProviders();
+        builder.Services.AddSingleton(clock);
         builder.AddLoopbackServer();
         return builder.Build();
     }

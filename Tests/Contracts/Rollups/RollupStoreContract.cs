@@ -124,14 +124,15 @@ public abstract class RollupStoreContract
     public async Task CompleteThrough_SetInAnyOrder_NeverMovesBackwards()
     {
         var store = await CreateAsync();
-        Assert.Null(await store.GetCompleteThroughAsync(Token));
+        Assert.Null(await store.GetCompleteThroughAsync("UTC", Token));
 
-        await store.SetCompleteThroughAsync(Noon, Token);
-        await store.SetCompleteThroughAsync(Noon.AddMinutes(-1), Token);
-        Assert.Equal(Noon, await store.GetCompleteThroughAsync(Token));
+        await store.SetCompleteThroughAsync("UTC", Noon, Token);
+        await store.SetCompleteThroughAsync("UTC", Noon.AddMinutes(-1), Token);
+        Assert.Equal(Noon, await store.GetCompleteThroughAsync("UTC", Token));
 
-        await store.SetCompleteThroughAsync(Noon.AddMinutes(1), Token);
-        Assert.Equal(Noon.AddMinutes(1), await store.GetCompleteThroughAsync(Token));
+        await store.SetCompleteThroughAsync("UTC", Noon.AddMinutes(1), Token);
+        Assert.Equal(Noon.AddMinutes(1), await store.GetCompleteThroughAsync("UTC", Token));
+        Assert.Null(await store.GetCompleteThroughAsync("Europe/Berlin", Token));
     }
 
     [Fact]
@@ -139,13 +140,13 @@ public abstract class RollupStoreContract
     {
         var store = await CreateAsync();
         await store.PutAsync([Stored(Hour(0), 6, [6])], Token);
-        await store.SetCompleteThroughAsync(Noon, Token);
+        await store.SetCompleteThroughAsync("UTC", Noon, Token);
 
         var reopened = await CreateAsync();
 
         Assert.Equal([Hour(0)], await reopened.PutAsync([Stored(Hour(0), 5, [5])], Token));
         Assert.Equal([6], Assert.Single(await reopened.GetAsync([Hour(0)], Token)).Content.ToArray());
-        Assert.Equal(Noon, await reopened.GetCompleteThroughAsync(Token));
+        Assert.Equal(Noon, await reopened.GetCompleteThroughAsync("UTC", Token));
     }
 
     private static RollupKey Hour(int hour) => new(RollupLevel.Hour, Zone, Noon.AddHours(hour));

@@ -35,7 +35,7 @@ internal sealed class CountingRollupStore : IRollupStore
             [.. Existing(keys).Select(stored => new RollupVersion(stored.Key, stored.Version, stored.RevisedAt))]);
     }
 
-    public Task<DateTimeOffset?> GetCompleteThroughAsync(CancellationToken cancellationToken) => Task.FromResult(CompleteThrough);
+    public Task<DateTimeOffset?> GetCompleteThroughAsync(string zone, CancellationToken cancellationToken) => Task.FromResult(CompleteThrough);
 
     public Task<long> NextFenceAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
 
@@ -48,7 +48,7 @@ internal sealed class CountingRollupStore : IRollupStore
         RollupLevel level, string zone, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken) =>
         throw new NotSupportedException();
 
-    public Task SetCompleteThroughAsync(DateTimeOffset completeThrough, CancellationToken cancellationToken) =>
+    public Task SetCompleteThroughAsync(string zone, DateTimeOffset completeThrough, CancellationToken cancellationToken) =>
         throw new NotSupportedException();
 
     private StoredRollup[] Existing(IReadOnlyCollection<RollupKey> keys) => [.. keys.Where(_buckets.ContainsKey).Select(key => _buckets[key])];

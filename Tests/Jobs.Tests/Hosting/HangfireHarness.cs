@@ -11,6 +11,9 @@ namespace Pipeline.Jobs.Tests.Hosting;
 /// <summary>A real Hangfire server over storage in memory, with jobs from a container.</summary>
 internal sealed class HangfireHarness : IAsyncDisposable
 {
+    /// <summary>The collection of all tests with a harness: Hangfire keeps its activator in a static, so only one may run at a time.</summary>
+    public const string Serial = "Hangfire";
+
     private readonly ServiceProvider _services;
     private readonly IReadOnlyList<IHostedService> _servers;
 

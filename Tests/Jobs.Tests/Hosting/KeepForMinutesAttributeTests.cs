@@ -4,6 +4,7 @@ using Xunit;
 
 namespace Pipeline.Jobs.Tests.Hosting;
 
+[Collection(HangfireHarness.Serial)]
 public sealed class KeepForMinutesAttributeTests
 {
     [Fact]

@@ -32,9 +32,9 @@ internal sealed class CrashingRollupStore(IRollupStore inner, int writes, bool a
         RollupLevel level, string zone, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken) =>
         inner.GetKeysAsync(level, zone, from, to, cancellationToken);
 
-    public Task<DateTimeOffset?> GetCompleteThroughAsync(CancellationToken cancellationToken) =>
-        inner.GetCompleteThroughAsync(cancellationToken);
+    public Task<DateTimeOffset?> GetCompleteThroughAsync(string zone, CancellationToken cancellationToken) =>
+        inner.GetCompleteThroughAsync(zone, cancellationToken);
 
-    public Task SetCompleteThroughAsync(DateTimeOffset completeThrough, CancellationToken cancellationToken) =>
-        inner.SetCompleteThroughAsync(completeThrough, cancellationToken);
+    public Task SetCompleteThroughAsync(string zone, DateTimeOffset completeThrough, CancellationToken cancellationToken) =>
+        inner.SetCompleteThroughAsync(zone, completeThrough, cancellationToken);
 }

@@ -54,7 +54,7 @@ public sealed class RollupRefresherFreshnessTests : IDisposable
 
         await _world.RefreshAsync();
 
-        Assert.Equal(_world.Clock.GetUtcNow(), await _world.Store.GetCompleteThroughAsync(Token));
+        Assert.Equal(_world.Clock.GetUtcNow(), await _world.Store.GetCompleteThroughAsync("UTC", Token));
     }
 
     [Fact]
@@ -64,7 +64,7 @@ public sealed class RollupRefresherFreshnessTests : IDisposable
 
         await _world.RefreshAsync();
 
-        Assert.Equal(_world.OldestQueued, await _world.Store.GetCompleteThroughAsync(Token));
+        Assert.Equal(_world.OldestQueued, await _world.Store.GetCompleteThroughAsync("UTC", Token));
     }
 
     [Fact]
@@ -81,7 +81,7 @@ public sealed class RollupRefresherFreshnessTests : IDisposable
 
         await _world.RefreshAsync();
 
-        Assert.Equal(now.AddSeconds(-30), await _world.Store.GetCompleteThroughAsync(Token));
+        Assert.Equal(now.AddSeconds(-30), await _world.Store.GetCompleteThroughAsync("UTC", Token));
     }
 
     [Fact]
@@ -98,7 +98,7 @@ public sealed class RollupRefresherFreshnessTests : IDisposable
 
         await _world.RefreshAsync();
 
-        Assert.Equal(now.AddSeconds(-10), await _world.Store.GetCompleteThroughAsync(Token));
+        Assert.Equal(now.AddSeconds(-10), await _world.Store.GetCompleteThroughAsync("UTC", Token));
     }
 
     [Fact]
@@ -108,7 +108,7 @@ public sealed class RollupRefresherFreshnessTests : IDisposable
 
         await _world.RefreshAsync();
 
-        Assert.Null(await _world.Store.GetCompleteThroughAsync(Token));
+        Assert.Null(await _world.Store.GetCompleteThroughAsync("UTC", Token));
     }
 
     [Fact]
@@ -121,7 +121,7 @@ public sealed class RollupRefresherFreshnessTests : IDisposable
 
         await _world.Refresher(raw: raw).RunAsync(Token);
 
-        Assert.Equal(received, await _world.Store.GetCompleteThroughAsync(Token));
+        Assert.Equal(received, await _world.Store.GetCompleteThroughAsync("UTC", Token));
     }
 
     [Fact]
@@ -136,6 +136,6 @@ public sealed class RollupRefresherFreshnessTests : IDisposable
         await _world.Refresher(raw: raw).RunAsync(Token);
 
         Assert.Equal(1, (await _world.Dirty.GetStatusAsync(Token)).Count);
-        Assert.Equal(start, await _world.Store.GetCompleteThroughAsync(Token));
+        Assert.Equal(start, await _world.Store.GetCompleteThroughAsync("UTC", Token));
     }
 }

@@ -11,6 +11,7 @@ using Xunit;
 
 namespace Pipeline.Jobs.Tests.Runs;
 
+[Collection(HangfireHarness.Serial)]
 public sealed class RunRecorderTests
 {
     private readonly InMemoryRunLedger _ledger = new();

@@ -30,8 +30,9 @@ internal sealed class ConnectionListener : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _closing.CancelAsync();
-        _listener.Stop();
+        // First the loop, then its socket: a socket closed under a pending accept is an error of its own.
         await _accepting;
+        _listener.Stop();
         await Task.WhenAll(_clients.Keys);
         _closing.Dispose();
     }

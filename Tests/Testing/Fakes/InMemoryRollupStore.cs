@@ -8,7 +8,7 @@ public sealed class InMemoryRollupStore : IRollupStore
     private readonly Lock _lock = new();
     private readonly Dictionary<RollupKey, StoredRollup> _buckets = [];
     private long _fence;
-    private DateTimeOffset? _completeThrough;
+    private readonly Dictionary<string, DateTimeOffset> _completeThrough = new(StringComparer.Ordinal);
 
     public long BucketsRead { get; private set; }
 
@@ -81,14 +81,19 @@ public sealed class InMemoryRollupStore : IRollupStore
         }
     }
 
-    public Task<DateTimeOffset?> GetCompleteThroughAsync(CancellationToken cancellationToken)
+    public Task<DateTimeOffset?> GetCompleteThroughAsync(string zone, CancellationToken cancellationToken)
     {
-        lock (_lock) return Task.FromResult(_completeThrough);
+        lock (_lock) return Task.FromResult(_completeThrough.TryGetValue(zone, out var instant) ? instant : (DateTimeOffset?)null);
     }
 
-    public Task SetCompleteThroughAsync(DateTimeOffset completeThrough, CancellationToken cancellationToken)
+    public Task SetCompleteThroughAsync(string zone, DateTimeOffset completeThrough, CancellationToken cancellationToken)
     {
-        lock (_lock) _completeThrough = _completeThrough > completeThrough ? _completeThrough : completeThrough;
+        lock (_lock)
+        {
+            if (!_completeThrough.TryGetValue(zone, out var known) || completeThrough > known)
+                _completeThrough[zone] = completeThrough;
+        }
+
         return Task.CompletedTask;
     }
 

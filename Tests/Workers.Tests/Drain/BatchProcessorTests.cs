@@ -1,3 +1,4 @@
+using Moq;
 using Pipeline.Core.Ledger;
 using Pipeline.Core.Quarantine;
 using Pipeline.Core.Queue;
@@ -166,6 +167,21 @@ public sealed class BatchProcessorTests : IDisposable
 
         Assert.Empty(_drain.Ledger.Entries);
         Assert.Empty(await DirtyAsync());
+    }
+
+    [Fact]
+    public async Task ProcessAsync_MarkingFails_LeavesTheLedgerUntouched()
+    {
+        var dirty = new Mock<IDirtySlices>();
+        dirty.Setup(port => port.MarkAsync(It.IsAny<IReadOnlyCollection<DateTimeOffset>>(), It.IsAny<DateTimeOffset>(), Token))
+            .ThrowsAsync(DrainHarness.Away);
+        var processor = new BatchProcessor(
+            new RawWriter(_drain.Raw), new ProjectionWriter(_drain.Sessions, _drain.Users), dirty.Object, _drain.Quarantine, _drain.Ledger, _drain.Clock);
+
+        await Assert.ThrowsAsync<TransientStorageException>(
+            () => processor.ProcessAsync([Message(0, Event())], lastTry: false, Token));
+
+        Assert.Empty(_drain.Ledger.Entries);
     }
 
     [Fact]

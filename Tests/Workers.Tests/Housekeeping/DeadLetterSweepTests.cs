@@ -1,8 +1,11 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Moq;
+using Pipeline.Core.Quarantine;
 using Pipeline.Core.Queue;
+using Pipeline.Core.Rollups;
 using Pipeline.Core.Storage;
 using Pipeline.Testing;
+using Pipeline.Workers.Drain;
 using Pipeline.Workers.Housekeeping;
 using Pipeline.Workers.Tests.Drain;
 using Quartz;
@@ -19,7 +22,7 @@ public sealed class DeadLetterSweepTests : IDisposable
     [Fact]
     public async Task Execute_EventsThatCanBeStoredAfterAll_AreStored()
     {
-        await MakeDeadLetterAsync("/home");
+        await MakeDeadLettersAsync("/home");
 
         await SweepAsync();
 
@@ -31,7 +34,7 @@ public sealed class DeadLetterSweepTests : IDisposable
     public async Task Execute_EventThatStillFails_GoesToQuarantine()
     {
         _drain.FaultyRaw.Fault = _ => new FormatException("surprise");
-        await MakeDeadLetterAsync("/odd");
+        await MakeDeadLettersAsync("/odd");
 
         await SweepAsync();
 
@@ -41,10 +44,28 @@ public sealed class DeadLetterSweepTests : IDisposable
     }
 
     [Fact]
+    public async Task Execute_LetterThatFailsForAnUnknownCause_IsQuarantinedWholeAndHoldsUpNoOther()
+    {
+        var dirty = new Mock<IDirtySlices>();
+        dirty.SetupSequence(port => port.MarkAsync(It.IsAny<IReadOnlyCollection<DateTimeOffset>>(), It.IsAny<DateTimeOffset>(), Token))
+            .ThrowsAsync(new InvalidOperationException("surprise"))
+            .Returns(Task.CompletedTask);
+        await MakeDeadLettersAsync("/first", "/second");
+        var processor = new BatchProcessor(
+            new RawWriter(_drain.Raw), new ProjectionWriter(_drain.Sessions, _drain.Users), dirty.Object, _drain.Quarantine, _drain.Ledger, _drain.Clock);
+
+        await SweepAsync(processor);
+
+        Assert.Equal(QuarantineKind.Message, _drain.Quarantine.Entries.Single().Kind);
+        Assert.Equal([(0, 1), (1, 0)], _drain.Ledger.Entries.Select(entry => (entry.Stored, entry.Rejected)));
+        Assert.Equal(0, (await _drain.Queue.GetStatusAsync(Token)).DeadLetters);
+    }
+
+    [Fact]
     public async Task Execute_StoreAway_LeavesTheDeadLetters()
     {
         _drain.FaultyRaw.Fault = _ => DrainHarness.Away;
-        await MakeDeadLetterAsync("/home");
+        await MakeDeadLettersAsync("/home");
 
         await Assert.ThrowsAsync<TransientStorageException>(SweepAsync);
 
@@ -56,17 +77,23 @@ public sealed class DeadLetterSweepTests : IDisposable
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    private async Task MakeDeadLetterAsync(string page)
+    private async Task MakeDeadLettersAsync(params string[] pages)
     {
         IEventQueue queue = _drain.Queue;
-        await queue.SendAsync(Builders.Body(Producer, 0, Builders.EventItem(Builders.EventJson(page: page))), Token);
+        foreach (var (sequence, page) in pages.Index())
+        {
+            await queue.SendAsync(Builders.Body(Producer, sequence, Builders.EventItem(Builders.EventJson(page: page))), Token);
+        }
+
         while ((await queue.ReceiveAsync(10, TimeSpan.Zero, Token)).Count > 0)
         {
             _drain.Clock.Advance(DrainHarness.VisibilityTimeout);
         }
     }
 
-    private async Task SweepAsync() =>
-        await new DeadLetterSweep(_drain.Queue, _drain.Processor, NullLogger<DeadLetterSweep>.Instance)
+    private Task SweepAsync() => SweepAsync(_drain.Processor);
+
+    private async Task SweepAsync(BatchProcessor processor) =>
+        await new DeadLetterSweep(_drain.Queue, processor, NullLogger<DeadLetterSweep>.Instance)
             .Execute(Mock.Of<IJobExecutionContext>(), Token);
 }
