@@ -57,15 +57,15 @@ said() {
 start_services() {
   start emulators node "$root/Tests/emulators/serve.js" --queue events --bucket archive --detached
   await said emulators ready >/dev/null || return
-  local at
-  at=127.0.0.1:$(said emulators ready | cut -d ' ' -f 2)
+  local port_of_services
+  port_of_services=$(said emulators ready | cut -d ' ' -f 2)
 
   # Never the real services, whatever this shell is set up for.
   unset AWS_PROFILE AWS_SESSION_TOKEN AWS_ENDPOINT_URL_SQS AWS_ENDPOINT_URL_S3 AWS_ENDPOINT_URL_SSM AWS_IGNORE_CONFIGURED_ENDPOINT_URLS
-  export AWS_ENDPOINT_URL=http://$at AWS_REGION=us-east-1 AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test
+  export AWS_ENDPOINT_URL=http://127.0.0.1:$port_of_services AWS_REGION=us-east-1 AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test
   export Pipeline__Profile=Aws Pipeline__S3__Bucket=archive Pipeline__S3__PathStyle=true
-  export Pipeline__Sqs__QueueUrl=http://$at/000000000000/events
-  export Pipeline__Sqs__DeadLetterQueueUrl=http://$at/000000000000/events-dead
+  export Pipeline__Sqs__QueueUrl=http://sqs.us-east-1.localhost:$port_of_services/000000000000/events
+  export Pipeline__Sqs__DeadLetterQueueUrl=http://sqs.us-east-1.localhost:$port_of_services/000000000000/events-dead
 
   export Pipeline__Mongo__ConnectionString=${MONGODB_URI:-}
   [ -n "${MONGODB_URI:-}" ] && return

@@ -35,7 +35,7 @@ public sealed class RedeliveryTests(AwsEmulators emulators)
     [Fact]
     public async Task Drain_WorkersKilledAtWork_LosesAndRepeatsNothing()
     {
-        var shop = new Shop(days: 20, visitsPerDay: 250);
+        var shop = new Shop(days: 8, visitsPerDay: 300);
         await using var deployment = await AwsDeployment.CreateAsync(emulators);
         var all = await StartWithBacklogAsync(deployment, shop.Batches(200));
 
@@ -56,7 +56,7 @@ public sealed class RedeliveryTests(AwsEmulators emulators)
     [Fact]
     public async Task Drain_WorkerHangsUntilItsMessagesWentToAnother_ChangesNoNumber()
     {
-        var shop = new Shop(days: 20, visitsPerDay: 250);
+        var shop = new Shop(days: 8, visitsPerDay: 300);
         await using var deployment = await AwsDeployment.CreateAsync(emulators);
         var batches = shop.Batches(200).ToList();
         var all = await StartWithBacklogAsync(deployment, batches[1..]);

@@ -54,7 +54,9 @@ internal sealed class AwsDeployment : IAsyncDisposable
             .Set("Pipeline__Jobs__Storage__QueuePolling", "00:00:00.200")
             .Set("Pipeline__Jobs__Storage__ConnectionString", emulators.MongoUri)
             // What a dead or paused worker had in hand comes back after this, instead of after half a minute.
-            .Set("Pipeline__Queue__VisibilityTimeout", "00:00:02");
+            .Set("Pipeline__Queue__VisibilityTimeout", "00:00:02")
+            // The emulator does not tell a waiting receiver that a message has become visible again.
+            .Set("Pipeline__Drain__ReceiveWait", "00:00:02");
         return deployment;
     }
 
