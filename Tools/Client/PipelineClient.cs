@@ -68,7 +68,7 @@ internal sealed class PipelineClient : IDisposable
             queue.GetProperty("inFlight").GetInt64(),
             queue.GetProperty("deadLetters").GetInt64(),
             rollups.GetProperty("dirty").GetInt64(),
-            rollups.GetProperty("completeThrough").ValueKind != JsonValueKind.Null);
+            rollups.TryGetProperty("completeThrough", out var through) && through.ValueKind == JsonValueKind.String);
     }
 
     /// <summary>One group of KPIs over calendar days of the server's reporting zone, both ends included.</summary>
