@@ -1,7 +1,9 @@
 using System.CommandLine;
 using Pipeline.Tools.Bench.Drain;
 using Pipeline.Tools.Bench.Ingest;
+using Pipeline.Tools.Bench.Mongo;
 using Pipeline.Tools.Bench.Server;
+using Pipeline.Tools.Bench.Sqs;
 using Spectre.Console;
 
 namespace Pipeline.Tools.Bench;
@@ -10,7 +12,7 @@ namespace Pipeline.Tools.Bench;
 internal static class BenchCommand
 {
     private static readonly IReadOnlyList<IBenchSection> Sections =
-        [new DrainSection(), new IngestSection(), new AnalyticsSection(), new FreshnessSection(), new MemorySection()];
+        [new DrainSection(), new IngestSection(), new AnalyticsSection(), new FreshnessSection(), new MemorySection(), new SqsSection(), new MongoEncodeSection()];
 
     private static readonly Option<string[]> Only = new Option<string[]>("--only")
     {

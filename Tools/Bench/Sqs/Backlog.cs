@@ -1,0 +1,45 @@
+using Amazon.SQS.Model;
+using Pipeline.Core.Queue;
+
+namespace Pipeline.Tools.Bench.Sqs;
+
+/// <summary>Envelopes of busy ingest, made once and put on the queue for every measurement.</summary>
+internal sealed class Backlog
+{
+    /// <summary>About as many events such as these as fit the 60,000 characters of a body.</summary>
+    public const int EventsPerEnvelope = 750;
+
+    private const int MessagesPerRequest = 10;
+
+    private readonly string[] _bodies;
+
+    public Backlog(int messages, DateTimeOffset now)
+    {
+        var events = new BenchEvents(now.AddMinutes(-5), eventsPerSecond: 10_000);
+        var producer = Guid.NewGuid();
+        _bodies = [.. Enumerable.Range(0, messages).Select(index =>
+        {
+            EnvelopeItem[] items = [.. events.Take(EventsPerEnvelope).Select(json => new EnvelopeItem(EnvelopeItemKind.Event, json))];
+            return EnvelopeCodec.Encode(producer, (long)index * EventsPerEnvelope, now.AddHours(1), items).Single().Body;
+        })];
+    }
+
+    /// <summary>
+    /// Fills a new queue: the emulator gives messages to a long poll whose caller has gone, and those of an earlier measurement must
+    /// not get any.
+    /// </summary>
+    public async Task<FilledQueue> FillQueueAsync(SqsEmulator emulator, CancellationToken cancellationToken)
+    {
+        using var sqs = emulator.Connect(TimeSpan.Zero);
+        var name = $"bench-{Guid.NewGuid():N}";
+        var queue = await sqs.CreateQueueAsync(name, cancellationToken);
+        var deadLetters = await sqs.CreateQueueAsync($"{name}-dead", cancellationToken);
+        foreach (var tens in _bodies.Chunk(MessagesPerRequest))
+        {
+            List<SendMessageBatchRequestEntry> entries = [.. tens.Select((body, id) => new SendMessageBatchRequestEntry($"{id}", body))];
+            await sqs.SendMessageBatchAsync(queue.QueueUrl, entries, cancellationToken);
+        }
+
+        return new FilledQueue(queue.QueueUrl, deadLetters.QueueUrl, _bodies.Length);
+    }
+}

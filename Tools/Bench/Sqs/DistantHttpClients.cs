@@ -1,0 +1,10 @@
+using Amazon.Runtime;
+
+namespace Pipeline.Tools.Bench.Sqs;
+
+/// <summary>The SDK's HTTP client, whose every call takes longer, as one over a network does.</summary>
+internal sealed class DistantHttpClients(TimeSpan latency) : HttpClientFactory
+{
+    public override HttpClient CreateHttpClient(IClientConfig clientConfig) =>
+        new(new DelayingHandler(latency), disposeHandler: true);
+}

@@ -1,0 +1,91 @@
+using Pipeline.Core.Events;
+using Pipeline.Core.Ledger;
+using Pipeline.Core.Profiles;
+using Pipeline.Core.Quarantine;
+using Pipeline.Core.Raw;
+using Pipeline.Core.Rollups;
+using Pipeline.Core.Sessions;
+using Pipeline.Core.Users;
+
+namespace Pipeline.Tools.Bench.Sqs;
+
+/// <summary>Every store that the drain writes to: keeps nothing and answers at once.</summary>
+internal sealed class InstantStore : IRawStore, ISessionStore, IUserStore, IDirtySlices, IQuarantineStore, ILedger
+{
+    private static readonly IReadOnlyDictionary<string, int> NoNumbers = new Dictionary<string, int>();
+
+    public Task<IReadOnlyList<InsertOutcome>> InsertAsync(
+        DateOnly day, IReadOnlyList<RawEvent> events, CancellationToken cancellationToken)
+    {
+        var outcomes = new InsertOutcome[events.Count];
+        Array.Fill(outcomes, InsertOutcome.Stored);
+        return Task.FromResult<IReadOnlyList<InsertOutcome>>(outcomes);
+    }
+
+    public Task<IReadOnlyList<SessionStarts>> TouchAsync(
+        IReadOnlyCollection<SessionTouch> touches, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<SessionStarts>>([]);
+
+    public Task<IReadOnlyDictionary<string, int>> GetNumbersAsync(
+        IReadOnlyCollection<string> userIds, CancellationToken cancellationToken) => Task.FromResult(NoNumbers);
+
+    public Task PutProfilesAsync(IReadOnlyCollection<ProfileUpdate> updates, CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task MarkAsync(IReadOnlyCollection<DateTimeOffset> slices, DateTimeOffset receivedAt, CancellationToken cancellationToken) =>
+        Task.CompletedTask;
+
+    public Task RecordAsync(IReadOnlyCollection<LedgerEntry> entries, CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>The benchmark's events are all valid.</summary>
+    public Task AddAsync(IReadOnlyCollection<QuarantineEntry> entries, CancellationToken cancellationToken) =>
+        throw new InvalidOperationException($"{entries.Count} of the benchmark's events were refused: {entries.First().Detail}");
+
+    // The drain reads nothing.
+    IAsyncEnumerable<Event> IRawStore.ReadAsync(DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
+
+    IAsyncEnumerable<Event> IRawStore.ReadSessionAsync(
+        string sessionId, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    Task<IReadOnlyList<DateOnly>> IRawStore.GetDaysAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    Task<long> IRawStore.CountAsync(DateOnly day, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    Task IRawStore.DropAsync(DateOnly day, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    Task<IReadOnlyList<DateTimeOffset>> ISessionStore.GetStartsAsync(
+        DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    Task<IReadOnlyList<Session>> ISessionStore.FindByUserAsync(
+        string userId, string? idContains, DateTimeOffset from, DateTimeOffset to, int limit, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
+
+    Task<IReadOnlyDictionary<string, UserActivity>> ISessionStore.GetActivityAsync(
+        IReadOnlyCollection<string> userIds, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    Task<IReadOnlyList<UserProfile>> IUserStore.SearchAsync(string text, int limit, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
+
+    Task<UserProfile?> IUserStore.FindAsync(string userId, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    Task<IReadOnlyList<DirtySlice>> IDirtySlices.GetOldestAsync(int limit, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
+
+    Task IDirtySlices.ClearAsync(IReadOnlyCollection<DirtySlice> slices, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
+
+    Task<DirtyStatus> IDirtySlices.GetStatusAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    Task<IReadOnlyList<QuarantineEntry>> IQuarantineStore.GetOpenAsync(int limit, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
+
+    Task<long> IQuarantineStore.CountOpenAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    Task<LedgerTotals> ILedger.GetTotalsAsync(DateTimeOffset gapBefore, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
+
+    Task<DateTimeOffset?> ILedger.GetDrainedThroughAsync(DateTimeOffset gapBefore, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
+
+    Task<int> ILedger.CompactAsync(DateTimeOffset before, CancellationToken cancellationToken) => throw new NotSupportedException();
+}

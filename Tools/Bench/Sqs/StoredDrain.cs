@@ -1,0 +1,66 @@
+using Microsoft.Extensions.Configuration;
+using Pipeline.Core.Storage.Mongo;
+using Pipeline.Tools.Bench.Mongo;
+using Spectre.Console;
+
+namespace Pipeline.Tools.Bench.Sqs;
+
+/// <summary>The whole drain of one worker, into its real store, and which process it waits for.</summary>
+internal sealed class StoredDrain(SqsEmulator emulator)
+{
+    private const int Messages = 60;
+    private const int Rounds = 3;
+
+    // Of a machine that has other things to do, no measurement gets more.
+    private const double AllCores = 0.8;
+
+    public async Task<IEnumerable<BenchResult>> RunAsync(IAnsiConsole console, CancellationToken cancellationToken)
+    {
+        await using var mongo = await MongoTarget.StartAsync(cancellationToken);
+        var backlog = new Backlog(Messages, TimeProvider.System.GetUtcNow());
+        var rates = new List<Rate>();
+        // The first round warms up.
+        for (var round = 0; round <= Rounds; round++)
+        {
+            rates.Add(await MeasureAsync(mongo, backlog, cancellationToken));
+            console.WriteLine($"  drain into {mongo.Name} {rates[^1]}");
+        }
+
+        var rate = Rate.MedianOf(rates.Skip(1));
+        return [new BenchResult($"drain, {mongo.Name}", $"{rate}"), new BenchResult("- which is limited by", LimitOf(rate, mongo))];
+    }
+
+    private async Task<Rate> MeasureAsync(MongoTarget mongo, Backlog backlog, CancellationToken cancellationToken)
+    {
+        var database = $"pipeline-bench-{Guid.NewGuid():N}";
+        var drain = new SqsDrain(() => emulator.Connect(TimeSpan.Zero), (services, configuration) =>
+        {
+            configuration.AddInMemoryCollection(
+            [
+                new($"{MongoOptions.SectionName}:{nameof(MongoOptions.ConnectionString)}", mongo.ConnectionString),
+                new($"{MongoOptions.SectionName}:{nameof(MongoOptions.Database)}", database),
+            ]);
+            services.AddMongoStorage(configuration);
+        });
+        var queue = await backlog.FillQueueAsync(emulator, cancellationToken);
+        var before = CpuUse.Now(emulator, mongo);
+        var (elapsed, _) = await drain.RunAsync(queue, workers: 1, cancellationToken);
+        var rate = new Rate(queue.Messages, elapsed, CpuUse.Now(emulator, mongo) - before);
+        await mongo.DropAsync(database, cancellationToken);
+        return rate;
+    }
+
+    private static string LimitOf(Rate rate, MongoTarget mongo)
+    {
+        var cores = $"cores busy: worker {rate.CoresOf(cpu => cpu.Client):0.00}, emulator {rate.CoresOf(cpu => cpu.Emulator):0.00}";
+        if (mongo.ProcessorTime is null)
+        {
+            return $"MongoDB, unless the worker is ({cores})";
+        }
+
+        var limit = rate.CoresOf(cpu => cpu.Total) >= AllCores * Environment.ProcessorCount ? "this machine's cores, most of all"
+            : "waiting for its round trips, most of all to";
+        var most = rate.Cpu.Store >= rate.Cpu.Client ? mongo.Name : "the worker";
+        return $"{limit} {most} ({cores}, {mongo.Name} {rate.CoresOf(cpu => cpu.Store):0.00})";
+    }
+}

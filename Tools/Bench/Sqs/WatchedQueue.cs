@@ -1,0 +1,24 @@
+using Pipeline.Core.Queue;
+
+namespace Pipeline.Tools.Bench.Sqs;
+
+/// <summary>The real queue, which tells how many messages each call has deleted.</summary>
+internal sealed class WatchedQueue(IEventQueue queue, Action<int> deleted) : IEventQueue
+{
+    public Task SendAsync(string body, CancellationToken cancellationToken) => queue.SendAsync(body, cancellationToken);
+
+    public Task<IReadOnlyList<QueueMessage>> ReceiveAsync(int maxMessages, TimeSpan wait, CancellationToken cancellationToken) =>
+        queue.ReceiveAsync(maxMessages, wait, cancellationToken);
+
+    public async Task DeleteAsync(IReadOnlyCollection<QueueMessage> messages, CancellationToken cancellationToken)
+    {
+        await queue.DeleteAsync(messages, cancellationToken);
+        deleted(messages.Count);
+    }
+
+    public Task ChangeVisibilityAsync(
+        IReadOnlyCollection<QueueMessage> messages, TimeSpan timeout, CancellationToken cancellationToken) =>
+        queue.ChangeVisibilityAsync(messages, timeout, cancellationToken);
+
+    public Task<QueueStatus> GetStatusAsync(CancellationToken cancellationToken) => queue.GetStatusAsync(cancellationToken);
+}
