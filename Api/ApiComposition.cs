@@ -17,6 +17,7 @@ internal static class ApiComposition
 {
     public static IServiceCollection AddApi(this IServiceCollection services, ApiSetup setup, IConfiguration configuration)
     {
+        services.AddSingleton(setup);
         services.AddFrame().AddHealth(setup).AddApiDocs();
         if (setup.Ingests || setup.Operates)
         {
@@ -46,8 +47,9 @@ internal static class ApiComposition
         return services;
     }
 
-    public static void MapApi(this WebApplication app, ApiSetup setup)
+    public static void MapApi(this WebApplication app)
     {
+        var setup = app.Services.GetRequiredService<ApiSetup>();
         app.UseFrame();
         app.MapHealthEndpoints();
         app.MapApiDocs();

@@ -8,10 +8,6 @@ return await PipelineHost.RunAsync(async () =>
     var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
     await builder.AddPipelineHostAsync();
     builder.AddLoopbackServer();
-    var setup = ApiSetup.Read(builder.Configuration);
-    builder.Services.AddApi(setup, builder.Configuration);
-
-    var app = builder.Build();
-    app.MapApi(setup);
-    return app;
-});
+    builder.Services.AddApi(ApiSetup.Read(builder.Configuration), builder.Configuration);
+    return builder.Build();
+}, app => app.MapApi());

@@ -34,7 +34,10 @@ public static class PipelineHost
     }
 
     /// <summary>Runs a process; what keeps it from starting is printed, a line a problem. Returns the exit code.</summary>
-    public static async Task<int> RunAsync(Func<Task<IHost>> build)
+    /// <param name="build">Makes the host.</param>
+    /// <param name="prepare">What needs services before the host starts; by then the settings are valid and all checks have passed.</param>
+    public static async Task<int> RunAsync<THost>(Func<Task<THost>> build, Action<THost>? prepare = null)
+        where THost : IHost
     {
         try
         {
@@ -43,6 +46,7 @@ public static class PipelineHost
             // Before any service is made: the first to read its settings would hide the problems of the others.
             host.Services.GetRequiredService<IStartupValidator>().Validate();
             await StartupChecks.RunAsync(host.Services.GetServices<IStartupCheck>(), CancellationToken.None);
+            prepare?.Invoke(host);
             await host.RunAsync();
             return Environment.ExitCode;
         }

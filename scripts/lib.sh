@@ -39,8 +39,8 @@ mark_built() {
 # Whether nothing is newer than the last build; a removed source file shows as a newer folder.
 is_built() {
   local bin=$root/$1/bin/Release
-  [ -f "$bin/.built" ] && [ -f "$bin/net10.0/Pipeline.$1.dll" ] &&
-    [ -z "$(cd "$root" && find ./*.props global.json $(dirname -- */*.csproj) \
+  [ -f "$bin/.built" ] && [ -f "$bin/net10.0/Pipeline.${1##*/}.dll" ] &&
+    [ -z "$(cd "$root" && find ./*.props global.json $(dirname -- */*.csproj) "$1" \
       \( -name bin -o -name obj \) -prune -o -newer "$bin/.built" -print)" ]
 }
 

@@ -11,6 +11,8 @@ internal static class HealthServiceCollectionExtensions
     public static IServiceCollection AddHealth(this IServiceCollection services, ApiSetup setup)
     {
         var checks = services.AddHealthChecks();
+        if (setup.Ingests)
+            checks.AddCheck<SendHealthCheck>("queue writes");
         if (setup.Ingests || setup.Operates)
             checks.AddCheck<QueueHealthCheck>("queue", timeout: Timeout);
         if (setup.Analyses || setup.Operates)

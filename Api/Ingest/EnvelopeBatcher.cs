@@ -6,7 +6,7 @@ namespace Pipeline.Api.Ingest;
 
 /// <summary>Lets concurrent requests share envelopes. Stopping flushes: what has been taken is sent before the process ends.</summary>
 internal sealed class EnvelopeBatcher(
-    IEventQueue queue, IOptions<IngestOptions> options, TimeProvider time, ILogger<EnvelopeBatcher> logger)
+    IEventQueue queue, SendHealth health, IOptions<IngestOptions> options, TimeProvider time)
     : IHostedService, IDisposable
 {
     private readonly WaitingRoom _room = new(options.Value, time);
@@ -41,7 +41,7 @@ internal sealed class EnvelopeBatcher(
 
     private Task StartLane()
     {
-        var lane = new EnvelopeLane(queue, _room, logger);
+        var lane = new EnvelopeLane(queue, _room, health);
         return Task.Run(() => lane.RunAsync(_abort.Token), CancellationToken.None);
     }
 }

@@ -6,7 +6,7 @@ namespace Pipeline.Api.Ingest;
 /// One producer: sends strictly one envelope after the other, so that its sequence has no gap. After a send that failed, and may
 /// yet have arrived, it goes on as a new producer instead of guessing where the old sequence ended.
 /// </summary>
-internal sealed partial class EnvelopeLane(IEventQueue queue, WaitingRoom room, ILogger logger)
+internal sealed class EnvelopeLane(IEventQueue queue, WaitingRoom room, SendHealth health)
 {
     private readonly CompressionEstimate _estimate = new();
     private Guid _producer = Guid.NewGuid();
@@ -40,20 +40,16 @@ internal sealed partial class EnvelopeLane(IEventQueue queue, WaitingRoom room, 
                 _sequence += envelope.Header.Count;
                 draft.Settle(envelope.Header.Count);
             }
+
+            health.Succeeded();
         }
         catch (Exception failure)
         {
             // Whatever it is, it belongs to the requests that wait for this envelope; the lane goes on for the others.
-            Log.SendFailed(logger, failure, draft.Count);
+            health.Failed(failure);
             _producer = Guid.NewGuid();
             _sequence = 0;
             draft.Fail(failure);
         }
-    }
-
-    private static partial class Log
-    {
-        [LoggerMessage(1, LogLevel.Warning, "The queue did not confirm an envelope of {Items} items")]
-        public static partial void SendFailed(ILogger logger, Exception failure, int items);
     }
 }

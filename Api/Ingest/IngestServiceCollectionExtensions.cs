@@ -11,6 +11,7 @@ internal static class IngestServiceCollectionExtensions
     {
         services.TryAddSingleton(TimeProvider.System);
         services.AddSettings<IngestOptions>(configuration, IngestOptions.SectionName);
+        services.AddSingleton<SendHealth>();
         services.AddSingleton<EnvelopeBatcher>();
         services.AddHostedService(provider => provider.GetRequiredService<EnvelopeBatcher>());
         return services;

@@ -5,9 +5,11 @@ using Hangfire.Mongo.Migration.Strategies;
 using Hangfire.Mongo.Migration.Strategies.Backup;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using MongoDB.Bson;
 using MongoDB.Driver;
+using Pipeline.Core.Hosting;
 using Pipeline.Core.Settings;
 using Pipeline.Hosting.Profiles;
 
@@ -37,6 +39,9 @@ public static class JobStorageServiceCollectionExtensions
                 options.ConnectionString = configuration["Pipeline:Mongo:ConnectionString"] ?? "";
             }
         });
+        services.TryAddEnumerable(
+            ServiceDescriptor.Singleton<IValidateOptions<JobStorageOptions>>(new JobStorageOptionsValidator(configuration)));
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IStartupCheck, JobStorageCheck>());
         return services.AddHangfire((provider, hangfire) =>
             UseMongo(Common(hangfire), provider.GetRequiredService<IOptions<JobStorageOptions>>().Value));
     }
@@ -48,9 +53,7 @@ public static class JobStorageServiceCollectionExtensions
 
     private static void UseMongo(IGlobalConfiguration hangfire, JobStorageOptions options)
     {
-        var settings = MongoClientSettings.FromConnectionString(options.ConnectionString);
-        settings.WriteConcern = WriteConcern.WMajority;
-        var client = new MongoClient(settings);
+        var client = JobStorageClient.Connect(options);
         hangfire.UseMongoStorage(client, options.Database, new MongoStorageOptions
         {
             Prefix = options.Prefix,

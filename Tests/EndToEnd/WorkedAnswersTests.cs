@@ -7,8 +7,6 @@ namespace Pipeline.EndToEnd;
 /// <summary>The whole way, as a newcomer goes it: serve, <c>scripts/replay</c>, read. Against numbers computed elsewhere.</summary>
 public sealed class WorkedAnswersTests
 {
-    private static readonly string[] Files = ["shop.ndjson.gz", "multicategory.ndjson.gz"];
-
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Theory]
@@ -17,17 +15,16 @@ public sealed class WorkedAnswersTests
     [InlineData("Asia/Kolkata")]
     public async Task Replay_EventFiles_GivesTheWorkedAnswersHoweverOftenItRuns(string zone)
     {
-        SkipWithoutData();
+        WorkedAnswers.SkipWithoutData();
         using var directory = new TemporaryDirectory();
-        var files = Files.Select(name => Copy(name, directory)).ToArray();
+        var files = WorkedAnswers.Files.Select(name => Copy(name, directory)).ToArray();
         await using var server = await StartAsync(directory, zone);
 
         await ReplayAsync(server, files);
-        var first = await ReadAsync(server, zone, WorkedAnswers.AssertEqual);
-        Assert.NotEmpty(first);
+        var first = await WorkedAnswers.AssertZoneAsync(server, zone, Token);
 
         await ReplayAsync(server, files);
-        Assert.Equal(first, await ReadAsync(server, zone, WorkedAnswers.AssertEqual));
+        Assert.Equal(first, await WorkedAnswers.AssertZoneAsync(server, zone, Token));
         var ledger = (await server.Client.GetAsync("/api/ops/status", Token)).GetProperty("ledger");
         Assert.Equal(2 * (20_400 + 17_434), ledger.GetProperty("accepted").GetInt64());
         Assert.Equal(20_000 + 17_434, ledger.GetProperty("stored").GetInt64());
@@ -37,7 +34,7 @@ public sealed class WorkedAnswersTests
     [Fact]
     public async Task Restart_InAnotherZone_GivesTheWorkedAnswersOfThatZone()
     {
-        SkipWithoutData();
+        WorkedAnswers.SkipWithoutData();
         using var directory = new TemporaryDirectory();
         await using (var server = await StartAsync(directory, "UTC"))
         {
@@ -46,19 +43,9 @@ public sealed class WorkedAnswersTests
         }
 
         await using var moved = await StartAsync(directory, "Asia/Kolkata");
-        // The first refresh makes the new zone's buckets before it says how far it has come.
-        var restarted = TimeProvider.System.GetUtcNow();
-        await Eventually.GetAsync(
-            () => moved.Client.GetAsync("/api/ops/status", Token),
-            status => status.GetProperty("rollups").GetProperty("completeThrough").GetDateTimeOffset() > restarted,
-            TimeSpan.FromMinutes(1),
-            Token);
-        Assert.NotEmpty(await ReadAsync(moved, "Asia/Kolkata", WorkedAnswers.AssertEqual));
+        await moved.WaitUntilSettledAsync(Token);
+        await WorkedAnswers.AssertZoneAsync(moved, "Asia/Kolkata", Token);
     }
-
-    private static void SkipWithoutData() => Assert.SkipUnless(
-        Directory.Exists(Repository.SharedData),
-        "The event files are not in the repository; put them into ../shared/data beside it to run this test.");
 
     private static Task<TestServer> StartAsync(TemporaryDirectory directory, string zone) => TestServer.StartAsync(
         directory.File("data"), new Dictionary<string, string> { ["Pipeline__TimeZone"] = zone }, Token);
@@ -75,22 +62,5 @@ public sealed class WorkedAnswersTests
         await using var replay = ChildProcess.Start(
             Repository.Script("replay"), [.. files, "--url", server.Url.ToString()], new Dictionary<string, string>());
         Assert.True(await replay.WaitAsync(Token) == 0, replay.Output);
-    }
-
-    /// <summary>Reads the numbers of every answer file of a zone and compares them with it.</summary>
-    private static async Task<Dictionary<string, string>> ReadAsync(
-        TestServer server, string zone, Action<string, TimeZoneInfo, KpiGroups> compare)
-    {
-        var numbers = new Dictionary<string, string>();
-        foreach (var path in Directory.EnumerateFiles(
-            Path.Combine(Repository.SharedData, "expected"), $"*.{zone.Replace('/', '_')}.json"))
-        {
-            var range = Path.GetFileName(path).Split('.', 2)[1].Split($".{zone.Replace('/', '_')}")[0].Split("..");
-            var groups = await KpiGroups.ReadAsync(server, range[0], range[^1], Token);
-            compare(path, TimeZoneInfo.FindSystemTimeZoneById(zone), groups);
-            numbers[Path.GetFileName(path)] = groups.Numbers();
-        }
-
-        return numbers;
     }
 }

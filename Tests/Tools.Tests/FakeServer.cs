@@ -62,7 +62,7 @@ internal sealed class FakeServer : IAsyncDisposable
             data = new
             {
                 queue = new { visible = 0, inFlight = 0, oldestAgeSeconds = 0, deadLetters = 0 },
-                rollups = new { dirty = DirtyCounts.TryDequeue(out var dirty) ? dirty : 0 },
+                rollups = new { dirty = DirtyCounts.TryDequeue(out var dirty) ? dirty : 0, completeThrough = "2025-06-18T12:00:00.000Z" },
             },
         }));
         _app.MapGet("/api/analytics/{group}", (DateOnly from, DateOnly to) => Results.Json(new { data = Kpis(from, to) }));

@@ -1,7 +1,7 @@
-// SQS and S3 on one loopback port, in memory. Prints "ready PORT" on its first line; ends when its standard input does, so that it
+// SQS and S3 on one port (of the loopback address, unless told otherwise), in memory. Prints "ready PORT" on its first line; ends when its standard input does, so that it
 // never outlives who started it.
 //
-//   node serve.js [--port N] [--queue NAME=DEAD_LETTER_NAME] [--bucket NAME] [--detached]
+//   node serve.js [--host ADDRESS] [--port N] [--queue NAME=DEAD_LETTER_NAME] [--bucket NAME] [--detached]
 //
 // The queue URL to configure is http://sqs.us-east-1.localhost:PORT/000000000000/NAME; AWS_ENDPOINT_URL=http://127.0.0.1:PORT.
 import { parseArgs } from "node:util";
@@ -10,6 +10,7 @@ import { acceptAllOfUnicode, addConditionalWritesAndChecksums } from "./extensio
 
 const { values: options } = parseArgs({
   options: {
+    host: { type: "string", default: "127.0.0.1" },
     port: { type: "string", default: "0" },
     queue: { type: "string" },
     bucket: { type: "string" },
@@ -20,7 +21,7 @@ const { values: options } = parseArgs({
 const app = buildApp({ logger: false });
 acceptAllOfUnicode();
 addConditionalWritesAndChecksums(app);
-await app.listen({ port: Number(options.port), host: "127.0.0.1" });
+await app.listen({ port: Number(options.port), host: options.host });
 const { port } = app.server.address();
 
 if (options.queue) {

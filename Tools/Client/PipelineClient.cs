@@ -62,11 +62,13 @@ internal sealed class PipelineClient : IDisposable
     {
         var data = await GetAsync("/api/ops/status", cancellationToken);
         var queue = data.GetProperty("queue");
+        var rollups = data.GetProperty("rollups");
         return new ServerStatus(
             queue.GetProperty("visible").GetInt64(),
             queue.GetProperty("inFlight").GetInt64(),
             queue.GetProperty("deadLetters").GetInt64(),
-            data.GetProperty("rollups").GetProperty("dirty").GetInt64());
+            rollups.GetProperty("dirty").GetInt64(),
+            rollups.TryGetProperty("completeThrough", out var through) && through.ValueKind == JsonValueKind.String);
     }
 
     /// <summary>One group of KPIs over calendar days of the server's reporting zone, both ends included.</summary>

@@ -15,7 +15,8 @@ public sealed class DirectoryArchiveFiles : IArchiveFiles
 
     public DirectoryArchiveFiles(IOptions<DirectoryArchiveOptions> options, IOptions<StorageOptions> storage)
     {
-        _root = Path.GetFullPath(options.Value.Directory ?? Path.Combine(storage.Value.DataDirectory, "archive"));
+        _root = Path.GetFullPath(
+            options.Value.Directory is { Length: > 0 } chosen ? chosen : Path.Combine(storage.Value.DataDirectory, "archive"));
         _unfinished = Path.Combine(_root, ".unfinished");
         Map(() =>
         {

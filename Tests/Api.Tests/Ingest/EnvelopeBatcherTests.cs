@@ -18,6 +18,9 @@ public sealed class EnvelopeBatcherTests : IAsyncDisposable
     private readonly FakeTimeProvider _time = new(Now);
     private readonly RecordingQueue _queue = new();
     private readonly List<EnvelopeBatcher> _batchers = [];
+    private readonly SendHealth _health;
+
+    public EnvelopeBatcherTests() => _health = new SendHealth(_time, NullLogger<SendHealth>.Instance);
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -175,6 +178,23 @@ public sealed class EnvelopeBatcherTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task TryAdd_QueueFailsAndComesBack_ShowsInItsHealthForAsLongAsItMatters()
+    {
+        var batcher = await StartAsync(new() { Lanes = 1, Linger = TimeSpan.Zero });
+        _queue.Failure = new TransientStorageException("down");
+        await Assert.ThrowsAsync<TransientStorageException>(() => Add(batcher, "a"));
+        Assert.True(_health.IsFailing);
+        _time.Advance(TimeSpan.FromSeconds(31));
+        Assert.False(_health.IsFailing);
+
+        await Assert.ThrowsAsync<TransientStorageException>(() => Add(batcher, "b"));
+        _queue.Failure = null;
+        await Add(batcher, "c");
+
+        Assert.False(_health.IsFailing);
+    }
+
+    [Fact]
     public async Task TryAdd_LaterEnvelopeOfARequestFails_FailsTheRequestAndDropsItsRest()
     {
         var batcher = await StartAsync(new() { Lanes = 1, Linger = TimeSpan.Zero });
@@ -231,7 +251,7 @@ public sealed class EnvelopeBatcherTests : IAsyncDisposable
     public async Task StopAsync_QueueHangsBeyondTheDeadline_FailsWhatIsLeft()
     {
         var batcher = new EnvelopeBatcher(
-            _queue, Options.Create(new IngestOptions { Lanes = 1, Linger = TimeSpan.Zero }), _time, NullLogger<EnvelopeBatcher>.Instance);
+            _queue, _health, Options.Create(new IngestOptions { Lanes = 1, Linger = TimeSpan.Zero }), _time);
         await batcher.StartAsync(Token);
         _queue.Hold();
         var sending = Add(batcher, "a");
@@ -247,7 +267,7 @@ public sealed class EnvelopeBatcherTests : IAsyncDisposable
 
     private async Task<EnvelopeBatcher> StartAsync(IngestOptions options)
     {
-        var batcher = new EnvelopeBatcher(_queue, Options.Create(options), _time, NullLogger<EnvelopeBatcher>.Instance);
+        var batcher = new EnvelopeBatcher(_queue, _health, Options.Create(options), _time);
         _batchers.Add(batcher);
         await batcher.StartAsync(Token);
         return batcher;

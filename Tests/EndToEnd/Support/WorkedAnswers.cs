@@ -7,10 +7,34 @@ namespace Pipeline.EndToEnd.Support;
 /// <summary>One file of answers that an independent program has computed, compared with what the pipeline says.</summary>
 internal static class WorkedAnswers
 {
+    public static IReadOnlyList<string> Files { get; } = ["shop.ndjson.gz", "multicategory.ndjson.gz"];
+
+    public static void SkipWithoutData() => Assert.SkipUnless(
+        Directory.Exists(Repository.SharedData),
+        "The event files are not in the repository; put them into ../shared/data beside it to run this test.");
+
+    /// <summary>Compares the numbers of every range that has an answer file for this zone; returns them by file.</summary>
+    public static async Task<IReadOnlyDictionary<string, string>> AssertZoneAsync(
+        TestServer server, string zone, CancellationToken cancellationToken)
+    {
+        var numbers = new Dictionary<string, string>();
+        var suffix = $".{zone.Replace('/', '_')}.json";
+        foreach (var path in Directory.EnumerateFiles(Path.Combine(Repository.SharedData, "expected"), $"*{suffix}"))
+        {
+            var range = Path.GetFileName(path).Split('.', 2)[1].Split(suffix)[0].Split("..");
+            var groups = await KpiGroups.ReadAsync(server, range[0], range[^1], cancellationToken);
+            AssertEqual(path, TimeZoneInfo.FindSystemTimeZoneById(zone), groups);
+            numbers[Path.GetFileName(path)] = groups.Numbers();
+        }
+
+        Assert.NotEmpty(numbers);
+        return numbers;
+    }
+
     /// <param name="path">A file named <c>FILE.RANGE.ZONE.json</c>.</param>
     /// <param name="zone">The reporting zone.</param>
     /// <param name="actual">The pipeline's answers for the same range and zone.</param>
-    public static void AssertEqual(string path, TimeZoneInfo zone, KpiGroups actual)
+    private static void AssertEqual(string path, TimeZoneInfo zone, KpiGroups actual)
     {
         using var document = JsonDocument.Parse(File.ReadAllText(path));
         var expected = document.RootElement;

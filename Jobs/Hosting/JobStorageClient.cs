@@ -1,0 +1,22 @@
+using MongoDB.Driver;
+
+namespace Pipeline.Jobs.Hosting;
+
+/// <summary>The client of Hangfire's database. What it has written is on a majority of the replica set.</summary>
+internal static class JobStorageClient
+{
+    private static readonly TimeSpan ServerSelectionTimeout = TimeSpan.FromSeconds(5);
+
+    public static MongoClient Connect(JobStorageOptions options)
+    {
+        var url = new MongoUrl(options.ConnectionString);
+        var settings = MongoClientSettings.FromUrl(url);
+        settings.WriteConcern = WriteConcern.WMajority;
+        if (url.ServerSelectionTimeout == MongoDefaults.ServerSelectionTimeout)
+        {
+            settings.ServerSelectionTimeout = ServerSelectionTimeout;
+        }
+
+        return new MongoClient(settings);
+    }
+}
