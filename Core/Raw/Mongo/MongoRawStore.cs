@@ -72,10 +72,10 @@ public sealed class MongoRawStore(MongoStorage storage) : IRawStore
         DateOnly day, IReadOnlyList<RawEvent> events, int[] known, InsertOutcome[] outcomes, CancellationToken cancellationToken)
     {
         var stored = await storage.Collection(RawCollection.NameOf(day)).FindByIdsAsync(
-            known.Select(index => RawKey.Of(events[index].Event)), new BsonDocument(RawEventSerializer.Origin, 1), cancellationToken);
+            known.Select(index => RawKey.Of(events[index].Event)), new BsonDocument(RawDocument.Origin, 1), cancellationToken);
         var origins = stored.ToDictionary(
-            document => RawKey.Parse(document[RawEventSerializer.Id].AsByteArray),
-            document => document[RawEventSerializer.Origin].AsInt64);
+            document => RawKey.Parse(document[RawDocument.Id].AsByteArray),
+            document => document[RawDocument.Origin].AsInt64);
         foreach (var index in known)
         {
             var raw = events[index];
@@ -101,7 +101,7 @@ public sealed class MongoRawStore(MongoStorage storage) : IRawStore
             List<RawEvent> page;
             do
             {
-                page = await Day(day).Find(Within(range, sessionId)).Sort(new BsonDocument(RawEventSerializer.Id, 1)).Limit(PageSize)
+                page = await Day(day).Find(Within(range, sessionId)).Sort(new BsonDocument(RawDocument.Id, 1)).Limit(PageSize)
                     .ToListAsync(cancellationToken).TranslateErrorsAsync();
                 foreach (var raw in page)
                     yield return raw.Event;
@@ -124,7 +124,7 @@ public sealed class MongoRawStore(MongoStorage storage) : IRawStore
 
     private static BsonDocument Within(BsonDocument range, string? sessionId)
     {
-        var filter = new BsonDocument(RawEventSerializer.Id, range);
-        return sessionId is null ? filter : filter.Add(RawEventSerializer.Session, sessionId);
+        var filter = new BsonDocument(RawDocument.Id, range);
+        return sessionId is null ? filter : filter.Add(RawDocument.Session, sessionId);
     }
 }

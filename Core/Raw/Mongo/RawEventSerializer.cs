@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using MongoDB.Bson;
 using MongoDB.Bson.IO;
@@ -8,33 +9,31 @@ using Pipeline.Core.Events;
 namespace Pipeline.Core.Raw.Mongo;
 
 /// <summary>
-/// Writes and reads raw events field by field: this is done for every event, and is faster than a class map. Metadata is the text
-/// as sent, readable in a shell.
+/// Writes and reads raw events without a class map, which would be slower: this is done for every event. Metadata is the text as
+/// sent, readable in a shell.
 /// </summary>
 internal sealed class RawEventSerializer : StructSerializerBase<RawEvent>
 {
-    public const string Id = "_id";
-    public const string User = "u";
-    public const string Session = "s";
-    public const string Type = "y";
-    public const string Page = "p";
-    public const string Metadata = "m";
-    public const string Origin = "o";
+    private const int MaxDocumentBytes = 16 * 1_024 * 1_024;
 
     public override void Serialize(BsonSerializationContext context, BsonSerializationArgs args, RawEvent value)
     {
-        var (writer, e) = (context.Writer, value.Event);
-        writer.WriteStartDocument();
-        writer.WriteName(Id);
-        writer.WriteBinaryData(RawKey.Of(e));
-        writer.WriteString(User, e.UserId);
-        writer.WriteString(Session, e.SessionId);
-        writer.WriteString(Type, e.EventType);
-        writer.WriteString(Page, e.Page);
-        if (!e.Metadata.IsEmpty)
-            writer.WriteString(Metadata, Encoding.UTF8.GetString(e.Metadata.Span));
-        writer.WriteInt64(Origin, value.Origin);
-        writer.WriteEndDocument();
+        var bytes = ArrayPool<byte>.Shared.Rent(RawDocument.MaxSizeOf(value));
+        try
+        {
+            var length = RawDocument.Write(value, bytes);
+            // Of a document that is bytes already the driver would not notice it.
+            if (length > MaxDocumentBytes)
+                throw new BsonSerializationException($"A raw event of {length} bytes is larger than any document may be.");
+
+            // The writer copies them.
+            using var document = new ByteArrayBuffer(bytes, length, isReadOnly: true);
+            context.Writer.WriteRawBsonDocument(document);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(bytes);
+        }
     }
 
     public override RawEvent Deserialize(BsonDeserializationContext context, BsonDeserializationArgs args)
@@ -48,13 +47,13 @@ internal sealed class RawEventSerializer : StructSerializerBase<RawEvent>
         {
             switch (reader.ReadName())
             {
-                case Id: key = reader.ReadBinaryData().Bytes; break;
-                case User: user = reader.ReadString(); break;
-                case Session: session = reader.ReadString(); break;
-                case Type: type = reader.ReadString(); break;
-                case Page: page = reader.ReadString(); break;
-                case Metadata: metadata = Encoding.UTF8.GetBytes(reader.ReadString()); break;
-                case Origin: origin = reader.ReadInt64(); break;
+                case RawDocument.Id: key = reader.ReadBinaryData().Bytes; break;
+                case RawDocument.User: user = reader.ReadString(); break;
+                case RawDocument.Session: session = reader.ReadString(); break;
+                case RawDocument.Type: type = reader.ReadString(); break;
+                case RawDocument.Page: page = reader.ReadString(); break;
+                case RawDocument.Metadata: metadata = Encoding.UTF8.GetBytes(reader.ReadString()); break;
+                case RawDocument.Origin: origin = reader.ReadInt64(); break;
                 default: reader.SkipValue(); break;
             }
         }

@@ -11,15 +11,21 @@ namespace Pipeline.Core.Raw.Mongo;
 /// </summary>
 internal static class RawKey
 {
+    public const int Size = TimeBytes + 16;
+
     private const int TimeBytes = sizeof(long);
-    private const int Size = TimeBytes + 16;
 
     public static BsonBinaryData Of(Event e)
     {
         var key = new byte[Size];
-        WriteTime(key, e.Timestamp.ToUnixTimeMilliseconds());
-        e.EventId.TryWriteBytes(key.AsSpan(TimeBytes), bigEndian: true, out _);
+        Write(e, key);
         return new BsonBinaryData(key);
+    }
+
+    public static void Write(Event e, Span<byte> target)
+    {
+        WriteTime(target, e.Timestamp.ToUnixTimeMilliseconds());
+        e.EventId.TryWriteBytes(target[TimeBytes..], bigEndian: true, out _);
     }
 
     /// <summary>Not above any key of this millisecond, and above all earlier ones.</summary>
@@ -35,6 +41,6 @@ internal static class RawKey
         new Guid(key.AsSpan(TimeBytes), bigEndian: true));
 
     // With the sign bit turned over, times before 1970 sort below those after it.
-    private static void WriteTime(byte[] key, long milliseconds) =>
+    private static void WriteTime(Span<byte> key, long milliseconds) =>
         BinaryPrimitives.WriteInt64BigEndian(key, milliseconds ^ long.MinValue);
 }
