@@ -68,8 +68,9 @@ public sealed class OutageTests(AwsEmulators emulators)
             await emulators.ResumeServicesAsync(CancellationToken.None);
         }
 
-        await WaitForReadinessAsync(all.Ingest, "ready");
+        // What was sent is what tells it that the queue takes messages again.
         await AwsDeployment.SendAsync(all.Ingest.Client, shop.Batches(100));
+        await WaitForReadinessAsync(all.Ingest, "ready");
         await all.Reads.WaitUntilSettledAsync(Token);
         Assert.Equal(shop.Totals(), Shop.Totals(await KpiGroups.ReadAsync(all.Reads, shop.From, shop.To, Token)));
         Assert.Equal(shop.Count, await deployment.CountRawAsync());
