@@ -2,7 +2,6 @@ using System.Runtime.CompilerServices;
 using System.Text;
 using CsCheck;
 using MongoDB.Bson;
-using MongoDB.Bson.Serialization;
 using Pipeline.Core.Events;
 using Pipeline.Core.Raw;
 using Pipeline.Core.Raw.Mongo;
