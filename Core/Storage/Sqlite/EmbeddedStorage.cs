@@ -8,6 +8,9 @@ namespace Pipeline.Core.Storage.Sqlite;
 /// </summary>
 public sealed class EmbeddedStorage : IDisposable
 {
+    // A queue is written at one end and read at the other; little of it is ever looked at again.
+    private const int QueueCacheMebibytes = 4;
+
     private readonly DataDirectory _directory;
 
     public EmbeddedStorage(IOptions<StorageOptions> options)
@@ -15,7 +18,7 @@ public sealed class EmbeddedStorage : IDisposable
         _directory = new DataDirectory(options.Value.DataDirectory);
         try
         {
-            Queue = new SqliteDatabase(_directory.PathOf("queue.db"), EmbeddedSchema.Queue);
+            Queue = new SqliteDatabase(_directory.PathOf("queue.db"), EmbeddedSchema.Queue, QueueCacheMebibytes);
             Store = new SqliteDatabase(_directory.PathOf("store.db"), EmbeddedSchema.Store);
         }
         catch

@@ -8,7 +8,7 @@ namespace Pipeline.Core.Storage.Sqlite;
 /// </summary>
 public sealed class SqliteDatabase : IDisposable
 {
-    private const int CacheKibibytes = 64 * 1_024;
+    private const int DefaultCacheMebibytes = 32;
 
     private readonly SqliteSession _writeSession;
     private readonly SqliteWriter _writer;
@@ -18,13 +18,14 @@ public sealed class SqliteDatabase : IDisposable
     /// <summary>Opens the file, makes it when it is absent, and brings its schema up to date.</summary>
     /// <param name="path">The file.</param>
     /// <param name="migrations">The schema as steps: the n-th (from 1) leads to <c>user_version</c> n. Only ever append.</param>
+    /// <param name="cacheMebibytes">Page cache of the writer.</param>
     /// <exception cref="TransientStorageException">The file cannot be opened.</exception>
-    public SqliteDatabase(string path, IReadOnlyList<string> migrations)
+    public SqliteDatabase(string path, IReadOnlyList<string> migrations, int cacheMebibytes = DefaultCacheMebibytes)
     {
         SqliteSession? session = null;
         try
         {
-            session = new SqliteSession(path, SqliteOpenMode.ReadWriteCreate, CacheKibibytes);
+            session = new SqliteSession(path, SqliteOpenMode.ReadWriteCreate, cacheMebibytes * 1_024);
             session.Execute("PRAGMA journal_mode = WAL");
             session.Execute("PRAGMA synchronous = FULL");
             // Fewer, larger checkpoints: a page that many transactions touch is then copied to the file once.

@@ -46,6 +46,8 @@ public sealed class StartTests(AwsEmulators emulators)
                 ("Pipeline__Queue__VisibilityTimeout", "00:00:00"),
                 ("Pipeline__Mongo__ConnectionString", $"mongo://shop:{Password}@127.0.0.1/"),
                 ("Pipeline__Mongo__Database", "no such name"),
+                ("Pipeline__Jobs__Storage__ConnectionString", $"mongodb//shop:{Password}@127.0.0.1/"),
+                ("Pipeline__Jobs__Storage__Database", "nor this"),
             ]);
 
         AssertListed(
@@ -55,6 +57,10 @@ public sealed class StartTests(AwsEmulators emulators)
             "Pipeline:Queue:VisibilityTimeout is '00:00:00'",
             "Pipeline:Mongo:ConnectionString",
             "Pipeline:Mongo:Database 'no such name'");
+        if (program != "Workers")
+        {
+            AssertListed(output, "Pipeline:Jobs:Storage:ConnectionString", "Pipeline:Jobs:Storage:Database 'nor this'");
+        }
     }
 
     [Theory]
