@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using Pipeline.Tools.Bench.Drain;
 using Pipeline.Tools.Bench.Ingest;
 using Pipeline.Tools.Bench.Mongo;
@@ -12,14 +13,26 @@ namespace Pipeline.Tools.Bench;
 internal static class BenchCommand
 {
     private static readonly IReadOnlyList<IBenchSection> Sections =
-        [new DrainSection(), new IngestSection(), new AnalyticsSection(), new FreshnessSection(), new MemorySection(), new SqsSection(), new MongoEncodeSection()];
+    [
+        new DrainSection(),
+        new IngestSection(),
+        new AnalyticsSection(),
+        new FreshnessSection(),
+        new MemorySection(),
+        new SqsSection(),
+        new MongoEncodeSection(),
+    ];
 
-    private static readonly Option<string[]> Only = new Option<string[]>("--only")
+    private static readonly string Names = string.Join(", ", Sections.Select(section => section.Name));
+
+    private static readonly Option<IReadOnlyCollection<string>> Only = new("--only")
     {
-        Description = "Only these sections",
-        HelpName = "SECTION",
+        Description = $"Only these sections, several with commas between or the option again: {Names}",
+        HelpName = "SECTION,...",
         AllowMultipleArgumentsPerToken = true,
-    }.AcceptOnlyFromAmong([.. Sections.Select(section => section.Name)]);
+        CustomParser = ParseNames,
+        DefaultValueFactory = _ => [],
+    };
 
     public static Command Create()
     {
@@ -29,12 +42,24 @@ internal static class BenchCommand
         return command;
     }
 
-    private static async Task<int> RunAsync(string[] only, IAnsiConsole console, CancellationToken cancellationToken)
+    private static string[] ParseNames(ArgumentResult arguments)
+    {
+        const StringSplitOptions Bare = StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries;
+        string[] names = [.. arguments.Tokens.SelectMany(token => token.Value.Split(',', Bare))];
+        foreach (var unknown in names.Where(name => Sections.All(section => section.Name != name)))
+        {
+            arguments.AddError($"There is no section '{unknown}'; there are {Names}.");
+        }
+
+        return names;
+    }
+
+    private static async Task<int> RunAsync(IReadOnlyCollection<string> only, IAnsiConsole console, CancellationToken cancellationToken)
     {
         var table = new Table { Border = TableBorder.Simple };
         table.AddColumns("section", "measured", "value", "target", "verdict");
         var missed = 0;
-        foreach (var section in Sections.Where(section => only.Length == 0 || only.Contains(section.Name)))
+        foreach (var section in Sections.Where(section => only.Count == 0 || only.Contains(section.Name)))
         {
             console.WriteLine($"{section.Name} ...");
             foreach (var result in await section.RunAsync(console, cancellationToken))

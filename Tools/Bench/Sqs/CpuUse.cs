@@ -5,8 +5,6 @@ namespace Pipeline.Tools.Bench.Sqs;
 /// <summary>Processor time of each process that takes part: this one, the emulator and the store.</summary>
 internal sealed record CpuUse(TimeSpan Client, TimeSpan Emulator, TimeSpan Store)
 {
-    public TimeSpan Total => Client + Emulator + Store;
-
     public static CpuUse Now(SqsEmulator emulator, MongoTarget? store = null) =>
         new(Environment.CpuUsage.TotalTime, emulator.ProcessorTime, store?.ProcessorTime ?? TimeSpan.Zero);
 

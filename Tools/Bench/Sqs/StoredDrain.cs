@@ -5,14 +5,11 @@ using Spectre.Console;
 
 namespace Pipeline.Tools.Bench.Sqs;
 
-/// <summary>The whole drain of one worker, into its real store, and which process it waits for.</summary>
+/// <summary>The whole drain of one worker, into its real store, and what limits it.</summary>
 internal sealed class StoredDrain(SqsEmulator emulator)
 {
     private const int Messages = 60;
     private const int Rounds = 3;
-
-    // Of a machine that has other things to do, no measurement gets more.
-    private const double AllCores = 0.8;
 
     public async Task<IEnumerable<BenchResult>> RunAsync(IAnsiConsole console, CancellationToken cancellationToken)
     {
@@ -50,17 +47,16 @@ internal sealed class StoredDrain(SqsEmulator emulator)
         return rate;
     }
 
+    // Worker and store take turns, so that whoever uses the most processor time is the one that the other waits for.
     private static string LimitOf(Rate rate, MongoTarget mongo)
     {
-        var cores = $"cores busy: worker {rate.CoresOf(cpu => cpu.Client):0.00}, emulator {rate.CoresOf(cpu => cpu.Emulator):0.00}";
+        var cores = $"worker {rate.CoresOf(cpu => cpu.Client):0.00}, emulator {rate.CoresOf(cpu => cpu.Emulator):0.00}";
         if (mongo.ProcessorTime is null)
         {
-            return $"MongoDB, unless the worker is ({cores})";
+            return $"{mongo.Name}, unless the worker is busy all the time (cores busy: {cores})";
         }
 
-        var limit = rate.CoresOf(cpu => cpu.Total) >= AllCores * Environment.ProcessorCount ? "this machine's cores, most of all"
-            : "waiting for its round trips, most of all to";
-        var most = rate.Cpu.Store >= rate.Cpu.Client ? mongo.Name : "the worker";
-        return $"{limit} {most} ({cores}, {mongo.Name} {rate.CoresOf(cpu => cpu.Store):0.00})";
+        var limit = rate.Cpu.Store >= rate.Cpu.Client ? mongo.Name : "the worker";
+        return $"{limit} (cores busy: {cores}, {mongo.Name} {rate.CoresOf(cpu => cpu.Store):0.00})";
     }
 }
