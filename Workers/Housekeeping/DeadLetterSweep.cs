@@ -19,6 +19,19 @@ internal sealed partial class DeadLetterSweep(
 
     public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken)
     {
+        try
+        {
+            await SweepAllAsync(cancellationToken);
+        }
+        catch (TransientStorageException away)
+        {
+            // The drain has said so already, and the letters stay where they are until the next sweep.
+            Log.Postponed(logger, away);
+        }
+    }
+
+    private async Task SweepAllAsync(CancellationToken cancellationToken)
+    {
         while (true)
         {
             var letters = await deadLetters.ReceiveAsync(MessagesPerBatch, cancellationToken);
@@ -59,6 +72,9 @@ internal sealed partial class DeadLetterSweep(
 
     private static partial class Log
     {
+        [LoggerMessage(1303, LogLevel.Debug, "Queue or store is not usable; the dead letters wait for the next sweep")]
+        public static partial void Postponed(ILogger logger, Exception exception);
+
         [LoggerMessage(1301, LogLevel.Warning, "Swept dead letter {MessageId}: {Stored} events stored, {Quarantined} quarantined")]
         public static partial void Swept(ILogger logger, string messageId, int stored, int quarantined);
 

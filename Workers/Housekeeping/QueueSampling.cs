@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Pipeline.Core.Queue;
+using Pipeline.Core.Storage;
 using Pipeline.Core.Telemetry;
 using Quartz;
 
@@ -12,7 +13,18 @@ internal sealed partial class QueueSampling(
 {
     public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken)
     {
-        var status = await queue.GetStatusAsync(cancellationToken);
+        QueueStatus status;
+        try
+        {
+            status = await queue.GetStatusAsync(cancellationToken);
+        }
+        catch (TransientStorageException away)
+        {
+            // The drain has said so already.
+            Log.NotSampled(logger, away);
+            return;
+        }
+
         var age = status.OldestSentAt is { } sentAt ? clock.GetUtcNow() - sentAt : TimeSpan.Zero;
         metrics.QueueSampled(status.Visible, status.InFlight, status.DeadLetters, age);
         if (status.Visible + status.InFlight + status.DeadLetters > 0)
@@ -23,6 +35,9 @@ internal sealed partial class QueueSampling(
 
     private static partial class Log
     {
+        [LoggerMessage(1402, LogLevel.Debug, "The queue is not usable; there is no sample this time")]
+        public static partial void NotSampled(ILogger logger, Exception exception);
+
         [LoggerMessage(1401, LogLevel.Information,
             "Queue: {Visible} visible, {InFlight} in flight, oldest {AgeSeconds:0.0} s, {DeadLetters} dead letters")]
         public static partial void Sampled(ILogger logger, long visible, long inFlight, double ageSeconds, long deadLetters);
