@@ -240,7 +240,10 @@ public abstract class EventQueueContract : QueueContract
         var (reopened, deadLetters) = await CreateAsync(Options);
         await PassAsync(Options.VisibilityTimeout);
 
-        var messages = await reopened.ReceiveAsync(10, TimeSpan.FromSeconds(1), Token);
+        List<QueueMessage> messages = [.. await reopened.ReceiveAsync(10, TimeSpan.FromSeconds(1), Token)];
+        // One answer need not hold all that is there.
+        while (messages.Count < 2 && await reopened.ReceiveAsync(10, TimeSpan.FromSeconds(1), Token) is { Count: > 0 } more)
+            messages.AddRange(more);
         Assert.Equal(
             [("delivered once", 2), ("new", 1)], messages.Select(message => (message.Body, message.ReceiveCount)).Order());
         Assert.Equal("poison", Assert.Single(await deadLetters.ReceiveAsync(10, Token)).Body);
