@@ -17,6 +17,7 @@ public static class EventReader
 
     private const int InsertedIdLength = 49;
     private const int InsertedTimeLength = 15 + EventTime.Length;
+    private const int MaxWrittenBytes = EventLimits.MaxEventBytes + InsertedIdLength + InsertedTimeLength;
 
     /// <summary>An envelope carries the receipt time of its first item; the others were received and checked a little later.</summary>
     private static readonly TimeSpan EnvelopeSpan = TimeSpan.FromMinutes(1);
@@ -30,24 +31,28 @@ public static class EventReader
         ReadOnlyMemory<byte> json, DateTimeOffset receivedAt, [NotNullWhen(true)] out Event? evt, [NotNullWhen(false)] out Fault? fault)
     {
         evt = null;
-        var latest = Latest(receivedAt + EnvelopeSpan);
-        if (!TryScan(json.Span, latest, EventLimits.MaxEventBytes + InsertedIdLength + InsertedTimeLength, out var scan, out fault))
-            return false;
-        if (scan is not { EventId: { } eventId, Timestamp: { } timestamp })
-        {
-            fault = new Fault("eventId", "is required");
-            return false;
-        }
+        return TryScan(json.Span, Latest(receivedAt + EnvelopeSpan), MaxWrittenBytes, out var scan, out fault)
+            && TryMake(in scan, json, out evt, out fault);
+    }
 
-        evt = new Event(
-            eventId,
-            timestamp,
-            JsonText.GetString(json.Span, scan.UserId),
-            JsonText.GetString(json.Span, scan.SessionId),
-            JsonText.GetString(json.Span, scan.EventType),
-            JsonText.GetString(json.Span, scan.Page),
-            json.Slice(scan.Metadata.Start, scan.Metadata.Length));
-        return true;
+    /// <summary>
+    /// As the other overload, for the value at which <paramref name="reader"/> stands, and moves it to the value's last token.
+    /// </summary>
+    /// <param name="reader">A reader over <paramref name="json"/>, made with <see cref="JsonOptions"/>.</param>
+    /// <param name="json">The whole text, checked to be valid UTF-8. The event's metadata is a slice of it.</param>
+    /// <param name="receivedAt">Receipt time of the envelope.</param>
+    /// <param name="evt">The event.</param>
+    /// <param name="fault">The broken rule.</param>
+    /// <exception cref="JsonException">The text is not JSON.</exception>
+    public static bool TryRead(
+        ref Utf8JsonReader reader,
+        ReadOnlyMemory<byte> json,
+        DateTimeOffset receivedAt,
+        [NotNullWhen(true)] out Event? evt,
+        [NotNullWhen(false)] out Fault? fault)
+    {
+        var scan = EventScan.Run(ref reader, Latest(receivedAt + EnvelopeSpan), MaxWrittenBytes);
+        return TryMake(in scan, json, out evt, out fault);
     }
 
     /// <summary>
@@ -117,6 +122,30 @@ public static class EventReader
         }
 
         return fault is null;
+    }
+
+    private static bool TryMake(
+        in EventScan scan, ReadOnlyMemory<byte> json, [NotNullWhen(true)] out Event? evt, [NotNullWhen(false)] out Fault? fault)
+    {
+        evt = null;
+        fault = scan.Fault;
+        if (fault is not null)
+            return false;
+        if (scan is not { EventId: { } eventId, Timestamp: { } timestamp })
+        {
+            fault = new Fault("eventId", "is required");
+            return false;
+        }
+
+        evt = new Event(
+            eventId,
+            timestamp,
+            JsonText.GetString(json.Span, scan.UserId),
+            JsonText.GetString(json.Span, scan.SessionId),
+            JsonText.GetString(json.Span, scan.EventType),
+            JsonText.GetString(json.Span, scan.Page),
+            json.Slice(scan.Metadata.Start, scan.Metadata.Length));
+        return true;
     }
 
     private static Guid Append(ReadOnlySpan<byte> json, in EventScan scan, DateTimeOffset receivedAt, IBufferWriter<byte> output)

@@ -65,7 +65,7 @@ internal struct EventScan
     {
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            var field = FieldOf(ref reader);
+            var field = FieldOf(in reader);
             reader.Read();
             if (field == Field.Unknown || reader.TokenType == JsonTokenType.Null)
                 reader.Skip();
@@ -164,16 +164,21 @@ internal struct EventScan
 
     private static Fault Missing(string field) => new(field, "is required");
 
-    private static Field FieldOf(ref Utf8JsonReader reader) =>
-        JsonText.HasUnpairedSurrogate(ref reader) ? Field.Unknown
-        : reader.ValueTextEquals("userId"u8) ? Field.UserId
-        : reader.ValueTextEquals("sessionId"u8) ? Field.SessionId
-        : reader.ValueTextEquals("eventType"u8) ? Field.EventType
-        : reader.ValueTextEquals("page"u8) ? Field.Page
-        : reader.ValueTextEquals("timestamp"u8) ? Field.Timestamp
-        : reader.ValueTextEquals("eventId"u8) ? Field.EventId
-        : reader.ValueTextEquals("metadata"u8) ? Field.Metadata
-        : Field.Unknown;
+    private static Field FieldOf(in Utf8JsonReader reader)
+    {
+        Span<byte> unescaped = stackalloc byte[JsonText.MaxEscapedNameLength];
+        return JsonText.Name(in reader, unescaped) switch
+        {
+            var name when name.SequenceEqual("userId"u8) => Field.UserId,
+            var name when name.SequenceEqual("sessionId"u8) => Field.SessionId,
+            var name when name.SequenceEqual("eventType"u8) => Field.EventType,
+            var name when name.SequenceEqual("page"u8) => Field.Page,
+            var name when name.SequenceEqual("timestamp"u8) => Field.Timestamp,
+            var name when name.SequenceEqual("eventId"u8) => Field.EventId,
+            var name when name.SequenceEqual("metadata"u8) => Field.Metadata,
+            _ => Field.Unknown,
+        };
+    }
 
     private static string NameOf(Field field) => JsonNamingPolicy.CamelCase.ConvertName(field.ToString());
 }

@@ -24,7 +24,7 @@ internal readonly record struct JsonShape(JsonSlice Slice, int Levels, bool IsUn
                     levels = Math.Max(levels, reader.CurrentDepth - depth + 1);
                     break;
                 case JsonTokenType.String or JsonTokenType.PropertyName:
-                    unicode &= !JsonText.HasUnpairedSurrogate(ref reader);
+                    unicode &= !JsonText.HasUnpairedSurrogate(in reader);
                     break;
             }
         }

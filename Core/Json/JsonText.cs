@@ -9,6 +9,9 @@ namespace Pipeline.Core.Json;
 /// <summary>Rules for JSON strings. The JSON must be valid UTF-8: that is checked once for a whole body, not per value.</summary>
 internal static class JsonText
 {
+    /// <summary>Enough for each name that we know with all of its characters escaped.</summary>
+    public const int MaxEscapedNameLength = 9 * 6;
+
     private const byte Delete = 0x7F;
     private const int StackLimit = 512;
 
@@ -51,7 +54,7 @@ internal static class JsonText
             return new Fault(field, "must be a string");
         }
 
-        return HasUnpairedSurrogate(ref reader) ? NotUnicode(field) : null;
+        return HasUnpairedSurrogate(in reader) ? NotUnicode(field) : null;
     }
 
     public static Fault NotUnicode(string field) => new(field, "must be well-formed Unicode text");
@@ -62,7 +65,7 @@ internal static class JsonText
     public static string Characters(int count) => count == 1 ? "1 character" : $"{count} characters";
 
     /// <summary>True when a string or property name has an escaped surrogate without its partner; valid UTF-8 cannot hold a bare one.</summary>
-    public static bool HasUnpairedSurrogate(ref Utf8JsonReader reader)
+    public static bool HasUnpairedSurrogate(in Utf8JsonReader reader)
     {
         if (!reader.ValueIsEscaped)
             return false;
@@ -88,9 +91,21 @@ internal static class JsonText
         return false;
     }
 
+    /// <summary>
+    /// The unescaped property name at which the reader stands; empty when it is no well-formed text or longer, escaped, than
+    /// <paramref name="buffer"/>, which takes it if it is escaped.
+    /// </summary>
+    public static ReadOnlySpan<byte> Name(scoped in Utf8JsonReader reader, Span<byte> buffer) =>
+        !reader.ValueIsEscaped ? reader.ValueSpan
+        : reader.ValueSpan.Length > buffer.Length || HasUnpairedSurrogate(in reader) ? default
+        : buffer[..reader.CopyString(buffer)];
+
     public static string GetString(ReadOnlySpan<byte> json, JsonSlice slice)
     {
-        var reader = new Utf8JsonReader(json.Slice(slice.Start, slice.Length));
+        var quoted = json.Slice(slice.Start, slice.Length);
+        if (!quoted.Contains((byte)'\\'))
+            return Encoding.UTF8.GetString(quoted[1..^1]);
+        var reader = new Utf8JsonReader(quoted);
         reader.Read();
         return reader.GetString()!;
     }

@@ -71,7 +71,7 @@ internal ref struct ProfileScan
     {
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            var field = FieldOf(ref reader);
+            var field = FieldOf(in reader);
             reader.Read();
             if (field == Field.Unknown || reader.TokenType == JsonTokenType.Null)
                 reader.Skip();
@@ -141,14 +141,19 @@ internal ref struct ProfileScan
         return null;
     }
 
-    private static Field FieldOf(ref Utf8JsonReader reader) =>
-        JsonText.HasUnpairedSurrogate(ref reader) ? Field.Unknown
-        : reader.ValueTextEquals("userId"u8) ? Field.UserId
-        : reader.ValueTextEquals("fname"u8) ? Field.Fname
-        : reader.ValueTextEquals("lname"u8) ? Field.Lname
-        : reader.ValueTextEquals("age"u8) ? Field.Age
-        : reader.ValueTextEquals("country"u8) ? Field.Country
-        : reader.ValueTextEquals("language"u8) ? Field.Language
-        : reader.ValueTextEquals("metadata"u8) ? Field.Metadata
-        : Field.Unknown;
+    private static Field FieldOf(in Utf8JsonReader reader)
+    {
+        Span<byte> unescaped = stackalloc byte[JsonText.MaxEscapedNameLength];
+        return JsonText.Name(in reader, unescaped) switch
+        {
+            var name when name.SequenceEqual("userId"u8) => Field.UserId,
+            var name when name.SequenceEqual("fname"u8) => Field.Fname,
+            var name when name.SequenceEqual("lname"u8) => Field.Lname,
+            var name when name.SequenceEqual("age"u8) => Field.Age,
+            var name when name.SequenceEqual("country"u8) => Field.Country,
+            var name when name.SequenceEqual("language"u8) => Field.Language,
+            var name when name.SequenceEqual("metadata"u8) => Field.Metadata,
+            _ => Field.Unknown,
+        };
+    }
 }

@@ -46,27 +46,30 @@ public static class EnvelopeCodec
         return encoded;
     }
 
-    /// <summary>Reads a body. On failure <paramref name="header"/> is set if at least the header could be read.</summary>
-    public static bool TryDecode(
+    /// <summary>
+    /// Reads a body and makes something of each item. On failure <paramref name="header"/> is set if at least the header could be read.
+    /// </summary>
+    public static bool TryDecode<T>(
         string body,
-        [NotNullWhen(true)] out Envelope? envelope,
+        EnvelopeItemReader<T> readItem,
+        [NotNullWhen(true)] out IReadOnlyList<T>? items,
         out EnvelopeHeader? header,
         [NotNullWhen(false)] out Fault? fault)
     {
-        envelope = null;
+        items = null;
         header = null;
         try
         {
             var reader = new EnvelopeReader(Encoding.UTF8.GetBytes(body));
             header = reader.Header;
-            var items = reader.ReadItems();
-            if (items.Count != header.Count)
+            var read = reader.ReadItems(readItem);
+            if (read.Count != header.Count)
             {
-                fault = new Fault("envelope", $"must hold the {header.Count} items that it announces", $"{items.Count} items");
+                fault = new Fault("envelope", $"must hold the {header.Count} items that it announces", $"{read.Count} items");
                 return false;
             }
 
-            envelope = new Envelope(header.Producer, header.Sequence, header.ReceivedAt, items);
+            items = read;
             fault = null;
             return true;
         }

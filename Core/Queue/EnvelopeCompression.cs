@@ -28,7 +28,7 @@ internal static class EnvelopeCompression
                 throw new EnvelopeFormatException($"must not decompress to more than {maxBytes} bytes");
             }
 
-            var target = new byte[size];
+            var target = GC.AllocateUninitializedArray<byte>((int)size);
             var length = (_decompressor ??= new Decompressor()).Unwrap(source, target);
             return length == target.Length ? target : target[..length];
         }

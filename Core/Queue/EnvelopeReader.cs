@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Unicode;
 using Pipeline.Core.Events;
 
 namespace Pipeline.Core.Queue;
@@ -33,21 +34,21 @@ internal ref struct EnvelopeReader
     public EnvelopeHeader Header { get; }
 
     /// <exception cref="EnvelopeFormatException">The items can't be read.</exception>
-    public IReadOnlyList<EnvelopeItem> ReadItems()
+    public IReadOnlyList<T> ReadItems<T>(EnvelopeItemReader<T> readItem)
     {
         try
         {
-            var items = new List<EnvelopeItem>(Header.Count);
+            var items = new List<T>(Header.Count);
             if (_json.ValueTextEquals("zstd"u8))
             {
                 _json.Read();
                 var lists = EnvelopeCompression.Decompress(_json.GetBytesFromBase64(), EnvelopeCodec.MaxContentBytes);
-                ReadCompressedLists(lists, items);
+                ReadCompressedLists(lists, readItem, items);
                 Expect(ref _json, JsonTokenType.EndObject);
             }
             else
             {
-                ReadLists(ref _json, _body, items);
+                ReadLists(ref _json, _body, readItem, items);
             }
 
             return items;
@@ -58,16 +59,22 @@ internal ref struct EnvelopeReader
         }
     }
 
-    private static void ReadCompressedLists(byte[] lists, List<EnvelopeItem> items)
+    private readonly void ReadCompressedLists<T>(byte[] lists, EnvelopeItemReader<T> readItem, List<T> items)
     {
+        if (!Utf8.IsValid(lists))
+        {
+            throw new EnvelopeFormatException("must hold valid UTF-8");
+        }
+
         var json = new Utf8JsonReader(lists, Options);
         Expect(ref json, JsonTokenType.StartObject);
         Expect(ref json, JsonTokenType.PropertyName);
-        ReadLists(ref json, lists, items);
+        ReadLists(ref json, lists, readItem, items);
     }
 
     /// <summary>Reads members up to the object's end; the reader stands on the first member's name.</summary>
-    private static void ReadLists(ref Utf8JsonReader json, ReadOnlyMemory<byte> text, List<EnvelopeItem> items)
+    private readonly void ReadLists<T>(
+        ref Utf8JsonReader json, ReadOnlyMemory<byte> text, EnvelopeItemReader<T> readItem, List<T> items)
     {
         while (json.TokenType == JsonTokenType.PropertyName)
         {
@@ -77,13 +84,12 @@ internal ref struct EnvelopeReader
             Expect(ref json, JsonTokenType.StartArray);
             while (json.Read() && json.TokenType != JsonTokenType.EndArray)
             {
-                var start = (int)json.TokenStartIndex;
-                json.Skip();
-                items.Add(new EnvelopeItem(kind, text[start..(int)json.BytesConsumed]));
-                if (items.Count > EnvelopeCodec.MaxItems)
+                if (items.Count == EnvelopeCodec.MaxItems)
                 {
                     throw new EnvelopeFormatException($"must hold at most {EnvelopeCodec.MaxItems} items");
                 }
+
+                items.Add(readItem(Header, Header.Sequence + items.Count, kind, text, ref json));
             }
 
             json.Read();

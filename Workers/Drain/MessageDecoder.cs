@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Pipeline.Core.Events;
 using Pipeline.Core.Profiles;
 using Pipeline.Core.Queue;
@@ -7,37 +8,34 @@ namespace Pipeline.Workers.Drain;
 /// <summary>Takes messages apart and checks every item again: the queue is open to other senders than our own API.</summary>
 internal static class MessageDecoder
 {
-    public static DrainMessage Decode(QueueMessage message)
+    public static DrainMessage Decode(QueueMessage message) =>
+        EnvelopeCodec.TryDecode(message.Body, ReadItem, out var items, out var header, out var fault)
+            ? new DrainMessage(message, header, items, Fault: null)
+            : new DrainMessage(message, header, [], fault);
+
+    private static DrainItem ReadItem(
+        EnvelopeHeader header, long sequence, EnvelopeItemKind kind, ReadOnlyMemory<byte> text, ref Utf8JsonReader json) =>
+        kind == EnvelopeItemKind.Profile
+            ? ReadProfile(header, sequence, text, ref json)
+            : ReadEvent(header, sequence, text, ref json);
+
+    private static DrainItem ReadEvent(EnvelopeHeader header, long sequence, ReadOnlyMemory<byte> text, ref Utf8JsonReader json)
     {
-        if (!EnvelopeCodec.TryDecode(message.Body, out var envelope, out var header, out var fault))
-        {
-            return new DrainMessage(message, header, [], fault);
-        }
-
-        var items = new DrainItem[envelope.Items.Count];
-        for (var index = 0; index < items.Length; index++)
-        {
-            items[index] = DecodeItem(envelope, envelope.Items[index], envelope.Sequence + index);
-        }
-
-        return new DrainMessage(message, header, items, Fault: null);
+        var start = (int)json.TokenStartIndex;
+        var isValid = EventReader.TryRead(ref json, text, header.ReceivedAt, out var value, out var fault);
+        var source = new EnvelopeItem(EnvelopeItemKind.Event, text[start..(int)json.BytesConsumed]);
+        return isValid
+            ? new DrainItem(source, header.Producer, sequence) { Event = value }
+            : new DrainItem(source, header.Producer, sequence) { Outcome = Outcome.RejectedByRule(fault!) };
     }
 
-    private static DrainItem DecodeItem(Envelope envelope, EnvelopeItem source, long sequence)
+    private static DrainItem ReadProfile(EnvelopeHeader header, long sequence, ReadOnlyMemory<byte> text, ref Utf8JsonReader json)
     {
-        Fault? fault;
-        if (source.Kind == EnvelopeItemKind.Profile)
-        {
-            if (ProfileReader.TryRead(source.Json, envelope.ReceivedAt, sequence, out var profile, out fault))
-            {
-                return new DrainItem(source, envelope.Producer, sequence) { Profile = profile };
-            }
-        }
-        else if (EventReader.TryRead(source.Json, envelope.ReceivedAt, out var value, out fault))
-        {
-            return new DrainItem(source, envelope.Producer, sequence) { Event = value };
-        }
-
-        return new DrainItem(source, envelope.Producer, sequence) { Outcome = Outcome.RejectedByRule(fault) };
+        var start = (int)json.TokenStartIndex;
+        json.Skip();
+        var source = new EnvelopeItem(EnvelopeItemKind.Profile, text[start..(int)json.BytesConsumed]);
+        return ProfileReader.TryRead(source.Json, header.ReceivedAt, sequence, out var profile, out var fault)
+            ? new DrainItem(source, header.Producer, sequence) { Profile = profile }
+            : new DrainItem(source, header.Producer, sequence) { Outcome = Outcome.RejectedByRule(fault) };
     }
 }

@@ -1,5 +1,6 @@
 using System.Text;
 using Pipeline.Core.Queue;
+using Pipeline.Testing;
 
 namespace Pipeline.Api.Tests.Fakes;
 
@@ -83,8 +84,7 @@ internal sealed class RecordingQueue : IEventQueue
 
         if (_hold is { } hold)
             await hold.Task.WaitAsync(cancellationToken);
-        if (!EnvelopeCodec.TryDecode(body, out var envelope, out _, out var fault))
-            throw new InvalidOperationException(fault.ToString());
+        var envelope = Envelope.Decode(body);
         if (Failure is null || TakesBeforeFailing)
         {
             lock (_gate)

@@ -232,6 +232,47 @@ public sealed class EventReaderTests
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 99);
     }
 
+    [Theory]
+    [InlineData("userId")]
+    [InlineData("sessionId")]
+    [InlineData("eventType")]
+    [InlineData("page")]
+    [InlineData("timestamp")]
+    [InlineData("metadata")]
+    public void TryRead_EscapedFieldName_IsThatField(string field)
+    {
+        var json = Append(With("metadata", """{"device":"mobile"}""")).Written;
+        var name = string.Concat(field.Select(letter => $"\\u{(int)letter:x4}"));
+        var escaped = json.Replace($"\"{field}\":", $"\"{name}\":", StringComparison.Ordinal);
+
+        Assert.NotEqual(json, escaped);
+        Assert.Equal(Fields(Read(json)), Fields(Read(escaped)));
+    }
+
+    [Theory]
+    [InlineData("\\ud800")]
+    [InlineData("userId\\u0000")]
+    [InlineData("\\u0075serId and so on, for longer than any of the names that mean something")]
+    public void TryRead_OtherEscapedFieldName_IsIgnored(string name)
+    {
+        var json = Append(Valid()).Written;
+
+        Assert.Equal(Fields(Read(json)), Fields(Read(json[..^1] + $",\"{name}\":1}}")));
+    }
+
+    [Fact]
+    public void TryRead_AmongOthers_LeavesTheReaderAtItsLastToken()
+    {
+        var json = Encoding.UTF8.GetBytes($"[{Append(Valid()).Written},7,{Append(With("userId", "\"second\"")).Written}]");
+        var reader = new Utf8JsonReader(json, EventReader.JsonOptions);
+        var read = new List<string?>();
+        reader.Read();
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+            read.Add(EventReader.TryRead(ref reader, json, ReceivedAt, out var evt, out var fault) ? evt.UserId : fault.ToString());
+
+        Assert.Equal(["u-1", "event: must be a JSON object", "second"], read);
+    }
+
     private static void AssertTaken(string json)
     {
         var written = Append(json).Written;
@@ -251,6 +292,10 @@ public sealed class EventReaderTests
         Assert.True(EventReader.TryRead(Encoding.UTF8.GetBytes(json), ReceivedAt, out var evt, out var fault), fault?.ToString());
         return evt;
     }
+
+    // Events compare the memory that holds the metadata, not what is in it.
+    private static (Event Others, string Metadata) Fields(Event evt) =>
+        (evt with { Metadata = default }, Encoding.UTF8.GetString(evt.Metadata.Span));
 
     private static string Valid() => Json([]);
 

@@ -1,6 +1,10 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text;
+using System.Text.Json;
 using CsCheck;
+using Pipeline.Core.Events;
 using Pipeline.Core.Queue;
+using Pipeline.Testing;
 using Xunit;
 
 namespace Pipeline.Core.Tests.Queue;
@@ -15,7 +19,7 @@ public sealed class EnvelopeCodecTests
         from profile in Gen.Bool
         select new EnvelopeItem(
             profile ? EnvelopeItemKind.Profile : EnvelopeItemKind.Event,
-            System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(new Dictionary<string, string> { ["text"] = text }));
+            JsonSerializer.SerializeToUtf8Bytes(new Dictionary<string, string> { ["text"] = text }));
 
     [Fact]
     public void Encode_AnyItems_AreDecodedInOrderAndNumberedWithoutGap() =>
@@ -27,11 +31,11 @@ public sealed class EnvelopeCodecTests
             var decoded = new List<EnvelopeItem>();
             foreach (var (body, sent) in bodies.Select(encoded => (encoded.Body, encoded.Header)))
             {
-                Assert.True(EnvelopeCodec.TryDecode(body, out var envelope, out var header, out _));
+                Assert.True(TryDecode(body, out var read, out var header, out _));
                 Assert.Equal(sent, header);
-                Assert.Equal((Producer, next, ReceivedAt), (envelope.Producer, envelope.Sequence, envelope.ReceivedAt));
-                next += envelope.Items.Count;
-                decoded.AddRange(envelope.Items);
+                Assert.Equal((Producer, next, ReceivedAt), (header!.Producer, header.Sequence, header.ReceivedAt));
+                next += read.Count;
+                decoded.AddRange(read);
             }
 
             Assert.Equal(
@@ -92,7 +96,7 @@ public sealed class EnvelopeCodecTests
     [InlineData("""{"v":1,"producer":"0197f0a47a357c119d3e2b8f0c6a5e11","seq":0,"count":0,"receivedAt":"9999-12-31T12:00:00Z","events":[]}""")]
     public void TryDecode_NoReadableHeader_GivesAFaultAlone(string body)
     {
-        Assert.False(EnvelopeCodec.TryDecode(body, out _, out var header, out var fault));
+        Assert.False(TryDecode(body, out _, out var header, out var fault));
         Assert.Null(header);
         Assert.Equal("envelope", fault.Field);
     }
@@ -109,7 +113,7 @@ public sealed class EnvelopeCodecTests
     {
         var body = $$"""{"v":1,"producer":"{{Producer:N}}","seq":7,"count":2,"receivedAt":"2026-03-01T12:00:00Z",{{content}}""";
 
-        Assert.False(EnvelopeCodec.TryDecode(body, out _, out var header, out var fault));
+        Assert.False(TryDecode(body, out _, out var header, out var fault));
         Assert.Equal((Producer, 7L, 2), (header!.Producer, header.Sequence, header.Count));
         Assert.NotNull(fault);
     }
@@ -121,7 +125,7 @@ public sealed class EnvelopeCodecTests
         var bomb = Convert.ToBase64String(compressor.Wrap(new byte[EnvelopeCodec.MaxContentBytes + 1]));
         var body = $$"""{"v":1,"producer":"{{Producer:N}}","seq":7,"count":2,"receivedAt":"2026-03-01T12:00:00Z","zstd":"{{bomb}}"}""";
 
-        Assert.False(EnvelopeCodec.TryDecode(body, out _, out _, out var fault));
+        Assert.False(TryDecode(body, out _, out _, out var fault));
         Assert.Contains("decompress", fault.Rule, StringComparison.Ordinal);
     }
 
@@ -133,10 +137,67 @@ public sealed class EnvelopeCodecTests
         Gen.Select(Gen.Int[0, body.Length - 1], Gen.Char['\u0001', '\u007e']).Sample((at, character) =>
         {
             var damaged = body[..at] + character + body[(at + 1)..];
-            EnvelopeCodec.TryDecode(damaged, out _, out _, out _);
-            EnvelopeCodec.TryDecode(body[..at], out _, out _, out _);
+            TryDecode(damaged, out _, out _, out _);
+            TryDecode(body[..at], out _, out _, out _);
         });
     }
+
+    [Fact]
+    public void TryDecode_AnyItems_TellsTheirKindsAndNumbers()
+    {
+        EnvelopeItem[] items = [Item("a"), Item("b"), new(EnvelopeItemKind.Profile, Item("c").Json)];
+        var body = EnvelopeCodec.Encode(Producer, 41, ReceivedAt, items).Single();
+
+        EnvelopeCodec.TryDecode(body.Body, Read, out var read, out _, out _);
+
+        Assert.Equal(
+            [(EnvelopeItemKind.Event, 41L, body.Header), (EnvelopeItemKind.Event, 42, body.Header), (EnvelopeItemKind.Profile, 43, body.Header)],
+            read!);
+
+        static (EnvelopeItemKind, long, EnvelopeHeader) Read(
+            EnvelopeHeader header, long sequence, EnvelopeItemKind kind, ReadOnlyMemory<byte> text, ref Utf8JsonReader json)
+        {
+            json.Skip();
+            return (kind, sequence, header);
+        }
+    }
+
+    [Fact]
+    public void TryDecode_CompressedContentThatIsNotUtf8_IsRefused()
+    {
+        using var compressor = new ZstdSharp.Compressor();
+        var content = Convert.ToBase64String(compressor.Wrap([.. "{\"events\":[\""u8, 0xC3, .. "\"]}"u8]));
+        var body = $$"""{"v":1,"producer":"{{Producer:N}}","seq":7,"count":1,"receivedAt":"2026-03-01T12:00:00Z","zstd":"{{content}}"}""";
+
+        Assert.False(TryDecode(body, out _, out var header, out var fault));
+        Assert.Equal(1, header!.Count);
+        Assert.Equal("must hold valid UTF-8", fault.Rule);
+    }
+
+    [Fact]
+    public void TryDecode_MoreItemsThanAnEnvelopeMayHold_IsRefusedBeforeTheyAreRead()
+    {
+        var items = string.Join(',', Enumerable.Repeat("{}", EnvelopeCodec.MaxItems + 1));
+        var body = $$"""{"v":1,"producer":"{{Producer:N}}","seq":7,"count":1,"receivedAt":"2026-03-01T12:00:00Z","events":[{{items}}]}""";
+        var read = 0;
+
+        Assert.False(EnvelopeCodec.TryDecode(body, Count, out _, out _, out var fault));
+        Assert.Contains($"{EnvelopeCodec.MaxItems} items", fault.Rule, StringComparison.Ordinal);
+        Assert.Equal(EnvelopeCodec.MaxItems, read);
+
+        int Count(EnvelopeHeader header, long sequence, EnvelopeItemKind kind, ReadOnlyMemory<byte> text, ref Utf8JsonReader json)
+        {
+            json.Skip();
+            return ++read;
+        }
+    }
+
+    private static bool TryDecode(
+        string body,
+        [NotNullWhen(true)] out IReadOnlyList<EnvelopeItem>? items,
+        out EnvelopeHeader? header,
+        [NotNullWhen(false)] out Fault? fault) =>
+        EnvelopeCodec.TryDecode(body, Envelope.ReadItem, out items, out header, out fault);
 
     private static string Text(EnvelopeItem item) => item.Kind + Encoding.UTF8.GetString(item.Json.Span);
 

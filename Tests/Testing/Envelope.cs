@@ -1,0 +1,23 @@
+using System.Text.Json;
+using Pipeline.Core.Queue;
+
+namespace Pipeline.Testing;
+
+/// <summary>A whole envelope with its items as they were sent, for tests that look at what travels.</summary>
+public sealed record Envelope(Guid Producer, long Sequence, DateTimeOffset ReceivedAt, IReadOnlyList<EnvelopeItem> Items)
+{
+    /// <exception cref="InvalidOperationException">The body is not an envelope.</exception>
+    public static Envelope Decode(string body) =>
+        EnvelopeCodec.TryDecode(body, ReadItem, out var items, out var header, out var fault)
+            ? new Envelope(header!.Producer, header.Sequence, header.ReceivedAt, items)
+            : throw new InvalidOperationException(fault.ToString());
+
+    /// <summary>An <see cref="EnvelopeItemReader{T}"/> that takes items as they are.</summary>
+    public static EnvelopeItem ReadItem(
+        EnvelopeHeader header, long sequence, EnvelopeItemKind kind, ReadOnlyMemory<byte> text, ref Utf8JsonReader json)
+    {
+        var start = (int)json.TokenStartIndex;
+        json.Skip();
+        return new EnvelopeItem(kind, text[start..(int)json.BytesConsumed]);
+    }
+}
