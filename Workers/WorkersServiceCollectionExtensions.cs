@@ -20,7 +20,8 @@ public static class WorkersServiceCollectionExtensions
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<PipelineMetrics>();
         services.AddSingleton<InFlightMessages>();
-        services.AddSingleton<BatchReceiver>();
+        services.AddSingleton<DrainBuffer>();
+        services.AddSingleton<MessageReceiver>();
         services.AddSingleton<RawWriter>();
         services.AddSingleton<ProjectionWriter>();
         services.AddSingleton<BatchProcessor>();

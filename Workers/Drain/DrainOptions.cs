@@ -10,7 +10,11 @@ public sealed class DrainOptions
     [Range(1, 100)]
     public int MessagesPerReceive { get; set; } = 10;
 
-    /// <summary>While full answers come back, a batch grows to about this many events. Default 10,000.</summary>
+    /// <summary>Receive calls under way at a time while there is a backlog. Default 4.</summary>
+    [Range(1, 32)]
+    public int Receivers { get; set; } = 4;
+
+    /// <summary>What was received is stored together, up to about this many events. Default 10,000.</summary>
     [Range(1, 100_000)]
     public int EventsPerBatch { get; set; } = 10_000;
 

@@ -1,4 +1,3 @@
-using System.Threading.Channels;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -7,11 +6,12 @@ using Pipeline.Core.Storage;
 namespace Pipeline.Workers.Drain;
 
 /// <summary>
-/// Queue → raw store. One task receives and decodes, one stores; the short channel between them keeps both busy and stops receiving while
-/// storing is in trouble. On shutdown receiving stops first, then what was received is stored or given back.
+/// Queue → raw store. Receiving with decoding and storing go on side by side, with a buffer between them. On shutdown receiving
+/// stops first, then what was received is stored or given back.
 /// </summary>
 internal sealed partial class DrainWorker(
-    BatchReceiver receiver,
+    MessageReceiver receiver,
+    DrainBuffer buffer,
     BatchStorer storer,
     InFlightMessages inFlight,
     IOptions<DrainOptions> options,
@@ -22,19 +22,18 @@ internal sealed partial class DrainWorker(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        var batches = Channel.CreateBounded<IReadOnlyList<DrainMessage>>(1);
         using var drained = new CancellationTokenSource();
         using var deadline = new CancellationTokenSource(Timeout.InfiniteTimeSpan, clock);
         await using var stop = stoppingToken.Register(() => deadline.CancelAfter(_options.ShutdownDrain));
         var heartbeat = inFlight.KeepInvisibleAsync(drained.Token);
 
-        await Task.WhenAll(ReceiveAsync(batches.Writer, stoppingToken), StoreAsync(batches.Reader, deadline.Token));
+        await Task.WhenAll(ReceiveAsync(stoppingToken), buffer.DrainAsync(batch => storer.StoreAsync(batch, deadline.Token)));
 
         await drained.CancelAsync();
         await heartbeat.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
-    private async Task ReceiveAsync(ChannelWriter<IReadOnlyList<DrainMessage>> batches, CancellationToken stoppingToken)
+    private async Task ReceiveAsync(CancellationToken stoppingToken)
     {
         var backOff = new BackOff(_options.MinBackOff, _options.MaxBackOff);
         try
@@ -43,17 +42,11 @@ internal sealed partial class DrainWorker(
             {
                 try
                 {
-                    var batch = await receiver.ReceiveAsync(stoppingToken);
+                    await receiver.ReceiveAsync(stoppingToken);
                     if (backOff.IsFailing)
                     {
                         backOff.Reset();
                         Log.QueueBack(logger);
-                    }
-
-                    if (batch.Count > 0)
-                    {
-                        // Not cancelled by a stop: a received batch is always handed on.
-                        await batches.WriteAsync(batch, CancellationToken.None);
                     }
                 }
                 catch (TransientStorageException unreachable)
@@ -73,15 +66,7 @@ internal sealed partial class DrainWorker(
         }
         finally
         {
-            batches.Complete();
-        }
-    }
-
-    private async Task StoreAsync(ChannelReader<IReadOnlyList<DrainMessage>> batches, CancellationToken deadline)
-    {
-        await foreach (var batch in batches.ReadAllAsync(CancellationToken.None))
-        {
-            await storer.StoreAsync(batch, deadline);
+            buffer.Complete();
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Pipeline.Core.Events;
 using Pipeline.Core.Profiles;
 using Pipeline.Core.Rollups;
@@ -20,22 +21,22 @@ internal sealed class ProjectionWriter(ISessionStore sessions, IUserStore users)
         var touched = touches.Length == 0
             ? Task.FromResult<IReadOnlyList<SessionStarts>>([])
             : sessions.TouchAsync(touches, cancellationToken);
-        var registered = stored.Count == 0
+        var registered = touches.Length == 0
             ? Task.CompletedTask
-            : users.GetNumbersAsync(stored.Select(item => item.UserId).ToHashSet(StringComparer.Ordinal), cancellationToken);
+            : users.GetNumbersAsync(touches.Select(touch => touch.UserId).ToHashSet(StringComparer.Ordinal), cancellationToken);
         var updated = profiles.Count == 0 ? Task.CompletedTask : users.PutProfilesAsync(profiles, cancellationToken);
         await Task.WhenAll(touched, registered, updated);
 
         var dirty = stored.Select(item => Slices.StartOf(item.Timestamp)).ToHashSet();
-        var movers = touches.Select(touch => (touch.SessionId, touch.First)).ToHashSet();
-        foreach (var starts in await touched)
+        SessionStarts[] moved = [.. (await touched).Where(starts => starts.Former.Count > 0)];
+        if (moved.Length > 0)
         {
             // The slices that a moved session leaves now count one less. They are marked by whoever brought the event that the
             // session starts with now, so that its later events cost nothing; should he die before that, it is delivered again.
-            if (starts.Former.Count > 0 && movers.Contains((starts.SessionId, starts.Current)))
-            {
-                dirty.UnionWith(starts.Former.Select(Slices.StartOf));
-            }
+            var movers = touches.Select(touch => (touch.SessionId, touch.First)).ToHashSet();
+            dirty.UnionWith(moved
+                .Where(starts => movers.Contains((starts.SessionId, starts.Current)))
+                .SelectMany(starts => starts.Former.Select(Slices.StartOf)));
         }
 
         return dirty;
@@ -46,8 +47,8 @@ internal sealed class ProjectionWriter(ISessionStore sessions, IUserStore users)
         var touches = new Dictionary<(string Session, string User), SessionTouch>();
         foreach (var item in stored)
         {
-            var key = (item.SessionId, item.UserId);
-            touches[key] = touches.TryGetValue(key, out var touch)
+            ref var touch = ref CollectionsMarshal.GetValueRefOrAddDefault(touches, (item.SessionId, item.UserId), out var isKnown);
+            touch = isKnown
                 ? touch with { First = Earlier(touch.First, item.Timestamp), Last = Later(touch.Last, item.Timestamp) }
                 : new SessionTouch(item.SessionId, item.UserId, item.Timestamp, item.Timestamp);
         }

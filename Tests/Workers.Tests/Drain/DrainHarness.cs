@@ -27,8 +27,15 @@ internal sealed class DrainHarness : IDisposable
         var drainOptions = Options.Create(DrainOptions);
         Storer = new BatchStorer(
             Processor, InFlight, Queue, new PipelineMetrics(_meters), drainOptions, Clock, NullLogger<BatchStorer>.Instance);
+        Buffer = new DrainBuffer(drainOptions);
         Worker = new DrainWorker(
-            new BatchReceiver(Queue, InFlight, drainOptions), Storer, InFlight, drainOptions, Clock, NullLogger<DrainWorker>.Instance);
+            new MessageReceiver(Queue, InFlight, Buffer, drainOptions),
+            Buffer,
+            Storer,
+            InFlight,
+            drainOptions,
+            Clock,
+            NullLogger<DrainWorker>.Instance);
     }
 
     public static TimeSpan VisibilityTimeout => TimeSpan.FromSeconds(30);
@@ -57,6 +64,8 @@ internal sealed class DrainHarness : IDisposable
 
     public InFlightMessages InFlight { get; }
 
+    public DrainBuffer Buffer { get; }
+
     public BatchStorer Storer { get; }
 
     public DrainWorker Worker { get; }
@@ -81,6 +90,7 @@ internal sealed class DrainHarness : IDisposable
     public void Dispose()
     {
         Worker.Dispose();
+        Buffer.Dispose();
         _meters.Dispose();
     }
 }

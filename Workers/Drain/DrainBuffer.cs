@@ -1,0 +1,68 @@
+using System.Threading.Channels;
+using System.Threading.RateLimiting;
+using Microsoft.Extensions.Options;
+
+namespace Pipeline.Workers.Drain;
+
+/// <summary>
+/// Decoded messages on their way from the receivers to the storer. It holds two batches' worth of events, the one that is being
+/// stored and the next one: a store in trouble stops the receiving.
+/// </summary>
+internal sealed class DrainBuffer : IDisposable
+{
+    private readonly Channel<Answer> _answers = Channel.CreateUnbounded<Answer>();
+    private readonly ConcurrencyLimiter _room;
+    private readonly int _eventsPerBatch;
+
+    public DrainBuffer(IOptions<DrainOptions> options)
+    {
+        _eventsPerBatch = options.Value.EventsPerBatch;
+        _room = new ConcurrencyLimiter(new ConcurrencyLimiterOptions { PermitLimit = 2 * _eventsPerBatch, QueueLimit = int.MaxValue });
+    }
+
+    /// <summary>Adds the messages of one answer of the queue, as soon as there is room. Has no cancellation: none may get lost.</summary>
+    public async Task AddAsync(IReadOnlyList<DrainMessage> messages)
+    {
+        var events = messages.Sum(message => message.Items.Count);
+        var room = await _room.AcquireAsync(Math.Clamp(events, 1, 2 * _eventsPerBatch), CancellationToken.None);
+        _answers.Writer.TryWrite(new Answer(messages, events, room));
+    }
+
+    /// <summary>Nothing will be added any more.</summary>
+    public void Complete() => _answers.Writer.Complete();
+
+    /// <summary>Waits for messages and hands over those that are there, up to a batch's worth of events, until there are no more.</summary>
+    /// <param name="store">Gets one batch at a time; they make room when it is done with them.</param>
+    public async Task DrainAsync(Func<IReadOnlyList<DrainMessage>, Task> store)
+    {
+        while (await _answers.Reader.WaitToReadAsync(CancellationToken.None))
+        {
+            var batch = TakeBatch();
+            try
+            {
+                await store([.. batch.SelectMany(answer => answer.Messages)]);
+            }
+            finally
+            {
+                batch.ForEach(answer => answer.Room.Dispose());
+            }
+        }
+    }
+
+    public void Dispose() => _room.Dispose();
+
+    private List<Answer> TakeBatch()
+    {
+        var batch = new List<Answer>();
+        var events = 0;
+        while (events < _eventsPerBatch && _answers.Reader.TryRead(out var answer))
+        {
+            batch.Add(answer);
+            events += answer.Events;
+        }
+
+        return batch;
+    }
+
+    private sealed record Answer(IReadOnlyList<DrainMessage> Messages, int Events, RateLimitLease Room);
+}
