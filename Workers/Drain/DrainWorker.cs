@@ -42,11 +42,17 @@ internal sealed partial class DrainWorker(
             {
                 try
                 {
-                    await receiver.ReceiveAsync(stoppingToken);
+                    var isBacklog = await receiver.ReceiveAsync(stoppingToken);
                     if (backOff.IsFailing)
                     {
                         backOff.Reset();
                         Log.QueueBack(logger);
+                    }
+
+                    // After the reset: calls that fail now and then must not add up to ever longer pauses while a backlog lasts.
+                    if (isBacklog)
+                    {
+                        await receiver.ReceiveBacklogAsync(stoppingToken);
                     }
                 }
                 catch (TransientStorageException unreachable)

@@ -5,47 +5,42 @@ using Pipeline.Core.Storage;
 namespace Pipeline.Workers.Drain;
 
 /// <summary>
-/// Receives and decodes. One long poll while there is little to do; while the answers are full, several calls at a time, so that
-/// the round trips overlap and every core decodes.
+/// Receives and decodes: with one long poll while there is little to do, with several calls at a time while there is a backlog, so
+/// that the round trips overlap and every core decodes. What was received is in the buffer, whatever happens.
 /// </summary>
 internal sealed class MessageReceiver(
     IEventQueue queue, InFlightMessages inFlight, DrainBuffer buffer, IOptions<DrainOptions> options)
 {
     private readonly DrainOptions _options = options.Value;
 
-    /// <summary>Receives once and, if there is a backlog, until it is gone. What was received is in the buffer, whatever happens.</summary>
+    /// <summary>One long poll. Returns whether the answer was full, so that there may be more.</summary>
     /// <exception cref="TransientStorageException">The queue is not usable now.</exception>
-    public async Task ReceiveAsync(CancellationToken cancellationToken)
-    {
-        if (await ReceiveOnceAsync(_options.ReceiveWait, cancellationToken))
-        {
-            await ReceiveBacklogAsync(cancellationToken);
-        }
-    }
+    public Task<bool> ReceiveAsync(CancellationToken cancellationToken) => ReceiveOnceAsync(_options.ReceiveWait, cancellationToken);
 
-    private async Task ReceiveBacklogAsync(CancellationToken cancellationToken)
+    /// <summary>Several calls at a time that don't wait, until one of them gets an answer that is not full, or fails.</summary>
+    /// <exception cref="TransientStorageException">The queue is not usable now.</exception>
+    public async Task ReceiveBacklogAsync(CancellationToken cancellationToken)
     {
-        var failed = false;
+        var isOver = false;
         await Task.WhenAll(Enumerable.Range(0, _options.Receivers).Select(_ => ReceiveWhileFullAsync()));
 
         async Task ReceiveWhileFullAsync()
         {
             try
             {
-                while (!failed && await ReceiveOnceAsync(TimeSpan.Zero, cancellationToken))
+                while (!isOver && !cancellationToken.IsCancellationRequested && await ReceiveOnceAsync(TimeSpan.Zero, cancellationToken))
                 {
                 }
             }
-            catch
+            finally
             {
-                // The others end too: trouble shall be heard of at once, not when the backlog is gone.
-                failed = true;
-                throw;
+                // For the others too. Trouble is heard of at once, and none is left to work alone on a backlog that grows again: the
+                // next long poll finds out and brings them all back.
+                isOver = true;
             }
         }
     }
 
-    /// <summary>Returns whether the answer was full, so that there may be more.</summary>
     private async Task<bool> ReceiveOnceAsync(TimeSpan wait, CancellationToken cancellationToken)
     {
         var messages = await queue.ReceiveAsync(_options.MessagesPerReceive, wait, cancellationToken);

@@ -11,9 +11,13 @@ public sealed class InMemoryEventQueue(TimeProvider clock, TimeSpan visibilityTi
     private readonly SortedDictionary<long, Entry> _entries = [];
     private TaskCompletionSource _arrival = NewArrival();
     private long _lastId;
+    private int _receives;
 
     /// <summary>When set, thrown by every call.</summary>
     public Exception? Fault { get; set; }
+
+    /// <summary>Given the number of a receive call, from 0, returns what it throws, or null.</summary>
+    public Func<int, Exception?> ReceiveFault { get; set; } = _ => null;
 
     /// <summary>Ids in the order of deletion.</summary>
     public List<string> Deleted { get; } = [];
@@ -40,6 +44,11 @@ public sealed class InMemoryEventQueue(TimeProvider clock, TimeSpan visibilityTi
         lock (_lock)
         {
             ThrowFault();
+            if (ReceiveFault(_receives++) is { } fault)
+            {
+                throw fault;
+            }
+
             arrival = _arrival.Task;
         }
 

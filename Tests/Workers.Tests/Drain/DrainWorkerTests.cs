@@ -78,6 +78,28 @@ public sealed class DrainWorkerTests : IDisposable
     }
 
     [Fact]
+    public async Task Run_QueueFailsNowAndThenDuringABacklog_PausesDoNotGrow()
+    {
+        _drain.DrainOptions.MessagesPerReceive = 1;
+        _drain.DrainOptions.Receivers = 1;
+        _drain.DrainOptions.MaxBackOff = TimeSpan.FromHours(1);
+        _drain.Queue.ReceiveFault = call => call % 3 == 2 ? new TransientStorageException("The queue is busy.") : null;
+        for (var message = 0; message < 40; message++)
+        {
+            await SendAsync(message, 1);
+        }
+
+        await _drain.Worker.StartAsync(Token);
+
+        // Twenty failures: growing, the last pause alone would be an hour.
+        var started = _drain.Clock.GetUtcNow();
+        await _drain.UntilAsync(() => _drain.Queue.Deleted.Count == 40);
+
+        Assert.True(_drain.Clock.GetUtcNow() - started < TimeSpan.FromHours(1));
+        await _drain.Worker.StopAsync(Token);
+    }
+
+    [Fact]
     public async Task Run_EventThatKeepsFailing_IsGivenBackWithGrowingPausesUntilItIsADeadLetter()
     {
         _drain.FaultyRaw.Fault = _ => new FormatException("surprise");

@@ -38,67 +38,84 @@ public sealed class MessageReceiverTests : IDisposable
         _receiver = new MessageReceiver(queue.Object, inFlight, _buffer, options);
     }
 
-    [Fact]
-    public async Task ReceiveAsync_AnswerThatIsNotFull_IsOneLongPoll()
+    [Theory]
+    [InlineData(Full, true)]
+    [InlineData(Full - 1, false)]
+    public async Task ReceiveAsync_Answer_IsOneLongPollThatTellsOfABacklog(int messages, bool isBacklog)
     {
-        _answer = _ => Task.FromResult(Full - 1);
+        _answer = _ => Task.FromResult(messages);
 
-        await _receiver.ReceiveAsync(Token);
+        Assert.Equal(isBacklog, await _receiver.ReceiveAsync(Token));
 
         Assert.Equal([LongPoll], _waits);
-        Assert.Equal(["0-0"], await ReceivedAsync());
+        Assert.Equal(messages, (await ReceivedAsync()).Count);
     }
 
     [Fact]
     public async Task ReceiveAsync_Nothing_PutsNothingIntoTheBuffer()
     {
-        await _receiver.ReceiveAsync(Token);
+        Assert.False(await _receiver.ReceiveAsync(Token));
 
         Assert.Empty(await ReceivedAsync());
     }
 
     [Fact]
-    public async Task ReceiveAsync_Backlog_IsReceivedBySeveralCallsAtATimeThatDoNotWait()
+    public async Task ReceiveBacklogAsync_Backlog_IsReceivedBySeveralCallsAtATimeThatDoNotWait()
     {
-        var allAreThere = new TaskCompletionSource();
-        _answer = async call =>
-        {
-            if (call == Receivers)
-            {
-                allAreThere.SetResult();
-            }
+        var answers = new TaskCompletionSource<int>();
+        _answer = call => call < Receivers ? answers.Task : Task.FromResult(0);
 
-            if (call is > 0 and <= Receivers)
-            {
-                await allAreThere.Task.WaitAsync(TimeSpan.FromSeconds(20), Token);
-            }
+        var received = _receiver.ReceiveBacklogAsync(Token);
+        Assert.Equal(Enumerable.Repeat(TimeSpan.Zero, Receivers), _waits);
+        answers.SetResult(Full);
+        await received;
 
-            return call <= Receivers ? Full : 0;
-        };
-
-        await _receiver.ReceiveAsync(Token);
-
-        Assert.Equal([LongPoll, .. Enumerable.Repeat(TimeSpan.Zero, 2 * Receivers)], _waits);
-        Assert.Equal(Full * (1 + Receivers), (await ReceivedAsync()).Count);
+        Assert.Equal(Full * Receivers, (await ReceivedAsync()).Count);
     }
 
     [Fact]
-    public async Task ReceiveAsync_QueueFailsForOneCall_SaysSoWithABacklogLeftAndKeepsWhatTheOthersReceived()
+    public async Task ReceiveBacklogAsync_OneAnswerIsNotFull_EndsWithABacklogLeftForTheOthers()
     {
-        var others = new TaskCompletionSource<int>();
-        _answer = call => call switch
+        _answer = call => Task.FromResult(call == 4 ? Full - 1 : Full);
+
+        await _receiver.ReceiveBacklogAsync(Token);
+
+        Assert.Equal(5, _waits.Count);
+        Assert.Equal(5 * Full - 1, (await ReceivedAsync()).Count);
+    }
+
+    [Fact]
+    public async Task ReceiveBacklogAsync_StopDuringABacklog_AsksNoMore()
+    {
+        using var stop = new CancellationTokenSource();
+        _answer = async call =>
         {
-            0 => Task.FromResult(Full),
-            Receivers => throw new TransientStorageException("The queue is away."),
-            _ => others.Task,
+            if (call == 4)
+            {
+                await stop.CancelAsync();
+            }
+
+            return Full;
         };
 
-        var received = _receiver.ReceiveAsync(Token);
+        await _receiver.ReceiveBacklogAsync(stop.Token);
+
+        Assert.Equal(5, _waits.Count);
+        Assert.Equal(5 * Full, (await ReceivedAsync()).Count);
+    }
+
+    [Fact]
+    public async Task ReceiveBacklogAsync_QueueFailsForOneCall_SaysSoWithABacklogLeftAndKeepsWhatTheOthersReceived()
+    {
+        var others = new TaskCompletionSource<int>();
+        _answer = call => call == Receivers - 1 ? throw new TransientStorageException("The queue is away.") : others.Task;
+
+        var received = _receiver.ReceiveBacklogAsync(Token);
         others.SetResult(Full);
         await Assert.ThrowsAsync<TransientStorageException>(() => received);
 
-        Assert.Equal(1 + Receivers, _waits.Count);
-        Assert.Equal(["0-0", "0-1", "1-0", "1-1", "2-0", "2-1"], (await ReceivedAsync()).Order(StringComparer.Ordinal));
+        Assert.Equal(Receivers, _waits.Count);
+        Assert.Equal(["0-0", "0-1", "1-0", "1-1"], (await ReceivedAsync()).Order(StringComparer.Ordinal));
     }
 
     [Fact]
