@@ -6,10 +6,13 @@ namespace Pipeline.Workers.Drain;
 
 /// <summary>
 /// Decoded messages on their way from the receivers to the storer. It holds two batches' worth of events, the one that is being
-/// stored and the next one: a store in trouble stops the receiving.
+/// stored and the next one: a store in trouble stops the receiving. What is larger than events usually are counts as several, so
+/// that large or unreadable messages can't fill the memory.
 /// </summary>
 internal sealed class DrainBuffer : IDisposable
 {
+    private const int BytesPerEvent = 1_024;
+
     private readonly Channel<Answer> _answers = Channel.CreateUnbounded<Answer>();
     private readonly ConcurrencyLimiter _room;
     private readonly int _eventsPerBatch;
@@ -23,8 +26,8 @@ internal sealed class DrainBuffer : IDisposable
     /// <summary>Adds the messages of one answer of the queue, as soon as there is room. Has no cancellation: none may get lost.</summary>
     public async Task AddAsync(IReadOnlyList<DrainMessage> messages)
     {
-        var events = messages.Sum(message => message.Items.Count);
-        var room = await _room.AcquireAsync(Math.Clamp(events, 1, 2 * _eventsPerBatch), CancellationToken.None);
+        var events = messages.Sum(CountEvents);
+        var room = await _room.AcquireAsync(Math.Min(events, 2 * _eventsPerBatch), CancellationToken.None);
         _answers.Writer.TryWrite(new Answer(messages, events, room));
     }
 
@@ -50,6 +53,12 @@ internal sealed class DrainBuffer : IDisposable
     }
 
     public void Dispose() => _room.Dispose();
+
+    private static int CountEvents(DrainMessage message)
+    {
+        var bytes = message.Message.Body.Length + message.Items.Sum(item => item.Source.Json.Length);
+        return Math.Max(1, Math.Max(message.Items.Count, bytes / BytesPerEvent));
+    }
 
     private List<Answer> TakeBatch()
     {

@@ -81,6 +81,22 @@ public sealed class DrainBufferTests : IDisposable
     }
 
     [Fact]
+    public async Task AddAsync_LargeMessageThatCannotBeRead_TakesTheRoomOfManyEvents()
+    {
+        await AddAsync(0, body: new string('x', EnvelopeCodec.MaxBodyLength));
+
+        Assert.False(AddAsync(1).IsCompleted);
+    }
+
+    [Fact]
+    public async Task AddAsync_LargeEvents_TakeTheRoomOfSeveral()
+    {
+        await AddAsync(1, json: new string(' ', 2 * EventsPerBatch * 1_024));
+
+        Assert.False(AddAsync(1).IsCompleted);
+    }
+
+    [Fact]
     public async Task DrainAsync_StoringThrows_MakesRoomAllTheSame()
     {
         await AddAsync(2 * EventsPerBatch);
@@ -94,11 +110,11 @@ public sealed class DrainBufferTests : IDisposable
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    private Task AddAsync(int events)
+    private Task AddAsync(int events, string body = "", string json = "{}")
     {
         var id = $"{_messages++}";
-        var items = Enumerable.Repeat(new DrainItem(Builders.EventItem("{}"), Guid.Empty, 0), events).ToArray();
-        return _buffer.AddAsync([new DrainMessage(new QueueMessage(id, id, "", 1, Builders.Noon), null, items, null)]);
+        var items = Enumerable.Repeat(new DrainItem(Builders.EventItem(json), Guid.Empty, 0), events).ToArray();
+        return _buffer.AddAsync([new DrainMessage(new QueueMessage(id, id, body, 1, Builders.Noon), null, items, null)]);
     }
 
     private Task StoreAsync(IReadOnlyList<DrainMessage> batch)
