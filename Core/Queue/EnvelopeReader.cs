@@ -7,9 +7,6 @@ namespace Pipeline.Core.Queue;
 /// <summary>Takes a body apart. The header comes first in every body, so it survives damage further on.</summary>
 internal ref struct EnvelopeReader
 {
-    // An item's unknown fields may nest as deep as its size allows.
-    private static readonly JsonReaderOptions Options = new() { MaxDepth = EventLimits.MaxEventBytes };
-
     // Later receipt times cannot be reckoned with: the clock's lead is added to them. No clock gets there.
     private static readonly DateTimeOffset LatestReceipt = new(9999, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
@@ -20,7 +17,7 @@ internal ref struct EnvelopeReader
     public EnvelopeReader(ReadOnlyMemory<byte> body)
     {
         _body = body;
-        _json = new Utf8JsonReader(body.Span, Options);
+        _json = new Utf8JsonReader(body.Span, EventReader.JsonOptions);
         try
         {
             Header = ReadHeader(ref _json);
@@ -66,7 +63,7 @@ internal ref struct EnvelopeReader
             throw new EnvelopeFormatException("must hold valid UTF-8");
         }
 
-        var json = new Utf8JsonReader(lists, Options);
+        var json = new Utf8JsonReader(lists, EventReader.JsonOptions);
         Expect(ref json, JsonTokenType.StartObject);
         Expect(ref json, JsonTokenType.PropertyName);
         ReadLists(ref json, lists, readItem, items);

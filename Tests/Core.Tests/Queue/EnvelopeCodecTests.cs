@@ -175,6 +175,18 @@ public sealed class EnvelopeCodecTests
     }
 
     [Fact]
+    public void TryDecode_ItemNestedDeeperThanAnyEventMayBe_LeavesItsNeighboursReadable()
+    {
+        using var compressor = new ZstdSharp.Compressor();
+        var deep = new string('[', 2 * EventLimits.MaxEventBytes) + new string(']', 2 * EventLimits.MaxEventBytes);
+        var content = Convert.ToBase64String(compressor.Wrap(Encoding.ASCII.GetBytes($$"""{"events":[{{deep}},{}]}""")));
+        var body = $$"""{"v":1,"producer":"{{Producer:N}}","seq":7,"count":2,"receivedAt":"2026-03-01T12:00:00Z","zstd":"{{content}}"}""";
+
+        Assert.True(TryDecode(body, out var items, out _, out _));
+        Assert.Equal(["Event" + deep, "Event{}"], items.Select(Text));
+    }
+
+    [Fact]
     public void TryDecode_MoreItemsThanAnEnvelopeMayHold_IsRefusedBeforeTheyAreRead()
     {
         var items = string.Join(',', Enumerable.Repeat("{}", EnvelopeCodec.MaxItems + 1));
