@@ -36,11 +36,11 @@ mark_built() {
   touch "$root/$1/bin/Release/.built"
 }
 
-# Whether nothing is newer than the last build; a removed source file shows as a newer folder.
+# Whether nothing is newer than the last build; a removed source file shows as a newer folder. The bench starts Tests/MongoServer.
 is_built() {
   local bin=$root/$1/bin/Release
   [ -f "$bin/.built" ] && [ -f "$bin/net10.0/Pipeline.${1##*/}.dll" ] &&
-    [ -z "$(cd "$root" && find ./*.props global.json $(dirname -- */*.csproj) "$1" \
+    [ -z "$(cd "$root" && find ./*.props global.json $(dirname -- */*.csproj) Tests/MongoServer "$1" \
       \( -name bin -o -name obj \) -prune -o -newer "$bin/.built" -print)" ]
 }
 

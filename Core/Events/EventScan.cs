@@ -8,12 +8,11 @@ namespace Pipeline.Core.Events;
 /// One pass over one event: checks every rule and notes where the fields lie, without allocating. The first broken rule is kept;
 /// the pass goes on to the end of the event, so that the reader can continue with the next one.
 /// </summary>
-internal struct EventScan
+internal struct EventScan : IFieldScan<EventScan.Field>
 {
     private static readonly SearchValues<byte> TypeBytes = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_"u8);
 
     private readonly DateTimeOffset _latest;
-    private int _seen;
 
     private EventScan(DateTimeOffset latest) => _latest = latest;
 
@@ -48,41 +47,33 @@ internal struct EventScan
     {
         var scan = new EventScan(latest);
         var start = (int)reader.TokenStartIndex;
-        if (reader.TokenType == JsonTokenType.StartObject)
-            scan.ReadFields(ref reader);
-        else
-            reader.Skip();
-
+        var fault = JsonFields.Read<EventScan, Field>(ref reader, ref scan);
         scan.Slice = new JsonSlice(start, (int)reader.BytesConsumed - start);
         scan.Fault = reader.TokenType != JsonTokenType.EndObject ? new Fault("event", "must be a JSON object")
             : scan.Slice.Length > maxBytes
                 ? new Fault("event", $"must be at most {EventLimits.MaxEventBytes} bytes", $"{scan.Slice.Length} bytes")
-            : scan.Fault ?? scan.FindMissing();
+            : fault ?? scan.FindMissing();
         return scan;
     }
 
-    private void ReadFields(ref Utf8JsonReader reader)
+    static Field IFieldScan<Field>.FieldOf(in Utf8JsonReader reader)
     {
-        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        Span<byte> unescaped = stackalloc byte[JsonText.MaxEscapedNameLength];
+        return JsonText.Name(in reader, unescaped) switch
         {
-            var field = FieldOf(in reader);
-            reader.Read();
-            if (field == Field.Unknown || reader.TokenType == JsonTokenType.Null)
-                reader.Skip();
-            else if (ReadField(ref reader, field) is { } fault)
-                Fault ??= fault;
-        }
+            var name when name.SequenceEqual("userId"u8) => Field.UserId,
+            var name when name.SequenceEqual("sessionId"u8) => Field.SessionId,
+            var name when name.SequenceEqual("eventType"u8) => Field.EventType,
+            var name when name.SequenceEqual("page"u8) => Field.Page,
+            var name when name.SequenceEqual("timestamp"u8) => Field.Timestamp,
+            var name when name.SequenceEqual("eventId"u8) => Field.EventId,
+            var name when name.SequenceEqual("metadata"u8) => Field.Metadata,
+            _ => Field.Unknown,
+        };
     }
 
-    private Fault? ReadField(ref Utf8JsonReader reader, Field field)
+    Fault? IFieldScan<Field>.ReadField(ref Utf8JsonReader reader, Field field)
     {
-        if ((_seen & (1 << (int)field)) != 0)
-        {
-            reader.Skip();
-            return new Fault(NameOf(field), "must be given once");
-        }
-
-        _seen |= 1 << (int)field;
         switch (field)
         {
             case Field.EventId:
@@ -163,22 +154,4 @@ internal struct EventScan
         : null;
 
     private static Fault Missing(string field) => new(field, "is required");
-
-    private static Field FieldOf(in Utf8JsonReader reader)
-    {
-        Span<byte> unescaped = stackalloc byte[JsonText.MaxEscapedNameLength];
-        return JsonText.Name(in reader, unescaped) switch
-        {
-            var name when name.SequenceEqual("userId"u8) => Field.UserId,
-            var name when name.SequenceEqual("sessionId"u8) => Field.SessionId,
-            var name when name.SequenceEqual("eventType"u8) => Field.EventType,
-            var name when name.SequenceEqual("page"u8) => Field.Page,
-            var name when name.SequenceEqual("timestamp"u8) => Field.Timestamp,
-            var name when name.SequenceEqual("eventId"u8) => Field.EventId,
-            var name when name.SequenceEqual("metadata"u8) => Field.Metadata,
-            _ => Field.Unknown,
-        };
-    }
-
-    private static string NameOf(Field field) => JsonNamingPolicy.CamelCase.ConvertName(field.ToString());
 }

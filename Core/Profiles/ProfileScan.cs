@@ -6,10 +6,9 @@ using Pipeline.Core.Json;
 namespace Pipeline.Core.Profiles;
 
 /// <summary>One pass over one profile: checks every rule and takes the values.</summary>
-internal ref struct ProfileScan
+internal ref struct ProfileScan : IFieldScan<ProfileScan.Field>
 {
     private readonly ReadOnlySpan<byte> _json;
-    private int _seen;
 
     private ProfileScan(ReadOnlySpan<byte> json) => _json = json;
 
@@ -52,10 +51,7 @@ internal ref struct ProfileScan
         {
             var reader = new Utf8JsonReader(_json, EventReader.JsonOptions);
             reader.Read();
-            if (reader.TokenType == JsonTokenType.StartObject)
-                ReadFields(ref reader);
-            else
-                reader.Skip();
+            Fault = JsonFields.Read<ProfileScan, Field>(ref reader, ref this);
             if (reader.TokenType != JsonTokenType.EndObject)
                 Fault = new Fault("profile", "must be a JSON object");
             reader.Read();
@@ -67,36 +63,28 @@ internal ref struct ProfileScan
         }
     }
 
-    private void ReadFields(ref Utf8JsonReader reader)
+    static Field IFieldScan<Field>.FieldOf(in Utf8JsonReader reader)
     {
-        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        Span<byte> unescaped = stackalloc byte[JsonText.MaxEscapedNameLength];
+        return JsonText.Name(in reader, unescaped) switch
         {
-            var field = FieldOf(in reader);
-            reader.Read();
-            if (field == Field.Unknown || reader.TokenType == JsonTokenType.Null)
-                reader.Skip();
-            else if (ReadField(ref reader, field) is { } fault)
-                Fault ??= fault;
-        }
-    }
-
-    private Fault? ReadField(ref Utf8JsonReader reader, Field field)
-    {
-        var name = JsonNamingPolicy.CamelCase.ConvertName(field.ToString());
-        if ((_seen & (1 << (int)field)) != 0)
-        {
-            reader.Skip();
-            return new Fault(name, "must be given once");
-        }
-
-        _seen |= 1 << (int)field;
-        return field switch
-        {
-            Field.Age => ReadAge(ref reader),
-            Field.Metadata => ReadMetadata(ref reader),
-            _ => ReadText(ref reader, field, name),
+            var name when name.SequenceEqual("userId"u8) => Field.UserId,
+            var name when name.SequenceEqual("fname"u8) => Field.Fname,
+            var name when name.SequenceEqual("lname"u8) => Field.Lname,
+            var name when name.SequenceEqual("age"u8) => Field.Age,
+            var name when name.SequenceEqual("country"u8) => Field.Country,
+            var name when name.SequenceEqual("language"u8) => Field.Language,
+            var name when name.SequenceEqual("metadata"u8) => Field.Metadata,
+            _ => Field.Unknown,
         };
     }
+
+    Fault? IFieldScan<Field>.ReadField(ref Utf8JsonReader reader, Field field) => field switch
+    {
+        Field.Age => ReadAge(ref reader),
+        Field.Metadata => ReadMetadata(ref reader),
+        _ => ReadText(ref reader, field),
+    };
 
     private Fault? ReadAge(ref Utf8JsonReader reader)
     {
@@ -118,7 +106,7 @@ internal ref struct ProfileScan
         return null;
     }
 
-    private Fault? ReadText(ref Utf8JsonReader reader, Field field, string name)
+    private Fault? ReadText(ref Utf8JsonReader reader, Field field)
     {
         var (min, max) = field switch
         {
@@ -126,7 +114,7 @@ internal ref struct ProfileScan
             Field.Fname or Field.Lname => (0, ProfileLimits.MaxNameLength),
             _ => (0, ProfileLimits.MaxLocaleLength),
         };
-        if (JsonText.Check(ref reader, name, min, max) is { } fault)
+        if (JsonText.Check(ref reader, JsonFields.NameOf(field), min, max) is { } fault)
             return fault;
 
         var text = reader.GetString();
@@ -139,21 +127,5 @@ internal ref struct ProfileScan
             _ => Language = text,
         };
         return null;
-    }
-
-    private static Field FieldOf(in Utf8JsonReader reader)
-    {
-        Span<byte> unescaped = stackalloc byte[JsonText.MaxEscapedNameLength];
-        return JsonText.Name(in reader, unescaped) switch
-        {
-            var name when name.SequenceEqual("userId"u8) => Field.UserId,
-            var name when name.SequenceEqual("fname"u8) => Field.Fname,
-            var name when name.SequenceEqual("lname"u8) => Field.Lname,
-            var name when name.SequenceEqual("age"u8) => Field.Age,
-            var name when name.SequenceEqual("country"u8) => Field.Country,
-            var name when name.SequenceEqual("language"u8) => Field.Language,
-            var name when name.SequenceEqual("metadata"u8) => Field.Metadata,
-            _ => Field.Unknown,
-        };
     }
 }

@@ -5,7 +5,7 @@ namespace Pipeline.Core.Queue;
 /// <param name="InFlight">Messages received and not yet deleted or given back.</param>
 /// <param name="OldestSentAt">
 /// When the oldest message still in the queue (visible or in flight) was sent; null when it is empty. SQS does not tell: its adapter
-/// gives what this process received last (how long ago that was sent; an answer without messages counts as sent then), which a
+/// gives what this process received last (how long ago that was sent; an empty answer to a long poll counts as sent then), which a
 /// process that receives nothing does not have. Null with messages in the queue therefore means unknown.
 /// </param>
 /// <param name="DeadLetters">Messages that were received too often.</param>

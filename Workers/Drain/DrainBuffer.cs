@@ -5,29 +5,34 @@ using Microsoft.Extensions.Options;
 namespace Pipeline.Workers.Drain;
 
 /// <summary>
-/// Decoded messages on their way from the receivers to the storer. It holds two batches' worth of events, the one that is being
-/// stored and the next one: a store in trouble stops the receiving. What is larger than events usually are counts as several, so
-/// that large or unreadable messages can't fill the memory.
+/// Decoded messages on their way from the receivers to the storer. It holds a few batches' worth of events, the batch that is being
+/// stored included: a store in trouble stops the receiving. What is larger than events usually are counts as several, so that
+/// large or unreadable messages can't fill the memory.
 /// </summary>
 internal sealed class DrainBuffer : IDisposable
 {
+    // An answer of full messages is nearly a batch of its own: with less room the storer would find one at a time.
+    private const int Batches = 4;
+
     private const int BytesPerEvent = 1_024;
 
     private readonly Channel<Answer> _answers = Channel.CreateUnbounded<Answer>();
     private readonly ConcurrencyLimiter _room;
     private readonly int _eventsPerBatch;
+    private readonly int _capacity;
 
     public DrainBuffer(IOptions<DrainOptions> options)
     {
         _eventsPerBatch = options.Value.EventsPerBatch;
-        _room = new ConcurrencyLimiter(new ConcurrencyLimiterOptions { PermitLimit = 2 * _eventsPerBatch, QueueLimit = int.MaxValue });
+        _capacity = Batches * _eventsPerBatch;
+        _room = new ConcurrencyLimiter(new ConcurrencyLimiterOptions { PermitLimit = _capacity, QueueLimit = int.MaxValue });
     }
 
     /// <summary>Adds the messages of one answer of the queue, as soon as there is room. Has no cancellation: none may get lost.</summary>
     public async Task AddAsync(IReadOnlyList<DrainMessage> messages)
     {
         var events = messages.Sum(CountEvents);
-        var room = await _room.AcquireAsync(Math.Min(events, 2 * _eventsPerBatch), CancellationToken.None);
+        var room = await _room.AcquireAsync(Math.Min(events, _capacity), CancellationToken.None);
         _answers.Writer.TryWrite(new Answer(messages, events, room));
     }
 

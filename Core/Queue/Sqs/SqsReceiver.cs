@@ -14,7 +14,9 @@ internal sealed class SqsReceiver(IAmazonSQS sqs, string queueUrl, TimeSpan time
 
     private long _oldestSentAt = long.MaxValue;
 
-    /// <summary>When the oldest message of the last answer was sent; of an empty answer, its own time. Null before the first one.</summary>
+    /// <summary>
+    /// When the oldest message of the last answer was sent; of an empty answer to a long poll, its own time. Null before the first one.
+    /// </summary>
     public DateTimeOffset? OldestSentAt =>
         Volatile.Read(ref _oldestSentAt) is not long.MaxValue and var sentAt
             ? DateTimeOffset.FromUnixTimeMilliseconds(sentAt)
@@ -40,8 +42,13 @@ internal sealed class SqsReceiver(IAmazonSQS sqs, string queueUrl, TimeSpan time
             $"The queue {queueUrl}", wait + timeout, time, token => sqs.ReceiveMessageAsync(request, token), cancellationToken);
 
         List<QueueMessage> messages = response.Messages is { } received ? received.ConvertAll(Read) : [];
-        var oldest = messages.Count == 0 ? time.GetUtcNow() : messages.Min(message => message.SentAt);
-        Volatile.Write(ref _oldestSentAt, oldest.ToUnixTimeMilliseconds());
+        // A call that does not wait asks only some of the queue's servers: that it found nothing says nothing.
+        if (messages.Count > 0 || wait > TimeSpan.Zero)
+        {
+            var oldest = messages.Count == 0 ? time.GetUtcNow() : messages.Min(message => message.SentAt);
+            Volatile.Write(ref _oldestSentAt, oldest.ToUnixTimeMilliseconds());
+        }
+
         return messages;
     }
 

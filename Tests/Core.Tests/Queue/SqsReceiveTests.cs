@@ -74,6 +74,9 @@ public sealed class SqsReceiveTests
         Assert.Equal(Noon.AddMinutes(-9), (await _queue.GetStatusAsync(Token)).OldestSentAt);
 
         await _queue.ReceiveAsync(10, TimeSpan.Zero, Token);
+        Assert.Equal(Noon.AddMinutes(-9), (await _queue.GetStatusAsync(Token)).OldestSentAt);
+
+        await _queue.ReceiveAsync(10, TimeSpan.FromSeconds(1), Token);
         Assert.Equal(Noon, (await _queue.GetStatusAsync(Token)).OldestSentAt);
     }
 

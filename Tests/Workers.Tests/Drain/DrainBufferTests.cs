@@ -9,6 +9,7 @@ namespace Pipeline.Workers.Tests.Drain;
 public sealed class DrainBufferTests : IDisposable
 {
     private const int EventsPerBatch = 10;
+    private const int Capacity = 4 * EventsPerBatch;
 
     private readonly DrainBuffer _buffer = new(Options.Create(new DrainOptions { EventsPerBatch = EventsPerBatch }));
     private readonly List<IReadOnlyList<DrainMessage>> _batches = [];
@@ -29,10 +30,10 @@ public sealed class DrainBufferTests : IDisposable
     }
 
     [Fact]
-    public async Task AddAsync_TwoBatchesInside_WaitsUntilOneIsStored()
+    public async Task AddAsync_Full_WaitsUntilABatchIsStored()
     {
         await AddAsync(EventsPerBatch);
-        await AddAsync(EventsPerBatch);
+        await AddAsync(Capacity - EventsPerBatch);
         var third = AddAsync(1);
         Assert.False(third.IsCompleted);
         var storing = new TaskCompletionSource();
@@ -72,7 +73,7 @@ public sealed class DrainBufferTests : IDisposable
     [Fact]
     public async Task AddAsync_MessagesWithoutItems_TakeRoomToo()
     {
-        for (var message = 0; message < 2 * EventsPerBatch; message++)
+        for (var message = 0; message < Capacity; message++)
         {
             await AddAsync(0);
         }
@@ -91,7 +92,7 @@ public sealed class DrainBufferTests : IDisposable
     [Fact]
     public async Task AddAsync_LargeEvents_TakeTheRoomOfSeveral()
     {
-        await AddAsync(1, json: new string(' ', 2 * EventsPerBatch * 1_024));
+        await AddAsync(1, json: new string(' ', Capacity * 1_024));
 
         Assert.False(AddAsync(1).IsCompleted);
     }
@@ -99,7 +100,7 @@ public sealed class DrainBufferTests : IDisposable
     [Fact]
     public async Task DrainAsync_StoringThrows_MakesRoomAllTheSame()
     {
-        await AddAsync(2 * EventsPerBatch);
+        await AddAsync(Capacity);
 
         await Assert.ThrowsAsync<FormatException>(() => _buffer.DrainAsync(_ => throw new FormatException()));
 

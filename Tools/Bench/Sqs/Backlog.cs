@@ -3,26 +3,26 @@ using Pipeline.Core.Queue;
 
 namespace Pipeline.Tools.Bench.Sqs;
 
-/// <summary>Envelopes of busy ingest, made once and put on the queue for every measurement.</summary>
+/// <summary>Envelopes made once and put on the queue for every measurement.</summary>
 internal sealed class Backlog
 {
-    /// <summary>About as many events such as these as fit the 60,000 characters of a body.</summary>
-    public const int EventsPerEnvelope = 750;
-
     private const int MessagesPerRequest = 10;
 
     private readonly string[] _bodies;
 
-    public Backlog(int messages, DateTimeOffset now)
+    public Backlog(int messages, int eventsPerMessage, DateTimeOffset now)
     {
+        EventsPerMessage = eventsPerMessage;
         var events = new BenchEvents(now.AddMinutes(-5), eventsPerSecond: 10_000);
         var producer = Guid.NewGuid();
         _bodies = [.. Enumerable.Range(0, messages).Select(index =>
         {
-            EnvelopeItem[] items = [.. events.Take(EventsPerEnvelope).Select(json => new EnvelopeItem(EnvelopeItemKind.Event, json))];
-            return EnvelopeCodec.Encode(producer, (long)index * EventsPerEnvelope, now.AddHours(1), items).Single().Body;
+            EnvelopeItem[] items = [.. events.Take(eventsPerMessage).Select(json => new EnvelopeItem(EnvelopeItemKind.Event, json))];
+            return EnvelopeCodec.Encode(producer, (long)index * eventsPerMessage, now.AddHours(1), items).Single().Body;
         })];
     }
+
+    public int EventsPerMessage { get; }
 
     /// <summary>
     /// Fills a new queue: the emulator gives messages to a long poll whose caller has gone, and those of an earlier measurement must
@@ -40,6 +40,6 @@ internal sealed class Backlog
             await sqs.SendMessageBatchAsync(queue.QueueUrl, entries, cancellationToken);
         }
 
-        return new FilledQueue(queue.QueueUrl, deadLetters.QueueUrl, _bodies.Length);
+        return new FilledQueue(queue.QueueUrl, deadLetters.QueueUrl, _bodies.Length, EventsPerMessage);
     }
 }

@@ -1,9 +1,9 @@
 namespace Pipeline.Tools.Bench.Sqs;
 
-/// <summary>How fast a backlog went through, and what it cost.</summary>
-internal sealed record Rate(int Messages, TimeSpan Elapsed, CpuUse Cpu)
+/// <summary>How fast a queue was emptied, and what it cost.</summary>
+internal sealed record Rate(FilledQueue Queue, TimeSpan Elapsed, CpuUse Cpu)
 {
-    public double PerSecond => Messages / Elapsed.TotalSeconds;
+    public double PerSecond => Queue.Messages / Elapsed.TotalSeconds;
 
     public static Rate MedianOf(IEnumerable<Rate> rates)
     {
@@ -14,8 +14,8 @@ internal sealed record Rate(int Messages, TimeSpan Elapsed, CpuUse Cpu)
     /// <summary>The cores that were busy with it on average.</summary>
     public double CoresOf(Func<CpuUse, TimeSpan> part) => part(Cpu) / Elapsed;
 
-    /// <summary>Milliseconds of processor time for each message.</summary>
-    public string MillisecondsOf(Func<CpuUse, TimeSpan> part) => $"{part(Cpu).TotalMilliseconds / Messages:0.00}";
+    /// <summary>Microseconds of processor time for each message.</summary>
+    public double MicrosecondsOf(Func<CpuUse, TimeSpan> part) => part(Cpu).TotalMicroseconds / Queue.Messages;
 
-    public override string ToString() => $"{PerSecond:N0} messages/s, {PerSecond * Backlog.EventsPerEnvelope:N0} events/s";
+    public override string ToString() => $"{PerSecond:N0} messages/s, {PerSecond * Queue.EventsPerMessage:N0} events/s";
 }

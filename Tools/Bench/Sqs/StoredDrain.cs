@@ -9,12 +9,13 @@ namespace Pipeline.Tools.Bench.Sqs;
 internal sealed class StoredDrain(SqsEmulator emulator)
 {
     private const int Messages = 60;
+    private const int EventsPerMessage = 750;
     private const int Rounds = 3;
 
     public async Task<IEnumerable<BenchResult>> RunAsync(IAnsiConsole console, CancellationToken cancellationToken)
     {
         await using var mongo = await MongoTarget.StartAsync(cancellationToken);
-        var backlog = new Backlog(Messages, TimeProvider.System.GetUtcNow());
+        var backlog = new Backlog(Messages, EventsPerMessage, TimeProvider.System.GetUtcNow());
         var rates = new List<Rate>();
         // The first round warms up.
         for (var round = 0; round <= Rounds; round++)
@@ -42,7 +43,7 @@ internal sealed class StoredDrain(SqsEmulator emulator)
         var queue = await backlog.FillQueueAsync(emulator, cancellationToken);
         var before = CpuUse.Now(emulator, mongo);
         var (elapsed, _) = await drain.RunAsync(queue, workers: 1, cancellationToken);
-        var rate = new Rate(queue.Messages, elapsed, CpuUse.Now(emulator, mongo) - before);
+        var rate = new Rate(queue, elapsed, CpuUse.Now(emulator, mongo) - before);
         await mongo.DropAsync(database, cancellationToken);
         return rate;
     }
