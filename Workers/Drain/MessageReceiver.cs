@@ -11,16 +11,20 @@ namespace Pipeline.Workers.Drain;
 internal sealed class MessageReceiver(
     IEventQueue queue, InFlightMessages inFlight, DrainBuffer buffer, IOptions<DrainOptions> options)
 {
+    // SQS asks all of its servers only in a call that waits: without a wait a short answer would say nothing about the backlog.
+    private static readonly TimeSpan LongestBacklogWait = TimeSpan.FromSeconds(1);
+
     private readonly DrainOptions _options = options.Value;
 
     /// <summary>One long poll. Returns whether the answer was full, so that there may be more.</summary>
     /// <exception cref="TransientStorageException">The queue is not usable now.</exception>
     public Task<bool> ReceiveAsync(CancellationToken cancellationToken) => ReceiveOnceAsync(_options.ReceiveWait, cancellationToken);
 
-    /// <summary>Several calls at a time that don't wait, until one of them gets an answer that is not full, or fails.</summary>
+    /// <summary>Several calls at a time that hardly wait, until one of them gets an answer that is not full, or fails.</summary>
     /// <exception cref="TransientStorageException">The queue is not usable now.</exception>
     public async Task ReceiveBacklogAsync(CancellationToken cancellationToken)
     {
+        var wait = _options.ReceiveWait < LongestBacklogWait ? _options.ReceiveWait : LongestBacklogWait;
         var isOver = false;
         await Task.WhenAll(Enumerable.Range(0, _options.Receivers).Select(_ => ReceiveWhileFullAsync()));
 
@@ -28,7 +32,7 @@ internal sealed class MessageReceiver(
         {
             try
             {
-                while (!isOver && !cancellationToken.IsCancellationRequested && await ReceiveOnceAsync(TimeSpan.Zero, cancellationToken))
+                while (!isOver && !cancellationToken.IsCancellationRequested && await ReceiveOnceAsync(wait, cancellationToken))
                 {
                 }
             }
