@@ -21,7 +21,8 @@ internal sealed partial class BatchStorer(
     /// <summary>Ends when no message of the batch is held any more. Trouble of any kind is dealt with here.</summary>
     /// <param name="batch">Messages whose visibility is being extended.</param>
     /// <param name="deadline">Trips when the batch has to be given back, stored or not.</param>
-    public async Task StoreAsync(IReadOnlyList<DrainMessage> batch, CancellationToken deadline)
+    /// <param name="end">Trips when there is no time left even for that, however many batches there are.</param>
+    public async Task StoreAsync(IReadOnlyList<DrainMessage> batch, CancellationToken deadline, CancellationToken end)
     {
         var started = clock.GetTimestamp();
         try
@@ -31,7 +32,7 @@ internal sealed partial class BatchStorer(
         catch (OperationCanceledException) when (deadline.IsCancellationRequested)
         {
             Log.GivenBack(logger, batch.Count);
-            await ReleaseAsync(batch, _ => TimeSpan.Zero);
+            await ReleaseAsync(batch, _ => TimeSpan.Zero, end);
             return;
         }
         catch (Exception unknown)
@@ -39,12 +40,12 @@ internal sealed partial class BatchStorer(
             // Nothing is known about the cause, so nothing is decided: the queue delivers the messages again, and after its
             // limit they become dead letters.
             Log.BatchFailed(logger, batch.Count, unknown);
-            await ReleaseAsync(batch, Pause);
+            await ReleaseAsync(batch, Pause, end);
             return;
         }
 
         await DeleteSettledAsync(batch);
-        await ReleaseAsync([.. batch.Where(message => !message.IsSettled)], Pause);
+        await ReleaseAsync([.. batch.Where(message => !message.IsSettled)], Pause, end);
         Report(batch, clock.GetElapsedTime(started));
     }
 
@@ -98,15 +99,16 @@ internal sealed partial class BatchStorer(
         inFlight.Remove(settled);
     }
 
-    private async Task ReleaseAsync(IReadOnlyList<DrainMessage> batch, Func<int, TimeSpan> pause)
+    private async Task ReleaseAsync(IReadOnlyList<DrainMessage> batch, Func<int, TimeSpan> pause, CancellationToken end)
     {
         using var timeout = new CancellationTokenSource(_options.DeleteTimeout, clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, end);
         inFlight.Remove(batch.Select(message => message.Message));
         try
         {
             foreach (var group in batch.GroupBy(message => message.Message.ReceiveCount, message => message.Message))
             {
-                await queue.ChangeVisibilityAsync([.. group], pause(group.Key), timeout.Token);
+                await queue.ChangeVisibilityAsync([.. group], pause(group.Key), either.Token);
             }
         }
         catch (Exception failure)

@@ -24,10 +24,17 @@ internal sealed partial class DrainWorker(
     {
         using var drained = new CancellationTokenSource();
         using var deadline = new CancellationTokenSource(Timeout.InfiniteTimeSpan, clock);
-        await using var stop = stoppingToken.Register(() => deadline.CancelAfter(_options.ShutdownDrain));
+        using var end = new CancellationTokenSource(Timeout.InfiniteTimeSpan, clock);
+        await using var stop = stoppingToken.Register(() =>
+        {
+            deadline.CancelAfter(_options.ShutdownDrain);
+            end.CancelAfter(_options.ShutdownDrain + _options.DeleteTimeout);
+        });
         var heartbeat = inFlight.KeepInvisibleAsync(drained.Token);
 
-        await Task.WhenAll(ReceiveAsync(stoppingToken), buffer.DrainAsync(batch => storer.StoreAsync(batch, deadline.Token)));
+        await Task.WhenAll(
+            buffer.DrainAsync(batch => storer.StoreAsync(batch, deadline.Token, end.Token)),
+            ReceiveAsync(stoppingToken));
 
         await drained.CancelAsync();
         await heartbeat.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

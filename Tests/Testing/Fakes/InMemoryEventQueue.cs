@@ -19,6 +19,9 @@ public sealed class InMemoryEventQueue(TimeProvider clock, TimeSpan visibilityTi
     /// <summary>Given the number of a receive call, from 0, returns what it throws, or null.</summary>
     public Func<int, Exception?> ReceiveFault { get; set; } = _ => null;
 
+    /// <summary>When set, a change of visibility gets no answer.</summary>
+    public bool HangsOnVisibility { get; set; }
+
     /// <summary>Ids in the order of deletion.</summary>
     public List<string> Deleted { get; } = [];
 
@@ -88,9 +91,14 @@ public sealed class InMemoryEventQueue(TimeProvider clock, TimeSpan visibilityTi
         return Task.CompletedTask;
     }
 
-    public Task ChangeVisibilityAsync(
+    public async Task ChangeVisibilityAsync(
         IReadOnlyCollection<QueueMessage> messages, TimeSpan timeout, CancellationToken cancellationToken)
     {
+        if (HangsOnVisibility)
+        {
+            await Task.Delay(Timeout.InfiniteTimeSpan, clock, cancellationToken);
+        }
+
         lock (_lock)
         {
             ThrowFault();
@@ -103,8 +111,6 @@ public sealed class InMemoryEventQueue(TimeProvider clock, TimeSpan visibilityTi
             _arrival.TrySetResult();
             _arrival = NewArrival();
         }
-
-        return Task.CompletedTask;
     }
 
     public Task<QueueStatus> GetStatusAsync(CancellationToken cancellationToken)

@@ -154,6 +154,24 @@ public sealed class DrainWorkerTests : IDisposable
         Assert.Equal(1, (await _drain.Queue.GetStatusAsync(Token)).Visible);
     }
 
+    [Fact]
+    public async Task Stop_StoreAndQueueHang_TakesNoLongerHoweverManyBatchesAreLeft()
+    {
+        _drain.FaultyRaw.Fault = _ => DrainHarness.Away;
+        _drain.Queue.HangsOnVisibility = true;
+        await SendAsync(0, 1);
+        await _drain.Worker.StartAsync(Token);
+        await _drain.UntilAsync(() => _drain.FaultyRaw.Inserts > 0);
+        await SendAsync(1, 1);
+        await _drain.UntilAsync(() => _drain.Queue.GetStatusAsync(Token).Result.Visible == 0);
+
+        var stoppedAt = _drain.Clock.GetUtcNow();
+        await StopAsync();
+
+        var limit = _drain.DrainOptions.ShutdownDrain + _drain.DrainOptions.DeleteTimeout;
+        Assert.InRange(_drain.Clock.GetUtcNow() - stoppedAt, TimeSpan.Zero, limit + TimeSpan.FromSeconds(3));
+    }
+
     public void Dispose() => _drain.Dispose();
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
