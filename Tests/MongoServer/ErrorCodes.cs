@@ -34,6 +34,7 @@ internal static class ErrorCodes
     public const int DuplicateKey = 11000;
     public const int UndefinedVariable = 17276;
     public const int TooLargeAfterUpdate = 17419;
+    public const int TooLargeToUpsert = 17420;
     public const int InclusionInExclusion = 31253;
     public const int ExclusionInInclusion = 31254;
     public const int ReplacementIsNotADocument = 40228;
