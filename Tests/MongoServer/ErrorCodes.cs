@@ -29,6 +29,7 @@ internal static class ErrorCodes
     public const int InvalidPipelineOperator = 168;
     public const int CannotIndexParallelArrays = 171;
     public const int InvalidIndexSpecificationOption = 197;
+    public const int QueryFeatureNotAllowed = 224;
     public const int TransactionTooOld = 225;
     public const int UnsupportedOpQueryCommand = 352;
     public const int DuplicateKey = 11000;
