@@ -12,6 +12,8 @@ internal static class JobStorageClient
         var url = new MongoUrl(options.ConnectionString);
         var settings = MongoClientSettings.FromUrl(url);
         settings.WriteConcern = WriteConcern.WMajority;
+        // Whatever the string says: read from a secondary that lags behind, a job's state is one that it has left already.
+        settings.ReadPreference = ReadPreference.Primary;
         if (url.ServerSelectionTimeout == MongoDefaults.ServerSelectionTimeout)
         {
             settings.ServerSelectionTimeout = ServerSelectionTimeout;

@@ -29,11 +29,13 @@ internal static class ErrorCodes
     public const int InvalidPipelineOperator = 168;
     public const int CannotIndexParallelArrays = 171;
     public const int InvalidIndexSpecificationOption = 197;
+    public const int QueryFeatureNotAllowed = 224;
     public const int TransactionTooOld = 225;
     public const int UnsupportedOpQueryCommand = 352;
     public const int DuplicateKey = 11000;
     public const int UndefinedVariable = 17276;
     public const int TooLargeAfterUpdate = 17419;
+    public const int TooLargeToUpsert = 17420;
     public const int InclusionInExclusion = 31253;
     public const int ExclusionInInclusion = 31254;
     public const int ReplacementIsNotADocument = 40228;

@@ -34,12 +34,14 @@ internal static class MongoErrors
         6, 7, 89, 9001, // host unreachable or not found, network
         Unauthorized, 18, // not (any more) allowed: an operator's business, not the data's
         24, 46, 112, // locks and write conflicts
-        43, 175, // a cursor that is gone
+        43, 175, 237, // a cursor that is gone
         50, 262, // time limits
         64, 79, 91, 100, // write concern not satisfied
         133, 134, 189, 10058, 10107, 11600, 11601, 11602, 13388, 13435, 13436, // no primary, stepping down, shutting down
         146, 292, 14031, // out of memory or disk
-        462, // overloaded
+        355, // the storage engine changes under the operation
+        365, 402, 462, // no cache or other resources left, overloaded
+        371, // writes are blocked: an operator's business again
     ];
 
     /// <summary>The pipeline's exception for a driver's error; null when it is neither transient nor about the data.</summary>

@@ -88,6 +88,11 @@ public sealed class MongoRawStoreFaultTests : IAsyncDisposable
     [InlineData(189)] // PrimarySteppedDown
     [InlineData(10107)] // NotWritablePrimary
     [InlineData(50)] // MaxTimeMSExpired
+    [InlineData(237)] // CursorKilled
+    [InlineData(355)] // InterruptedDueToStorageChange
+    [InlineData(365)] // TemporarilyUnavailable
+    [InlineData(371)] // UserWritesBlocked
+    [InlineData(402)] // ResourceExhausted
     public async Task AnyWrite_ServerInTrouble_IsTransient(int code)
     {
         var store = new MongoRawStore(_scratch.Storage);

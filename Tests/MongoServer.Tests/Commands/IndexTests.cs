@@ -70,6 +70,15 @@ public sealed class IndexTests(MongoFixture mongo)
     [InlineData("{key: {b: 1, c: 1}, name: 'b', expireAfterSeconds: 1}", 67)]
     [InlineData("{key: {b: 1}, name: 'b', nonsense: 1}", 197)]
     [InlineData("{key: {b: 1}, name: 'b', partialFilterExpression: {$foo: 1}}", 2)]
+    [InlineData("{key: {b: 1}, name: 'b', partialFilterExpression: {b: {$exists: false}}}", 67)]
+    [InlineData("{key: {b: 1}, name: 'b', partialFilterExpression: {$or: [{b: {$ne: 1}}]}}", 67)]
+    [InlineData("{key: {b: 1}, name: 'b', partialFilterExpression: {b: /x/}}", 67)]
+    [InlineData("{key: {b: 1}, name: 'b', partialFilterExpression: {$nor: [{b: 1}]}}", 67)]
+    [InlineData("{key: {b: 1}, name: 'b', partialFilterExpression: {$expr: {$gt: ['$b', 1]}}}", 224)]
+    [InlineData("{key: {b: 1}, name: 'b', partialFilterExpression: {b: 1}, sparse: true}", 67)]
+    [InlineData("{key: {_id: 1}, name: '_id_1', unique: true}", 197)]
+    [InlineData("{key: {_id: 1}, name: '_id_1', expireAfterSeconds: 5}", 197)]
+    [InlineData("{key: {_id: -1}, name: '_id_-1'}", 2)]
     public async Task CreateIndexes_ThatContradict_IsRefused(string index, int code)
     {
         await CreateAsync("{a: 1}");
@@ -79,6 +88,17 @@ public sealed class IndexTests(MongoFixture mongo)
             { "createIndexes", _collection.CollectionNamespace.CollectionName },
             { "indexes", new BsonArray { BsonDocument.Parse(index) } },
         }));
+    }
+
+    [Theory]
+    [InlineData("{$and: [{b: {$gt: 1}}, {c: {$exists: true}}]}")]
+    [InlineData("{$or: [{b: 1}, {c: {$in: [1, 2]}}]}")]
+    [InlineData("{b: {$type: 'string', $lte: 'x'}}")]
+    public async Task CreateIndexes_WithAFilterThatMayBe_MakesIt(string filter)
+    {
+        await CreateAsync("{a: 1}", new CreateIndexOptions<BsonDocument> { PartialFilterExpression = filter });
+
+        Assert.Equal(2, (await (await _collection.Indexes.ListAsync(Token)).ToListAsync(Token)).Count);
     }
 
     [Theory]

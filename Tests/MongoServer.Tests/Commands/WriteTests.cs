@@ -37,12 +37,51 @@ public sealed class WriteTests(MongoFixture mongo)
     [Theory]
     [InlineData("{_id: [1]}", 53)]
     [InlineData("{_id: /x/}", 53)]
+    [InlineData("{_id: {$a: 1}}", 52)]
+    [InlineData("{_id: {a: [{$b: 1}]}}", 52)]
     public async Task InsertOne_WithABadId_IsRefused(string document, int code)
     {
         var fault = await Assert.ThrowsAsync<MongoWriteException>(
             () => _collection.InsertOneAsync(BsonDocument.Parse(document), cancellationToken: Token));
 
         Assert.Equal(code, fault.WriteError.Code);
+    }
+
+    [Fact]
+    public async Task Write_WithADollarInFront_IsTakenByAnInsertOnly()
+    {
+        await _collection.FillAsync("{_id: 1, $a: 1}");
+
+        // The driver would not send it.
+        var reply = await mongo.Database.RunCommandAsync<BsonDocument>(
+            new BsonDocument
+            {
+                { "update", _collection.CollectionNamespace.CollectionName },
+                { "updates", new BsonArray { BsonDocument.Parse("{q: {_id: 1}, u: {b: 1, $a: 1}}") } },
+            },
+            cancellationToken: Token);
+
+        Assert.Equal(52, reply["writeErrors"][0]["code"]);
+        Assert.Equal("{ \"_id\" : 1, \"$a\" : 1 }", (await _collection.OnlyAsync()).Shape());
+    }
+
+    [Fact]
+    public async Task Write_OfADocumentThatIsTooLarge_IsRefused()
+    {
+        var half = new BsonBinaryData(new byte[8 << 20]);
+        // The driver looks at the size of what it encodes itself, not of bytes.
+        var whole = new RawBsonDocument(new BsonDocument { { "_id", 1 }, { "a", half }, { "b", half } }.ToBson());
+        var seed = new BsonDocument { { "_id", 2 }, { "a", half } };
+
+        var insert = await Assert.ThrowsAsync<MongoWriteException>(() => _collection.InsertOneAsync(whole, cancellationToken: Token));
+        var upsert = await Assert.ThrowsAsync<MongoWriteException>(() => AddHalfAsync(seed, upsert: true));
+        await _collection.InsertOneAsync(seed, cancellationToken: Token);
+        var update = await Assert.ThrowsAsync<MongoWriteException>(() => AddHalfAsync(seed, upsert: false));
+
+        Assert.Equal((2, 17420, 17419), (insert.WriteError.Code, upsert.WriteError.Code, update.WriteError.Code));
+
+        Task AddHalfAsync(BsonDocument filter, bool upsert) => _collection.UpdateOneAsync(
+            filter, new BsonDocument("$set", new BsonDocument("b", half)), new UpdateOptions { IsUpsert = upsert }, Token);
     }
 
     [Fact]

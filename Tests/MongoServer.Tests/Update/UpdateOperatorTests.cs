@@ -90,6 +90,10 @@ public sealed class UpdateOperatorTests(MongoFixture mongo)
     [InlineData("{$set: {_id: 2}}", 66)]
     [InlineData("{$currentDate: {n: 'x'}}", 2)]
     [InlineData("{$set: {'a..b': 1}}", 56)]
+    [InlineData("{$rename: {'l.0': 'x'}}", 2)]
+    [InlineData("{$rename: {n: 'l.0'}}", 2)]
+    [InlineData("{$rename: {n: 5}}", 2)]
+    [InlineData("{$rename: {n: 'n.a'}}", 2)]
     public async Task UpdateOne_WithWhatIsWrong_IsRefusedAndChangesNothing(string update, int code)
     {
         const string Stored = "{ \"_id\" : 1, \"n\" : 1, \"s\" : \"text\", \"l\" : [1], \"nothing\" : null }";

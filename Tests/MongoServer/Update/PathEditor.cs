@@ -9,6 +9,19 @@ internal static class PathEditor
     public static BsonValue? Get(BsonDocument document, FieldPath path) =>
         path.Parts.Aggregate((BsonValue?)document, Child);
 
+    public static bool LeadsThroughArray(BsonDocument document, FieldPath path)
+    {
+        BsonValue? parent = document;
+        foreach (var part in path.Parts.SkipLast(1))
+        {
+            parent = Child(parent, part);
+            if (parent is BsonArray)
+                return true;
+        }
+
+        return false;
+    }
+
     public static void Set(BsonDocument document, FieldPath path, BsonValue value)
     {
         BsonValue parent = document;

@@ -13,7 +13,7 @@ internal sealed class UpdateOperators(ExpressionParser expressions, DateTimeOffs
         "$set" => new ValueModifier(path, _ => operand),
         "$setOnInsert" => new ValueModifier(path, _ => operand) { OnInsertOnly = true },
         "$unset" => new UnsetModifier(path),
-        "$rename" => new RenameModifier(path, FieldPath.Parse(operand.AsString)),
+        "$rename" => RenameModifier.Parse(path, operand),
         "$inc" => ParseIncrement(path, operand),
         "$min" => new ValueModifier(path, old => Wins(old, operand, least: true) ? operand : null),
         "$max" => new ValueModifier(path, old => Wins(old, operand, least: false) ? operand : null),

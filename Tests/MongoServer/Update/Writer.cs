@@ -20,8 +20,8 @@ internal static class Writer
                 "Performing an update on the path '_id' would modify the immutable field '_id'");
         }
 
-        changed = DocumentShape.WithId(changed);
-        var after = Encode(changed);
+        changed = DocumentShape.WithIdAfterUpdate(changed);
+        var after = DocumentShape.Encode(changed, ErrorCodes.TooLargeAfterUpdate);
         if (before.AsSpan().SequenceEqual(after))
             return false;
         collection.Replace(record, changed);
@@ -39,20 +39,11 @@ internal static class Writer
         var document = change.Apply(start, inserting: true);
         if (seed.Contains("_id") && !SameId(seed, document))
             throw new MongoErrorException(ErrorCodes.ImmutableField, "The _id of the query and of the upserted document differ");
-        document = DocumentShape.WithId(document);
-        Encode(document);
+        document = DocumentShape.WithIdAfterUpdate(document);
+        DocumentShape.Encode(document, ErrorCodes.TooLargeToUpsert);
         collection.Insert(document);
         return document;
     }
 
     private static bool SameId(BsonDocument x, BsonDocument y) => BsonOrder.Same(x["_id"], y.GetValue("_id", BsonNull.Value));
-
-    private static byte[] Encode(BsonDocument document)
-    {
-        var bytes = document.ToBson();
-        return bytes.Length <= Limits.MaxDocumentBytes
-            ? bytes
-            : throw new MongoErrorException(
-                ErrorCodes.TooLargeAfterUpdate, $"Resulting document after update is larger than {Limits.MaxDocumentBytes}");
-    }
 }

@@ -11,6 +11,9 @@ internal static class IndexDefinitionParser
     private static readonly string[] Known =
         ["key", "name", "unique", "sparse", "partialFilterExpression", "expireAfterSeconds", "v", "background"];
 
+    // The index that every collection has is asked for again without any of these.
+    private static readonly string[] NotForIds = ["unique", "sparse", "partialFilterExpression", "expireAfterSeconds"];
+
     public static IndexDefinition Parse(BsonDocument source, FilterParser filters)
     {
         var unknown = source.Names.FirstOrDefault(name => !Known.Contains(name));
@@ -23,13 +26,16 @@ internal static class IndexDefinitionParser
         var arguments = new Arguments("createIndexes.indexes", source, Known);
         var keys = arguments.Document("key");
         RefuseSpecialKeys(keys);
-        var partial = arguments.OptionalDocument("partialFilterExpression");
+        RefuseOptionsOfIds(source, keys);
+        var (partial, sparse) = (arguments.OptionalDocument("partialFilterExpression"), arguments.Flag("sparse"));
+        if (partial is not null && sparse)
+            throw new MongoErrorException(ErrorCodes.CannotCreateIndex, "cannot mix \"partialFilterExpression\" and \"sparse\" options");
         return new IndexDefinition(arguments.Text("name"), keys)
         {
             Unique = arguments.Flag("unique"),
-            Sparse = arguments.Flag("sparse"),
+            Sparse = sparse,
             PartialFilter = partial,
-            Covers = partial is null ? Filter.Everything : filters.Parse(partial),
+            Covers = partial is null ? Filter.Everything : PartialIndexFilter.Check(filters.Parse(partial)),
             ExpireAfterSeconds = ParseExpiry(source, keys),
         };
     }
@@ -45,6 +51,19 @@ internal static class IndexDefinitionParser
                 throw new MongoErrorException(
                     ErrorCodes.CannotCreateIndex, $"The test double knows no index of kind {key.Value} on '{key.Name}'");
             }
+        }
+    }
+
+    private static void RefuseOptionsOfIds(BsonDocument source, BsonDocument keys)
+    {
+        if (keys.ElementCount > 1 || keys.GetElement(0).Name != "_id")
+            return;
+        if (keys != IndexDefinition.Id.Keys)
+            throw MongoErrorException.BadValue($"The field 'key' for an _id index must be {{_id: 1}}, but got {keys}");
+        if (NotForIds.FirstOrDefault(source.Contains) is { } option)
+        {
+            throw new MongoErrorException(
+                ErrorCodes.InvalidIndexSpecificationOption, $"The field '{option}' is not valid for an _id index specification");
         }
     }
 

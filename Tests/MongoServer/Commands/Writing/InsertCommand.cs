@@ -21,6 +21,7 @@ internal sealed class InsertCommand : IRetryableCommand
     private static StatementResult Insert(Collection collection, BsonDocument document)
     {
         var stored = DocumentShape.WithId(document);
+        DocumentShape.Encode(stored, ErrorCodes.BadValue);
         lock (collection.Gate)
             collection.Insert(stored);
         return new StatementResult(1);
