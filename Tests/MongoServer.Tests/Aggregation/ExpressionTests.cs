@@ -87,7 +87,8 @@ public sealed class ExpressionTests(MongoFixture mongo)
     }
 
     [Theory]
-    [InlineData("{$foo: 1}", 168)]
+    [InlineData("{$foo: 1}", 31325)]
+    [InlineData("{$not: [{$foo: 1}]}", 168)]
     [InlineData("'$$foo'", 17276)]
     [InlineData("{$add: ['a', 1]}", 14)]
     [InlineData("{$subtract: [1]}", 16020)]
@@ -100,7 +101,9 @@ public sealed class ExpressionTests(MongoFixture mongo)
     [InlineData("{$mergeObjects: ['a']}", 40400)]
     [InlineData("{$cond: {if: 1, then: 1}}", 17082)]
     [InlineData("{$cond: {if: 1, then: 1, else: 2, x: 1}}", 17083)]
-    [InlineData("{$eq: [1, 2], $ne: [1, 2]}", 15983)]
+    [InlineData("{$eq: [1, 2], $ne: [1, 2]}", 16410)]
+    [InlineData("{$not: [{$eq: [1, 2], $ne: [1, 2]}]}", 15983)]
+    [InlineData("{}", 51270)]
     public async Task Project_WithAnExpressionThatIsWrong_IsRefused(string expression, int code)
     {
         await _collection.FillAsync("{_id: 1}");

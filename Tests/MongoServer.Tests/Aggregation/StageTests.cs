@@ -64,6 +64,19 @@ public sealed class StageTests(MongoFixture mongo)
     [InlineData("[{$limit: -1}]", 5107201)]
     [InlineData("[{$skip: -1}]", 5107200)]
     [InlineData("[{$match: {n: {$foo: 1}}}]", 2)]
+    [InlineData("[{$match: 1}]", 15959)]
+    [InlineData("[{$project: 1}]", 15969)]
+    [InlineData("[{$addFields: 1}]", 40272)]
+    [InlineData("[{$addFields: {n: {}}}]", 40180)]
+    [InlineData("[{$group: 1}]", 15947)]
+    [InlineData("[{$sort: 1}]", 15973)]
+    [InlineData("[{$sort: {}}]", 15976)]
+    [InlineData("[{$unset: 1}]", 31002)]
+    [InlineData("[{$unset: []}]", 31119)]
+    [InlineData("[{$count: 1}]", 40156)]
+    [InlineData("[{$count: ''}]", 40157)]
+    [InlineData("[{$count: '$n'}]", 40158)]
+    [InlineData("[{$count: 'n.m'}]", 40160)]
     public async Task Aggregate_WithWhatItDoesNotKnow_IsRefused(string pipeline, int code)
     {
         await FillAsync();

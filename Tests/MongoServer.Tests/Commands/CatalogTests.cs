@@ -70,9 +70,18 @@ public sealed class CatalogTests(MongoFixture mongo)
         Assert.Equal(40415, await mongo.Database.RefusalAsync(BsonDocument.Parse("{create: 'c', capped: true, size: 1000}")));
     }
 
-    [Fact]
-    public async Task Insert_IntoABadName_IsRefused() =>
-        Assert.Equal(73, await mongo.Database.RefusalAsync(BsonDocument.Parse("{insert: 'a$b', documents: [{a: 1}]}")));
+    [Theory]
+    [InlineData("a$b", 1)]
+    [InlineData(".a", 1)]
+    [InlineData("system.a", 1)]
+    [InlineData("a", 255)]
+    public async Task Insert_IntoABadName_IsRefused(string name, int times)
+    {
+        var insert = new BsonDocument("insert", string.Concat(Enumerable.Repeat(name, times)))
+            .Add("documents", new BsonArray { new BsonDocument("a", 1) });
+
+        Assert.Equal(73, await mongo.Database.RefusalAsync(insert));
+    }
 
     private async Task<List<string>> NamesAsync() => await (await mongo.Client.ListDatabaseNamesAsync(Token)).ToListAsync(Token);
 }

@@ -29,6 +29,10 @@ internal sealed class ProjectionParser(ExpressionParser expressions)
 
     public static Projection ParseUnset(BsonValue specification)
     {
+        if (specification is not (BsonString or BsonArray))
+            throw new MongoErrorException(31002, "$unset specification must be a string or an array");
+        if (specification is BsonArray { Count: 0 })
+            throw new MongoErrorException(31119, "$unset specification must be a string or an array with at least one field");
         var root = new ProjectionNode();
         foreach (var field in specification is BsonArray list ? list : [specification])
         {
@@ -60,13 +64,27 @@ internal sealed class ProjectionParser(ExpressionParser expressions)
             return;
         }
 
-        if (value is BsonDocument { ElementCount: > 0 } nested && !Query.ConditionParser.HasOperators(nested))
+        if (value is BsonDocument nested && !Query.ConditionParser.HasOperators(nested))
         {
+            if (nested.ElementCount == 0)
+                throw new MongoErrorException(asFlags ? 51270 : 40180, $"An empty object is not a valid value. Found at path {path}");
             foreach (var field in nested)
                 Add(root, $"{path}.{field.Name}", field.Value, asFlags);
             return;
         }
 
+        if (asFlags && value is BsonDocument operators)
+            RefuseOperators(operators);
         root.Add(path, new ProjectionNode { Computed = expressions.Parse(value) });
+    }
+
+    /// <summary>What stands alone for an expression has, in a projection, codes of its own when it is none.</summary>
+    private static void RefuseOperators(BsonDocument operators)
+    {
+        if (operators.ElementCount > 1)
+            throw new MongoErrorException(16410, "FieldPath field names may not start with '$'.");
+        var name = operators.GetElement(0).Name;
+        if (!Operators.ExpressionOperators.All.ContainsKey(name))
+            throw new MongoErrorException(31325, $"Unknown expression {name}");
     }
 }

@@ -30,16 +30,16 @@ internal sealed class StageParser(ExpressionParser expressions)
         var (name, value) = (stage.GetElement(0).Name, stage.GetElement(0).Value);
         return name switch
         {
-            "$match" => new MatchStage(_filters.Parse(Document(name, value))),
-            "$project" => new ProjectStage(_projections.Parse(Document(name, value))),
-            "$addFields" => new ProjectStage(_projections.ParseAddFields(Document(name, value))),
+            "$match" => new MatchStage(_filters.Parse(Document(name, value, 15959))),
+            "$project" => new ProjectStage(_projections.Parse(Document(name, value, 15969))),
+            "$addFields" => new ProjectStage(_projections.ParseAddFields(Document(name, value, 40272))),
             "$unset" => new ProjectStage(ProjectionParser.ParseUnset(value)),
             "$replaceWith" => new ReplaceStage(expressions.Parse(value)),
-            "$group" => ParseGroup(Document(name, value)),
-            "$sort" => new SortStage(SortSpec.Parse(Document(name, value))),
+            "$group" => ParseGroup(Document(name, value, 15947)),
+            "$sort" => new SortStage(ParseSort(Document(name, value, 15973))),
             "$limit" => new LimitStage(ParseLimit(value)),
             "$skip" => new SkipStage(Whole(value) ?? throw new MongoErrorException(5107200, $"invalid argument to $skip stage: {value}")),
-            "$count" => new CountStage(value.AsString),
+            "$count" => new CountStage(ParseCount(value)),
             "$unwind" => ParseUnwind(value),
             _ => throw new MongoErrorException(ErrorCodes.UnrecognizedStage, $"Unrecognized pipeline stage name: '{name}'"),
         };
@@ -75,8 +75,22 @@ internal sealed class StageParser(ExpressionParser expressions)
         return new UnwindStage(FieldPath.Parse(path), Truth.Of(specification.GetValue("preserveNullAndEmptyArrays", false)));
     }
 
-    private static BsonDocument Document(string name, BsonValue value) =>
-        value as BsonDocument ?? throw new MongoErrorException(40272, $"the {name} stage specification must be an object");
+    private static SortSpec ParseSort(BsonDocument specification) => specification.ElementCount > 0
+        ? SortSpec.Parse(specification)
+        : throw new MongoErrorException(15976, "$sort stage must have at least one sort key");
+
+    private static string ParseCount(BsonValue field) => field switch
+    {
+        BsonString { Value: "" } => throw new MongoErrorException(40157, "the count field must be a non-empty string"),
+        BsonString { Value: ['$', ..] } => throw new MongoErrorException(40158, "the count field cannot be a $-prefixed path"),
+        BsonString name when name.Value.Contains('.', StringComparison.Ordinal) =>
+            throw new MongoErrorException(40160, "the count field cannot contain '.'"),
+        BsonString name => name.Value,
+        _ => throw new MongoErrorException(40156, "the count field must be a non-empty string"),
+    };
+
+    private static BsonDocument Document(string name, BsonValue value, int codeOfAnythingElse) => value as BsonDocument
+        ?? throw new MongoErrorException(codeOfAnythingElse, $"the {name} stage specification must be an object");
 
     private static int ParseLimit(BsonValue value) => Whole(value) switch
     {

@@ -1,9 +1,12 @@
 using System.Collections.Concurrent;
+using System.Text;
 
 namespace Pipeline.MongoServer.Storage;
 
 internal sealed class Database(string name)
 {
+    private const int MaxFullNameBytes = 255;
+
     private readonly ConcurrentDictionary<string, Collection> _collections = new(StringComparer.Ordinal);
 
     public string Name { get; } = name;
@@ -19,8 +22,11 @@ internal sealed class Database(string name)
 
     public bool Drop(string collection) => _collections.TryRemove(collection, out _);
 
-    private static string CheckName(string collection) =>
-        collection.Length == 0 || collection.Contains('$', StringComparison.Ordinal) || collection.Contains('\0', StringComparison.Ordinal)
+    // Of the names that begin with "system." a server allows some; the test double knows none of these collections.
+    private string CheckName(string collection) =>
+        collection is "" or ['.', ..] || collection.AsSpan().ContainsAny('$', '\0')
+            || collection.StartsWith("system.", StringComparison.Ordinal)
+            || Encoding.UTF8.GetByteCount($"{Name}.{collection}") > MaxFullNameBytes
             ? throw new MongoErrorException(ErrorCodes.InvalidNamespace, $"Invalid collection name: '{collection}'")
             : collection;
 }
