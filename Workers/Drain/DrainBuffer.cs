@@ -12,7 +12,7 @@ namespace Pipeline.Workers.Drain;
 internal sealed class DrainBuffer : IDisposable
 {
     // An answer of full messages is nearly a batch of its own: with less room the storer would find one at a time.
-    private const int Batches = 4;
+    private const int Batches = 3;
 
     private const int BytesPerEvent = 1_024;
 

@@ -10,9 +10,9 @@ public sealed class DrainOptions
     [Range(1, 100)]
     public int MessagesPerReceive { get; set; } = 10;
 
-    /// <summary>Receive calls under way at a time while there is a backlog. Default 4.</summary>
+    /// <summary>Receive calls under way at a time while there is a backlog. Default 2.</summary>
     [Range(1, 32)]
-    public int Receivers { get; set; } = 4;
+    public int Receivers { get; set; } = 2;
 
     /// <summary>What was received is stored together, up to about this many events. Default 10,000.</summary>
     [Range(1, 100_000)]

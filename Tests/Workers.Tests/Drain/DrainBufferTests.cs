@@ -9,7 +9,7 @@ namespace Pipeline.Workers.Tests.Drain;
 public sealed class DrainBufferTests : IDisposable
 {
     private const int EventsPerBatch = 10;
-    private const int Capacity = 4 * EventsPerBatch;
+    private const int Capacity = 3 * EventsPerBatch;
 
     private readonly DrainBuffer _buffer = new(Options.Create(new DrainOptions { EventsPerBatch = EventsPerBatch }));
     private readonly List<IReadOnlyList<DrainMessage>> _batches = [];
