@@ -56,22 +56,6 @@ internal struct EventScan : IFieldScan<EventScan.Field>
         return scan;
     }
 
-    static Field IFieldScan<Field>.FieldOf(in Utf8JsonReader reader)
-    {
-        Span<byte> unescaped = stackalloc byte[JsonText.MaxEscapedNameLength];
-        return JsonText.Name(in reader, unescaped) switch
-        {
-            var name when name.SequenceEqual("userId"u8) => Field.UserId,
-            var name when name.SequenceEqual("sessionId"u8) => Field.SessionId,
-            var name when name.SequenceEqual("eventType"u8) => Field.EventType,
-            var name when name.SequenceEqual("page"u8) => Field.Page,
-            var name when name.SequenceEqual("timestamp"u8) => Field.Timestamp,
-            var name when name.SequenceEqual("eventId"u8) => Field.EventId,
-            var name when name.SequenceEqual("metadata"u8) => Field.Metadata,
-            _ => Field.Unknown,
-        };
-    }
-
     Fault? IFieldScan<Field>.ReadField(ref Utf8JsonReader reader, Field field)
     {
         switch (field)

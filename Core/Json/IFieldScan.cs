@@ -4,13 +4,10 @@ using Pipeline.Core.Events;
 namespace Pipeline.Core.Json;
 
 /// <summary>What is special about the fields of one kind of object; <see cref="JsonFields"/> has what is the same for all.</summary>
-/// <typeparam name="TField">The fields that are known, named as in JSON but for the case; its default stands for any other.</typeparam>
+/// <typeparam name="TField">The fields that are known, by their names; the default stands for any other.</typeparam>
 internal interface IFieldScan<TField>
     where TField : struct, Enum
 {
-    /// <summary>The field at whose name the reader stands.</summary>
-    static abstract TField FieldOf(in Utf8JsonReader reader);
-
     /// <summary>Reads and checks the value at which the reader stands, to its last token. Returns the broken rule.</summary>
     Fault? ReadField(ref Utf8JsonReader reader, TField field);
 }

@@ -31,7 +31,7 @@ internal static class JsonFields
         var seen = 0;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            var field = TScan.FieldOf(in reader);
+            var field = FieldNames<TField>.Find(in reader);
             var bit = 1 << Unsafe.BitCast<TField, int>(field);
             reader.Read();
             if (bit == Unknown || reader.TokenType == JsonTokenType.Null)
@@ -41,7 +41,7 @@ internal static class JsonFields
             else if ((seen & bit) != 0)
             {
                 reader.Skip();
-                first ??= new Fault(NameOf(field), "must be given once");
+                first ??= new Fault(FieldNames<TField>.Of(field), "must be given once");
             }
             else
             {
@@ -53,7 +53,4 @@ internal static class JsonFields
 
         return first;
     }
-
-    public static string NameOf<TField>(TField field)
-        where TField : struct, Enum => JsonNamingPolicy.CamelCase.ConvertName(field.ToString());
 }

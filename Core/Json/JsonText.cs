@@ -9,9 +9,6 @@ namespace Pipeline.Core.Json;
 /// <summary>Rules for JSON strings. The JSON must be valid UTF-8: that is checked once for a whole body, not per value.</summary>
 internal static class JsonText
 {
-    /// <summary>Enough for each name that we know with all of its characters escaped.</summary>
-    public const int MaxEscapedNameLength = 9 * 6;
-
     private const byte Delete = 0x7F;
     private const int StackLimit = 512;
 
@@ -90,15 +87,6 @@ internal static class JsonText
 
         return false;
     }
-
-    /// <summary>
-    /// The unescaped property name at which the reader stands; empty when it is no well-formed text or longer, escaped, than
-    /// <paramref name="buffer"/>, which takes it if it is escaped.
-    /// </summary>
-    public static ReadOnlySpan<byte> Name(scoped in Utf8JsonReader reader, Span<byte> buffer) =>
-        !reader.ValueIsEscaped ? reader.ValueSpan
-        : reader.ValueSpan.Length > buffer.Length || HasUnpairedSurrogate(in reader) ? default
-        : buffer[..reader.CopyString(buffer)];
 
     public static string GetString(ReadOnlySpan<byte> json, JsonSlice slice)
     {

@@ -63,22 +63,6 @@ internal ref struct ProfileScan : IFieldScan<ProfileScan.Field>
         }
     }
 
-    static Field IFieldScan<Field>.FieldOf(in Utf8JsonReader reader)
-    {
-        Span<byte> unescaped = stackalloc byte[JsonText.MaxEscapedNameLength];
-        return JsonText.Name(in reader, unescaped) switch
-        {
-            var name when name.SequenceEqual("userId"u8) => Field.UserId,
-            var name when name.SequenceEqual("fname"u8) => Field.Fname,
-            var name when name.SequenceEqual("lname"u8) => Field.Lname,
-            var name when name.SequenceEqual("age"u8) => Field.Age,
-            var name when name.SequenceEqual("country"u8) => Field.Country,
-            var name when name.SequenceEqual("language"u8) => Field.Language,
-            var name when name.SequenceEqual("metadata"u8) => Field.Metadata,
-            _ => Field.Unknown,
-        };
-    }
-
     Fault? IFieldScan<Field>.ReadField(ref Utf8JsonReader reader, Field field) => field switch
     {
         Field.Age => ReadAge(ref reader),
@@ -114,7 +98,7 @@ internal ref struct ProfileScan : IFieldScan<ProfileScan.Field>
             Field.Fname or Field.Lname => (0, ProfileLimits.MaxNameLength),
             _ => (0, ProfileLimits.MaxLocaleLength),
         };
-        if (JsonText.Check(ref reader, JsonFields.NameOf(field), min, max) is { } fault)
+        if (JsonText.Check(ref reader, FieldNames<Field>.Of(field), min, max) is { } fault)
             return fault;
 
         var text = reader.GetString();
