@@ -10,11 +10,9 @@ public sealed class SqsEventQueueTests(Emulator emulator) : EventQueueContract, 
     protected override Task<(IEventQueue Queue, IDeadLetterQueue DeadLetters)> CreateAsync(QueueOptions options) =>
         _scratch.OpenAsync(options);
 
-    // The emulator counts from when a request arrives there, which is a little later.
-    protected override Task PassAsync(TimeSpan time) => Task.Delay(time + TimeSpan.FromMilliseconds(200), Token);
+    protected override Task PassAsync(TimeSpan time) => SqsQueueScratch.PassAsync(time);
 
-    // Nobody tells when the request has arrived there. Should it be later, the test shows less, but nothing wrong.
-    protected override Task ReceiverWaitsAsync() => Task.Delay(TimeSpan.FromMilliseconds(100), Token);
+    protected override Task ReceiverWaitsAsync() => SqsQueueScratch.ReceiverWaitsAsync();
 
     public ValueTask DisposeAsync() => _scratch.DisposeAsync();
 }

@@ -2,28 +2,14 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Pipeline.Core.Hosting;
-using Pipeline.Core.Ledger;
-using Pipeline.Core.Quarantine;
-using Pipeline.Core.Raw;
-using Pipeline.Core.Rollups;
-using Pipeline.Core.Runs;
-using Pipeline.Core.Sessions;
 using Pipeline.Core.Storage.Mongo;
-using Pipeline.Core.Users;
 
 namespace Pipeline.Contracts.Storage;
 
 public sealed class MongoStorageServiceCollectionExtensionsTests
 {
     [Theory]
-    [InlineData(typeof(IRawStore))]
-    [InlineData(typeof(ISessionStore))]
-    [InlineData(typeof(IUserStore))]
-    [InlineData(typeof(IRollupStore))]
-    [InlineData(typeof(IDirtySlices))]
-    [InlineData(typeof(IQuarantineStore))]
-    [InlineData(typeof(ILedger))]
-    [InlineData(typeof(IRunLedger))]
+    [MemberData(nameof(StorePorts.All), MemberType = typeof(StorePorts))]
     public void AddMongoStorage_Port_IsASingletonThatNeedsNoServerYet(Type port)
     {
         using var provider = Build("mongodb://127.0.0.1:1/");

@@ -2,15 +2,8 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
-using Pipeline.Core.Ledger;
-using Pipeline.Core.Quarantine;
 using Pipeline.Core.Queue;
-using Pipeline.Core.Raw;
-using Pipeline.Core.Rollups;
-using Pipeline.Core.Runs;
-using Pipeline.Core.Sessions;
 using Pipeline.Core.Storage;
-using Pipeline.Core.Users;
 
 namespace Pipeline.Contracts.Storage;
 
@@ -23,14 +16,7 @@ public sealed class StorageServiceCollectionExtensionsTests : IDisposable
     [Theory]
     [InlineData(typeof(IEventQueue))]
     [InlineData(typeof(IDeadLetterQueue))]
-    [InlineData(typeof(IRawStore))]
-    [InlineData(typeof(ISessionStore))]
-    [InlineData(typeof(IUserStore))]
-    [InlineData(typeof(IRollupStore))]
-    [InlineData(typeof(IDirtySlices))]
-    [InlineData(typeof(IQuarantineStore))]
-    [InlineData(typeof(ILedger))]
-    [InlineData(typeof(IRunLedger))]
+    [MemberData(nameof(StorePorts.All), MemberType = typeof(StorePorts))]
     public void AddEmbeddedStorage_Port_IsASingleton(Type port)
     {
         using var provider = Build();

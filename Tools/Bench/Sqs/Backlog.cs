@@ -6,6 +6,11 @@ namespace Pipeline.Tools.Bench.Sqs;
 /// <summary>Envelopes made once and put on the queue for every measurement.</summary>
 internal sealed class Backlog
 {
+    // Events of a message: of quiet and busy ingest, and about as many such as these as fit the 60,000 characters of a body.
+    public const int Few = 10;
+    public const int Many = 100;
+    public const int Full = 750;
+
     private const int MessagesPerRequest = 10;
 
     private readonly string[] _bodies;

@@ -7,11 +7,6 @@ internal sealed class SqsSection : IBenchSection
 {
     private const double Target = 0.8;
 
-    // Events of a message: of quiet and busy ingest, and about as many such as these as fit the 60,000 characters of a body.
-    private const int Few = 10;
-    private const int Many = 100;
-    private const int Full = 750;
-
     private static readonly TimeSpan NetworkLatency = TimeSpan.FromMilliseconds(10);
 
     public string Name => "sqs";
@@ -30,12 +25,12 @@ internal sealed class SqsSection : IBenchSection
         // that what is compared is reading with not reading; that ratio is for information.
         return
         [
-            .. await new BareComparison(emulator, 800, Few, NetworkLatency, Target).RunAsync(console, cancellationToken),
-            .. await new BareComparison(emulator, 800, Many, NetworkLatency, Target).RunAsync(console, cancellationToken),
-            .. await new BareComparison(emulator, 800, Full, NetworkLatency, Target).RunAsync(console, cancellationToken),
-            .. await new BareComparison(emulator, 20_000, Few, TimeSpan.Zero, Target).RunAsync(console, cancellationToken),
-            .. await new BareComparison(emulator, 6_000, Many, TimeSpan.Zero, target: null).RunAsync(console, cancellationToken),
-            .. await new BareComparison(emulator, 1_000, Full, TimeSpan.Zero, target: null).RunAsync(console, cancellationToken),
+            .. await new BareComparison(emulator, 800, Backlog.Few, NetworkLatency, Target).RunAsync(console, cancellationToken),
+            .. await new BareComparison(emulator, 800, Backlog.Many, NetworkLatency, Target).RunAsync(console, cancellationToken),
+            .. await new BareComparison(emulator, 800, Backlog.Full, NetworkLatency, Target).RunAsync(console, cancellationToken),
+            .. await new BareComparison(emulator, 20_000, Backlog.Few, TimeSpan.Zero, Target).RunAsync(console, cancellationToken),
+            .. await new BareComparison(emulator, 6_000, Backlog.Many, TimeSpan.Zero, target: null).RunAsync(console, cancellationToken),
+            .. await new BareComparison(emulator, 1_000, Backlog.Full, TimeSpan.Zero, target: null).RunAsync(console, cancellationToken),
             .. await new WorkerSharing(emulator).RunAsync(console, cancellationToken),
             .. await new StoredDrain(emulator).RunAsync(console, cancellationToken),
         ];

@@ -9,13 +9,12 @@ namespace Pipeline.Tools.Bench.Sqs;
 internal sealed class StoredDrain(SqsEmulator emulator)
 {
     private const int Messages = 60;
-    private const int EventsPerMessage = 750;
     private const int Rounds = 3;
 
     public async Task<IEnumerable<BenchResult>> RunAsync(IAnsiConsole console, CancellationToken cancellationToken)
     {
         await using var mongo = await MongoTarget.StartAsync(cancellationToken);
-        var backlog = new Backlog(Messages, EventsPerMessage, TimeProvider.System.GetUtcNow());
+        var backlog = new Backlog(Messages, Backlog.Full, TimeProvider.System.GetUtcNow());
         var rates = new List<Rate>();
         // The first round warms up.
         for (var round = 0; round <= Rounds; round++)

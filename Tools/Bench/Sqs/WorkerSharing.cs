@@ -6,13 +6,12 @@ namespace Pipeline.Tools.Bench.Sqs;
 internal sealed class WorkerSharing(SqsEmulator emulator)
 {
     private const int Messages = 10_000;
-    private const int EventsPerMessage = 10;
     private const int Rounds = 3;
     private const double MinShare = 0.3;
 
     public async Task<IEnumerable<BenchResult>> RunAsync(IAnsiConsole console, CancellationToken cancellationToken)
     {
-        var backlog = new Backlog(Messages, EventsPerMessage, TimeProvider.System.GetUtcNow());
+        var backlog = new Backlog(Messages, Backlog.Few, TimeProvider.System.GetUtcNow());
         var drain = new SqsDrain(() => emulator.Connect(TimeSpan.Zero), (services, _) => services.AddInstantStore());
         var gains = new List<double>();
         var lesserShares = new List<double>();
