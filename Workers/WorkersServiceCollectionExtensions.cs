@@ -2,8 +2,8 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
-using Pipeline.Core.Settings;
-using Pipeline.Core.Telemetry;
+using Pipeline.Core.Plumbing.Settings;
+using Pipeline.Core.Plumbing.Telemetry;
 using Pipeline.Workers.Drain;
 using Pipeline.Workers.Housekeeping;
 using Quartz;
@@ -16,7 +16,7 @@ public static class WorkersServiceCollectionExtensions
     public static IServiceCollection AddWorkers(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddSettings<DrainOptions>(configuration, DrainOptions.SectionName);
-        services.AddSingleton<IValidateOptions<DrainOptions>, DrainOptionsValidation>();
+        services.AddSingleton<IValidateOptions<DrainOptions>, DrainOptionsValidator>();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<PipelineMetrics>();
         services.AddSingleton<InFlightMessages>();

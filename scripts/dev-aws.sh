@@ -78,7 +78,7 @@ start_services() {
 start_process() {
   local name=$1 project=$2
   shift 2
-  Pipeline__Storage__DataDirectory=$logs Pipeline__Liveness__HeartbeatFile=$logs/$name.alive \
+  Pipeline__DataDirectory=$logs Pipeline__Liveness__HeartbeatFile=$logs/$name.alive \
     start "$name" dotnet "$root/$project/bin/Release/net10.0/Pipeline.$project.dll" "$@"
 }
 

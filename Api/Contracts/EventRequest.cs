@@ -1,6 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Nodes;
-using Pipeline.Core.Events;
+using Pipeline.Core.Ingestion.Events;
 
 namespace Pipeline.Api.Contracts;
 

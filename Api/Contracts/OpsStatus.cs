@@ -1,4 +1,4 @@
-using Pipeline.Core.Ledger;
+using Pipeline.Core.Processing.Ledger;
 
 namespace Pipeline.Api.Contracts;
 

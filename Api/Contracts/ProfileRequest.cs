@@ -1,6 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Nodes;
-using Pipeline.Core.Profiles;
+using Pipeline.Core.Ingestion.Profiles;
 
 namespace Pipeline.Api.Contracts;
 

@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 using Pipeline.Core.Analytics;
-using Pipeline.Core.Journeys;
+using Pipeline.Core.Analytics.Journeys;
 using Pipeline.Core.Runs;
 
 namespace Pipeline.Api.Contracts;

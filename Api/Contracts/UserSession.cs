@@ -1,4 +1,4 @@
-using Pipeline.Core.Sessions;
+using Pipeline.Core.Processing.Sessions;
 
 namespace Pipeline.Api.Contracts;
 

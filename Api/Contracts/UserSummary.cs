@@ -1,6 +1,6 @@
 using System.Text.Json;
-using Pipeline.Core.Profiles;
-using Pipeline.Core.Sessions;
+using Pipeline.Core.Ingestion.Profiles;
+using Pipeline.Core.Processing.Sessions;
 
 namespace Pipeline.Api.Contracts;
 

@@ -3,8 +3,8 @@ using Hangfire.Dashboard;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.DataProtection.Repositories;
 using Microsoft.Extensions.Options;
-using Pipeline.Core.Settings;
-using Pipeline.Core.Storage;
+using Pipeline.Core.Plumbing.Settings;
+using Pipeline.Core.Plumbing.Storage;
 
 namespace Pipeline.Api.Dashboard;
 
@@ -16,8 +16,8 @@ internal static class DashboardEndpoints
     public static IServiceCollection AddJobDashboard(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddAntiforgery();
-        services.AddSettings<StorageOptions>(configuration, StorageOptions.SectionName);
-        services.AddOptions<KeyManagementOptions>().Configure<IOptions<StorageOptions>, ILoggerFactory>((keys, storage, logging) =>
+        services.AddSettings<DataDirectoryOptions>(configuration, DataDirectoryOptions.SectionName);
+        services.AddOptions<KeyManagementOptions>().Configure<IOptions<DataDirectoryOptions>, ILoggerFactory>((keys, storage, logging) =>
         {
             var directory = new DirectoryInfo(Path.Combine(storage.Value.DataDirectory, "keys"));
             keys.XmlRepository = new FileSystemXmlRepository(directory, logging);

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Pipeline.Api.Contracts;
 using Pipeline.Core.Analytics;
+using Pipeline.Core.ReportingTime;
 
 namespace Pipeline.Api.Endpoints;
 
@@ -50,7 +51,9 @@ internal static class AnalyticsEndpoints
         where TReport : RangeReport
     {
         if (!ReportingRangeParser.TryParse(query.Period, query.From, query.To, reader.Today, out var range, out var fault))
+        {
             return Refusal.BadRequest(fault);
+        }
 
         var sum = await reader.ReadAsync(range.Value, cancellationToken);
         return TypedResults.Ok(new DataResponse<TReport>(report(sum)));

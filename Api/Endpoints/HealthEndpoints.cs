@@ -25,7 +25,9 @@ internal static class HealthEndpoints
     {
         var report = await checks.CheckHealthAsync(cancellationToken);
         if (report.Status == HealthStatus.Healthy)
+        {
             return TypedResults.Ok(new HealthResponse("ok", time.GetUtcNow(), Service));
+        }
 
         var failing = report.Entries.Where(entry => entry.Value.Status != HealthStatus.Healthy).Select(entry => entry.Key).ToList();
         return TypedResults.Json(

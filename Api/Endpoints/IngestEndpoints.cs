@@ -2,9 +2,10 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Pipeline.Api.Contracts;
 using Pipeline.Api.Ingest;
 using Pipeline.Api.OpenApi;
-using Pipeline.Core.Events;
-using Pipeline.Core.Profiles;
-using Pipeline.Core.Queue;
+using Pipeline.Core;
+using Pipeline.Core.Ingestion.Events;
+using Pipeline.Core.Ingestion.Profiles;
+using Pipeline.Core.Ingestion.Queue;
 
 namespace Pipeline.Api.Endpoints;
 
@@ -33,7 +34,9 @@ internal static class IngestEndpoints
         using var batch = new IngestBatch(EnvelopeItemKind.Event, body.WrittenCount + 128);
         var json = RequestBody.WithoutMark(body.Written).Span;
         if (!EventReader.TryAppend(json, time.GetUtcNow(), batch.Output, out var eventId, out var fault))
+        {
             throw Refuse(fault);
+        }
 
         batch.EndItem();
         await SendAsync(batch, batcher);
@@ -48,7 +51,10 @@ internal static class IngestEndpoints
         using var batch = new IngestBatch(EnvelopeItemKind.Event, body.WrittenCount + body.WrittenCount / 8 + 128);
         var rejected = Read(body, type, time.GetUtcNow(), batch);
         if (batch.Count > 0)
+        {
             await SendAsync(batch, batcher);
+        }
+
         return TypedResults.Accepted((string?)null, new DataResponse<BatchReceipt>(new(batch.Count, rejected)));
     }
 
@@ -58,9 +64,11 @@ internal static class IngestEndpoints
         RequestBody.CheckType(request, Json);
         using var body = await RequestBody.ReadAsync(request, ProfileLimits.MaxProfileBytes, cancellationToken);
         using var batch = new IngestBatch(EnvelopeItemKind.Profile, body.WrittenCount + 128);
-        var id = UserAddress.ReadId(request, userId);
+        var id = UserIdInPath.ReadId(request, userId);
         if (!ProfileReader.TryAppend(id, RequestBody.WithoutMark(body.Written).Span, batch.Output, out var fault))
+        {
             throw Refuse(fault);
+        }
 
         batch.EndItem();
         await SendAsync(batch, batcher);
@@ -71,9 +79,14 @@ internal static class IngestEndpoints
     {
         var reader = new EventBatchReader(RequestBody.WithoutMark(body.Written).Span, receivedAt, batch);
         if (type == Json)
+        {
             reader.ReadJson();
+        }
         else
+        {
             reader.ReadLines();
+        }
+
         return reader.Rejected;
     }
 

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
-using Pipeline.Core.Events;
+using Pipeline.Core;
+using Pipeline.Core.Ingestion.Events;
 
 namespace Pipeline.Api.Endpoints;
 

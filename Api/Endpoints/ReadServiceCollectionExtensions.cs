@@ -2,9 +2,9 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Pipeline.Api.Contracts;
 using Pipeline.Core.Analytics;
-using Pipeline.Core.Ledger;
+using Pipeline.Core.Plumbing.Settings;
+using Pipeline.Core.Processing.Ledger;
 using Pipeline.Core.Runs;
-using Pipeline.Core.Settings;
 
 namespace Pipeline.Api.Endpoints;
 

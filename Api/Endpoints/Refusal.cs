@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Pipeline.Api.Contracts;
-using Pipeline.Core.Events;
+using Pipeline.Core;
 
 namespace Pipeline.Api.Endpoints;
 

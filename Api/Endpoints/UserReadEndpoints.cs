@@ -1,10 +1,9 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Pipeline.Api.Contracts;
-using Pipeline.Core.Analytics;
-using Pipeline.Core.Journeys;
-using Pipeline.Core.Rollups;
-using Pipeline.Core.Sessions;
-using Pipeline.Core.Users;
+using Pipeline.Core.Analytics.Journeys;
+using Pipeline.Core.Processing.Sessions;
+using Pipeline.Core.Processing.Users;
+using Pipeline.Core.ReportingTime;
 
 namespace Pipeline.Api.Endpoints;
 
@@ -32,7 +31,9 @@ internal static class UserReadEndpoints
     {
         if (!QueryText.TryReadSearch(query, out var text, out var fault)
             || !QueryText.TryReadLimit(limit, DefaultLimit, MaxLimit, out var count, out fault))
+        {
             return Refusal.BadRequest(fault);
+        }
 
         var profiles = await users.SearchAsync(text, count.Value, cancellationToken);
         var activity = await sessions.GetActivityAsync([.. profiles.Select(profile => profile.UserId)], cancellationToken);
@@ -46,11 +47,15 @@ internal static class UserReadEndpoints
     {
         if (!QueryText.TryReadSearch(query, out var text, out var fault)
             || !QueryText.TryReadLimit(limit, DefaultLimit, MaxLimit, out var count, out fault))
+        {
             return Refusal.BadRequest(fault);
+        }
 
-        var userId = UserAddress.ReadId(request, id);
+        var userId = UserIdInPath.ReadId(request, id);
         if (await users.FindAsync(userId, cancellationToken) is null)
+        {
             return UnknownUser;
+        }
 
         var found = await sessions.FindByUserAsync(
             userId, text, DateTimeOffset.MinValue, DateTimeOffset.MaxValue, count.Value, cancellationToken);
@@ -72,11 +77,15 @@ internal static class UserReadEndpoints
         ReportingRange? range = new ReportingRange(today.AddDays(1 - DefaultJourneyDays), today);
         if (!(string.IsNullOrEmpty(from) && string.IsNullOrEmpty(to))
             && !ReportingRangeParser.TryParseDays(from, to, out range, out var fault))
+        {
             return Refusal.BadRequest(fault);
+        }
 
-        var userId = UserAddress.ReadId(request, id);
+        var userId = UserIdInPath.ReadId(request, id);
         if (await users.FindAsync(userId, cancellationToken) is null)
+        {
             return UnknownUser;
+        }
 
         var start = calendar.DayRange(range.Value.From).Start;
         var end = calendar.DayRange(range.Value.To).End;

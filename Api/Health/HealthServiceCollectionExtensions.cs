@@ -12,11 +12,20 @@ internal static class HealthServiceCollectionExtensions
     {
         var checks = services.AddHealthChecks();
         if (setup.Ingests)
+        {
             checks.AddCheck<SendHealthCheck>("queue writes");
+        }
+
         if (setup.Ingests || setup.Operates)
+        {
             checks.AddCheck<QueueHealthCheck>("queue", timeout: Timeout);
+        }
+
         if (setup.Analyses || setup.Operates)
+        {
             checks.AddCheck<StoreHealthCheck>("store", timeout: Timeout);
+        }
+
         return services;
     }
 }

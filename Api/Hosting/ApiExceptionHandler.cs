@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Diagnostics;
-using Pipeline.Core.Storage;
+using Pipeline.Core.Plumbing.Storage;
 
 namespace Pipeline.Api.Hosting;
 
@@ -34,7 +34,7 @@ internal sealed partial class ApiExceptionHandler(ILogger<ApiExceptionHandler> l
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Error, "Request {RequestId} failed")]
+        [LoggerMessage(4001, LogLevel.Error, "Request {RequestId} failed")]
         public static partial void RequestFailed(ILogger logger, Exception exception, string requestId);
     }
 }

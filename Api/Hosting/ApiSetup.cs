@@ -3,41 +3,41 @@ using Pipeline.Hosting.Startup;
 
 namespace Pipeline.Api.Hosting;
 
-/// <summary>What this process is, from <c>Pipeline:Profile</c> and <c>Api:Roles</c> (names with commas between; all by default).</summary>
-internal sealed record ApiSetup(PipelineProfile Profile, ApiRoles Roles)
+/// <summary>What this process is, from <c>Pipeline:Profile</c> and <c>Api:Serves</c> (names with commas between; all by default).</summary>
+internal sealed record ApiSetup(PipelineProfile Profile, ApiParts Parts)
 {
-    public const string RolesKey = "Api:Roles";
+    public const string ServesKey = "Api:Serves";
 
-    public bool Ingests => Roles.HasFlag(ApiRoles.Ingest);
+    public bool Ingests => Parts.HasFlag(ApiParts.Ingest);
 
-    public bool Analyses => Roles.HasFlag(ApiRoles.Analytics);
+    public bool Analyses => Parts.HasFlag(ApiParts.Analytics);
 
-    public bool Operates => Roles.HasFlag(ApiRoles.Operations);
+    public bool Operates => Parts.HasFlag(ApiParts.Operations);
 
-    /// <exception cref="StartupException">A setting has an unknown value, or the roles don't go with the profile.</exception>
+    /// <exception cref="StartupException">A setting has an unknown value, or the parts don't go with the profile.</exception>
     public static ApiSetup Read(IConfiguration configuration)
     {
         var profile = PipelineProfile.Read(configuration);
-        var names = (configuration[RolesKey] ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        var roles = ApiRoles.None;
+        var names = (configuration[ServesKey] ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        var parts = ApiParts.None;
         foreach (var name in names)
         {
-            roles |= name.ToUpperInvariant() switch
+            parts |= name.ToUpperInvariant() switch
             {
-                "INGEST" => ApiRoles.Ingest,
-                "ANALYTICS" => ApiRoles.Analytics,
-                "OPERATIONS" => ApiRoles.Operations,
-                _ => throw new StartupException([$"{RolesKey} has '{name}', but knows only ingest, analytics and operations."]),
+                "INGEST" => ApiParts.Ingest,
+                "ANALYTICS" => ApiParts.Analytics,
+                "OPERATIONS" => ApiParts.Operations,
+                _ => throw new StartupException([$"{ServesKey} has '{name}', but knows only ingest, analytics and operations."]),
             };
         }
 
-        roles = roles == ApiRoles.None ? ApiRoles.All : roles;
-        return roles == ApiRoles.All || !profile.IsSingleProcess
-            ? new ApiSetup(profile, roles)
+        parts = parts == ApiParts.None ? ApiParts.All : parts;
+        return parts == ApiParts.All || !profile.IsSingleProcess
+            ? new ApiSetup(profile, parts)
             : throw new StartupException(
             [
-                $"{RolesKey} is '{configuration[RolesKey]}', but with Pipeline:Queue={profile.Queue} and Pipeline:Store={profile.Store} this "
-                + "process is the only one and has to serve everything. Leave it out, or set Pipeline:Profile=Aws.",
+                $"{ServesKey} is '{configuration[ServesKey]}', but with {PipelineProfile.QueueKey}={profile.Queue} and "
+                + $"{PipelineProfile.StoreKey}={profile.Store} this process is the only one and has to serve everything. Leave it out, or set Pipeline:Profile=Aws.",
             ]);
     }
 }

@@ -13,7 +13,10 @@ internal static class ErrorWriter
     {
         context.Response.StatusCode = status;
         if (status is StatusCodes.Status429TooManyRequests or StatusCodes.Status503ServiceUnavailable)
+        {
             context.Response.Headers.RetryAfter = RetryAfter.TotalSeconds.ToString(CultureInfo.InvariantCulture);
+        }
+
         var error = new ErrorResponse(message ?? MessageOf(status), status);
         return context.Response.WriteAsJsonAsync(
             error, ApiJsonContext.Default.ErrorResponse, contentType: null, context.RequestAborted);

@@ -17,9 +17,14 @@ internal static class LoopbackServer
     public static WebApplicationBuilder AddLoopbackServer(this WebApplicationBuilder builder)
     {
         if (builder.Configuration[WebHostDefaults.ServerUrlsKey] is { Length: > 0 } urls)
+        {
             RefuseUnreadable(urls);
+        }
         else
+        {
             builder.WebHost.UseUrls(DefaultUrl);
+        }
+
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;

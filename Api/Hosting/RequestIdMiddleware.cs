@@ -15,7 +15,9 @@ internal sealed class RequestIdMiddleware(RequestDelegate next)
     public Task InvokeAsync(HttpContext context)
     {
         if (context.Request.Headers[Header] is [{ Length: > 0 and <= MaxLength } sent] && !sent.AsSpan().ContainsAnyExcept(Safe))
+        {
             context.TraceIdentifier = sent;
+        }
 
         // Late, since an error clears the headers that were set before it.
         context.Response.OnStarting(

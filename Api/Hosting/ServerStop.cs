@@ -6,7 +6,7 @@ namespace Pipeline.Api.Hosting;
 /// Gives running requests a few seconds when the process stops, then ends their connections. The server alone would wait for a slow
 /// client until the whole process's time is up, and leave none for what was received to be stored.
 /// </summary>
-internal sealed class ServerStop(IServer server, TimeProvider clock) : IHostedLifecycleService
+internal sealed class ServerStop(IServer server, TimeProvider time) : IHostedLifecycleService
 {
     public static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
 
@@ -18,7 +18,7 @@ internal sealed class ServerStop(IServer server, TimeProvider clock) : IHostedLi
 
     public async Task StoppingAsync(CancellationToken cancellationToken)
     {
-        using var grace = new CancellationTokenSource(Grace, clock);
+        using var grace = new CancellationTokenSource(Grace, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(grace.Token, cancellationToken);
         await server.StopAsync(either.Token);
     }

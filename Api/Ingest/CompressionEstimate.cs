@@ -1,4 +1,4 @@
-using Pipeline.Core.Queue;
+using Pipeline.Core.Ingestion.Queue;
 
 namespace Pipeline.Api.Ingest;
 
@@ -20,7 +20,10 @@ internal sealed class CompressionEstimate
 
         // Small envelopes compress worse and say nothing about full ones.
         if (bytes < Capacity / 2)
+        {
             return;
+        }
+
         _bytesPerCharacter = seen < _bytesPerCharacter ? seen : _bytesPerCharacter + Caution * (seen - _bytesPerCharacter);
     }
 }

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Options;
-using Pipeline.Core.Queue;
-using Pipeline.Core.Storage;
+using Pipeline.Core.Ingestion.Queue;
+using Pipeline.Core.Plumbing.Storage;
 
 namespace Pipeline.Api.Ingest;
 

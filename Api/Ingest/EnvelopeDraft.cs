@@ -1,4 +1,4 @@
-using Pipeline.Core.Queue;
+using Pipeline.Core.Ingestion.Queue;
 
 namespace Pipeline.Api.Ingest;
 
@@ -33,9 +33,15 @@ internal sealed class EnvelopeDraft(int capacityBytes)
         }
 
         if (next > first)
+        {
             _parts.Add(new Part(batch, first, next - first));
+        }
+
         if (batch.ReceivedAt < ReceivedAt)
+        {
             ReceivedAt = batch.ReceivedAt;
+        }
+
         return next;
     }
 
@@ -46,7 +52,9 @@ internal sealed class EnvelopeDraft(int capacityBytes)
     public void StampAfter(DateTimeOffset previous)
     {
         if (ReceivedAt < previous.AddMilliseconds(1))
+        {
             ReceivedAt = previous.AddMilliseconds(1);
+        }
     }
 
     /// <summary>The items in the codec's order, events before profiles, in which <see cref="Settle"/> counts them too.</summary>
@@ -59,7 +67,9 @@ internal sealed class EnvelopeDraft(int capacityBytes)
         foreach (var part in _parts)
         {
             for (var n = 0; n < part.Count; n++)
+            {
                 items.Add(part.Batch[part.First + n]);
+            }
         }
 
         return items;
@@ -74,9 +84,14 @@ internal sealed class EnvelopeDraft(int capacityBytes)
             var settled = Math.Min(count, part.Count);
             count -= settled;
             if (settled == part.Count)
+            {
                 _settledParts++;
+            }
             else
+            {
                 _parts[_settledParts] = part with { First = part.First + settled, Count = part.Count - settled };
+            }
+
             part.Batch.Settle(settled);
         }
     }
@@ -85,7 +100,9 @@ internal sealed class EnvelopeDraft(int capacityBytes)
     public void Fail(Exception failure)
     {
         foreach (var part in _parts.Skip(_settledParts))
+        {
             part.Batch.Fail(part.Count, failure);
+        }
     }
 
     private readonly record struct Part(IngestBatch Batch, int First, int Count);

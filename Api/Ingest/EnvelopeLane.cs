@@ -1,4 +1,4 @@
-using Pipeline.Core.Queue;
+using Pipeline.Core.Ingestion.Queue;
 
 namespace Pipeline.Api.Ingest;
 
@@ -18,7 +18,9 @@ internal sealed class EnvelopeLane(IEventQueue queue, WaitingRoom room, SendHeal
         try
         {
             while (await room.CollectAsync(_estimate.Capacity, cancellationToken) is { } draft)
+            {
                 await SendAsync(draft, cancellationToken);
+            }
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -29,7 +31,10 @@ internal sealed class EnvelopeLane(IEventQueue queue, WaitingRoom room, SendHeal
     private async Task SendAsync(EnvelopeDraft draft, CancellationToken cancellationToken)
     {
         if (draft.Count == 0)
+        {
             return;
+        }
+
         try
         {
             var envelopes = EnvelopeCodec.Encode(_producer, _sequence, draft.ReceivedAt, draft.Order());

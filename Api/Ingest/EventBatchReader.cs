@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Pipeline.Api.Contracts;
-using Pipeline.Core.Events;
+using Pipeline.Core;
+using Pipeline.Core.Ingestion.Events;
 
 namespace Pipeline.Api.Ingest;
 
@@ -24,9 +25,14 @@ internal ref struct EventBatchReader(ReadOnlySpan<byte> body, DateTimeOffset rec
             var reader = new Utf8JsonReader(_body, EventReader.JsonOptions);
             reader.Read();
             if (reader.TokenType == JsonTokenType.StartArray)
+            {
                 ReadArray(ref reader);
+            }
             else if (reader.TokenType != JsonTokenType.StartObject || !ReadMember(ref reader))
+            {
                 throw RequestBody.Refuse(StatusCodes.Status400BadRequest, "must be an array of events or an object with one in \"events\"");
+            }
+
             reader.Read();
         }
         catch (JsonException)
@@ -44,13 +50,18 @@ internal ref struct EventBatchReader(ReadOnlySpan<byte> body, DateTimeOffset rec
         {
             var line = _body[range].Trim(" \t\r"u8);
             if (line.IsEmpty)
+            {
                 continue;
+            }
+
             var taken = EventReader.TryAppend(line, receivedAt, batch.Output, out _, out var fault);
             Note(taken, fault);
         }
 
         if (_count == 0)
+        {
             throw RequestBody.Refuse(StatusCodes.Status400BadRequest, "must have at least one line");
+        }
     }
 
     private bool ReadMember(ref Utf8JsonReader reader)
@@ -61,11 +72,19 @@ internal ref struct EventBatchReader(ReadOnlySpan<byte> body, DateTimeOffset rec
             var isEvents = reader.ValueSpan.SequenceEqual("events"u8);
             reader.Read();
             if (isEvents && (found || reader.TokenType != JsonTokenType.StartArray))
+            {
                 return false;
+            }
+
             if (isEvents)
+            {
                 ReadArray(ref reader);
+            }
             else
+            {
                 reader.Skip();
+            }
+
             found |= isEvents;
         }
 
@@ -84,11 +103,19 @@ internal ref struct EventBatchReader(ReadOnlySpan<byte> body, DateTimeOffset rec
     private void Note(bool taken, Fault? fault)
     {
         if (_count == MaxEvents)
+        {
             throw RequestBody.Refuse(StatusCodes.Status413PayloadTooLarge, $"must be at most {MaxEvents} events");
+        }
+
         if (taken)
+        {
             batch.EndItem();
+        }
         else
+        {
             Rejected.Add(new RejectedEvent(_count, fault!.ToString()));
+        }
+
         _count++;
     }
 }

@@ -1,5 +1,5 @@
 using System.Buffers;
-using Pipeline.Core.Queue;
+using Pipeline.Core.Ingestion.Queue;
 
 namespace Pipeline.Api.Ingest;
 
@@ -45,11 +45,18 @@ internal sealed class IngestBatch(EnvelopeItemKind kind, int capacity) : IDispos
     public void Settle(int count)
     {
         if (Interlocked.Add(ref _settledCount, count) < Count)
+        {
             return;
+        }
+
         if (Volatile.Read(ref _failure) is { } failure)
+        {
             _settled.SetException(failure);
+        }
         else
+        {
             _settled.SetResult();
+        }
     }
 
     /// <summary>Reports that the queue may not have taken <paramref name="count"/> items.</summary>

@@ -1,12 +1,12 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Pipeline.Core.Settings;
+using Pipeline.Core.Plumbing.Settings;
 
 namespace Pipeline.Api.Ingest;
 
 internal static class IngestServiceCollectionExtensions
 {
     /// <summary>Adds what the ingest endpoints need.</summary>
-    /// <remarks>Needs an <see cref="Core.Queue.IEventQueue"/>.</remarks>
+    /// <remarks>Needs an <see cref="Core.Ingestion.Queue.IEventQueue"/>.</remarks>
     public static IServiceCollection AddIngest(this IServiceCollection services, IConfiguration configuration)
     {
         services.TryAddSingleton(TimeProvider.System);

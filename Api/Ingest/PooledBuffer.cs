@@ -17,7 +17,10 @@ internal sealed class PooledBuffer(int capacity) : IBufferWriter<byte>, IDisposa
     {
         var needed = WrittenCount + Math.Max(sizeHint, 1);
         if (needed > _bytes.Length)
+        {
             Grow(Math.Max(needed, _bytes.Length * 2));
+        }
+
         return _bytes.AsMemory(WrittenCount);
     }
 
@@ -29,7 +32,9 @@ internal sealed class PooledBuffer(int capacity) : IBufferWriter<byte>, IDisposa
         _bytes = [];
         WrittenCount = 0;
         if (bytes.Length > 0)
+        {
             ArrayPool<byte>.Shared.Return(bytes);
+        }
     }
 
     private void Grow(int capacity)

@@ -25,11 +25,16 @@ internal static class RequestBody
 
             // The server's own limit may be reached before ours, which is the same or lower.
             if (refusal is BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge })
+            {
                 throw RefuseSize(limit);
+            }
 
             // What the framework's decompressing streams throw, depending on the encoding, when the data is corrupt or cut off.
             if (refusal is InvalidDataException or InvalidOperationException)
+            {
                 throw Refuse(StatusCodes.Status400BadRequest, "must be what its Content-Encoding says");
+            }
+
             throw;
         }
     }
@@ -40,13 +45,21 @@ internal static class RequestBody
     {
         // The middleware removes the header when it knows the encoding.
         if (request.Headers.ContentEncoding.Count > 0)
+        {
             throw Refuse(StatusCodes.Status415UnsupportedMediaType, "must have a Content-Encoding of gzip, br or deflate, or none");
+        }
+
         if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type) || !IsUtf8(type))
+        {
             throw RefuseType(accepted);
+        }
+
         foreach (var candidate in accepted)
         {
             if (type.MediaType.Equals(candidate, StringComparison.OrdinalIgnoreCase))
+            {
                 return candidate;
+            }
         }
 
         throw RefuseType(accepted);
@@ -66,10 +79,15 @@ internal static class RequestBody
             var free = Math.Min(memory.Length, limit + 1 - body.WrittenCount);
             var read = await source.ReadAsync(memory[..free], cancellationToken);
             if (read == 0)
+            {
                 return;
+            }
+
             body.Advance(read);
             if (body.WrittenCount > limit)
+            {
                 throw RefuseSize(limit);
+            }
         }
     }
 

@@ -14,7 +14,9 @@ internal sealed partial class SendHealth(TimeProvider time, ILogger<SendHealth> 
         get
         {
             lock (_lock)
+            {
                 return _failedAt is { } failedAt && time.GetUtcNow() - failedAt < Memory;
+            }
         }
     }
 
@@ -23,7 +25,10 @@ internal sealed partial class SendHealth(TimeProvider time, ILogger<SendHealth> 
         lock (_lock)
         {
             if (_failedAt is null)
+            {
                 Log.Failing(logger, failure);
+            }
+
             _failedAt = time.GetUtcNow();
         }
     }
@@ -33,17 +38,20 @@ internal sealed partial class SendHealth(TimeProvider time, ILogger<SendHealth> 
         lock (_lock)
         {
             if (_failedAt is not null)
+            {
                 Log.Recovered(logger);
+            }
+
             _failedAt = null;
         }
     }
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Error, "The queue does not take envelopes; requests are answered 503 until it does")]
+        [LoggerMessage(4101, LogLevel.Error, "The queue does not take envelopes; requests are answered 503 until it does")]
         public static partial void Failing(ILogger logger, Exception failure);
 
-        [LoggerMessage(2, LogLevel.Information, "The queue takes envelopes again")]
+        [LoggerMessage(4102, LogLevel.Information, "The queue takes envelopes again")]
         public static partial void Recovered(ILogger logger);
     }
 }

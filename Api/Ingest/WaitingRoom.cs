@@ -1,5 +1,5 @@
 using System.Threading.Channels;
-using Pipeline.Core.Storage;
+using Pipeline.Core.Plumbing.Storage;
 
 namespace Pipeline.Api.Ingest;
 
@@ -25,10 +25,16 @@ internal sealed class WaitingRoom(IngestOptions options, TimeProvider time) : ID
         lock (_door)
         {
             if (Volatile.Read(ref _waitingBytes) + batch.Bytes > options.MaxWaitingBytes)
+            {
                 return false;
+            }
+
             batch.ReceivedAt = time.GetUtcNow();
             if (!_batches.Writer.TryWrite(batch))
+            {
                 throw new TransientStorageException("The process is stopping.");
+            }
+
             Interlocked.Add(ref _waitingBytes, batch.Bytes);
             return true;
         }
@@ -44,7 +50,9 @@ internal sealed class WaitingRoom(IngestOptions options, TimeProvider time) : ID
         try
         {
             if (_current is null && !await _batches.Reader.WaitToReadAsync(cancellationToken))
+            {
                 return null;
+            }
 
             var draft = new EnvelopeDraft(capacityBytes);
             Fill(draft);
@@ -86,17 +94,27 @@ internal sealed class WaitingRoom(IngestOptions options, TimeProvider time) : ID
         while (!draft.IsFull && (_current is not null || _batches.Reader.TryRead(out _current)))
         {
             if (!draft.HasRoomFor(_current, _next))
+            {
                 return;
+            }
 
             // A batch that has failed already is not worth sending on: its client has to send it again anyway.
             if (!_current.HasFailed)
+            {
                 _next = draft.Take(_current, _next);
+            }
+
             if (_next < _current.Count && !_current.HasFailed)
+            {
                 continue;
+            }
 
             Interlocked.Add(ref _waitingBytes, -_current.Bytes);
             if (_next < _current.Count)
+            {
                 _current.Settle(_current.Count - _next);
+            }
+
             _current = null;
             _next = 0;
         }

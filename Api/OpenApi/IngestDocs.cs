@@ -30,7 +30,10 @@ internal static class IngestDocs
             StatusCodes.Status429TooManyRequests, StatusCodes.Status503ServiceUnavailable,
         ];
         foreach (var status in statuses)
+        {
             group.WithMetadata(new ProducesResponseTypeMetadata(status, typeof(ErrorResponse), ["application/json"]));
+        }
+
         return group;
     }
 

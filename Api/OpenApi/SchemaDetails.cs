@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
-using Pipeline.Core.Analytics;
+using Pipeline.Core.ReportingTime;
 
 namespace Pipeline.Api.OpenApi;
 
@@ -21,9 +21,14 @@ internal sealed class SchemaDetails : IOpenApiSchemaTransformer
     public Task TransformAsync(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken cancellationToken)
     {
         if (context.ParameterDescription is { Name: var parameter })
+        {
             DescribeParameter(schema, parameter);
+        }
         else
+        {
             DescribeValue(schema, context.JsonTypeInfo);
+        }
+
         return Task.CompletedTask;
     }
 
@@ -48,12 +53,18 @@ internal sealed class SchemaDetails : IOpenApiSchemaTransformer
         var value = Nullable.GetUnderlyingType(type.Type) ?? type.Type;
         var orNull = value == type.Type ? default(JsonSchemaType) : JsonSchemaType.Null;
         if (value == typeof(DateTimeOffset) || value.IsEnum)
+        {
             schema.Type = JsonSchemaType.String | orNull;
+        }
         else if (IsRawJson(type.Type))
+        {
             schema.Type = JsonSchemaType.Object | JsonSchemaType.Null;
+        }
 
         foreach (var absent in type.Properties.Where(IsLeftOutWhenNull))
+        {
             schema.Required?.Remove(absent.Name);
+        }
     }
 
     private static bool IsRawJson(Type type) =>

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Pipeline.Core.Journeys;
+using Pipeline.Core.Analytics.Journeys;
 
 namespace Pipeline.Core.Analytics;
 

@@ -1,3 +1,4 @@
+using Pipeline.Core.ReportingTime;
 using Pipeline.Core.Rollups;
 
 namespace Pipeline.Core.Analytics;
@@ -15,10 +16,20 @@ internal static class RangeBuckets
         {
             var month = Month(day);
             var last = month.To < range.To ? month.To : range.To;
-            if (day == month.From && last == month.To && month != Month(today)) keys.Add(calendar.MonthKey(day));
-            else keys.AddRange(Days(new(day, last), calendar));
+            if (day == month.From && last == month.To && month != Month(today))
+            {
+                keys.Add(calendar.MonthKey(day));
+            }
+            else
+            {
+                keys.AddRange(Days(new(day, last), calendar));
+            }
 
-            if (last == range.To) return keys;
+            if (last == range.To)
+            {
+                return keys;
+            }
+
             day = last.AddDays(1);
         }
     }

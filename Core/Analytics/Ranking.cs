@@ -16,12 +16,22 @@ internal static class Ranking
         foreach (var entry in map)
         {
             var rank = (weight(entry.Value), entry.Key);
-            if (kept.Count < limit) kept.Enqueue(entry, rank);
-            else kept.EnqueueDequeue(entry, rank);
+            if (kept.Count < limit)
+            {
+                kept.Enqueue(entry, rank);
+            }
+            else
+            {
+                kept.EnqueueDequeue(entry, rank);
+            }
         }
 
         var ranked = new KeyValuePair<string, TValue>[kept.Count];
-        for (var i = ranked.Length - 1; i >= 0; i--) ranked[i] = kept.Dequeue();
+        for (var i = ranked.Length - 1; i >= 0; i--)
+        {
+            ranked[i] = kept.Dequeue();
+        }
+
         return ranked;
     }
 

@@ -1,3 +1,4 @@
+using Pipeline.Core.ReportingTime;
 using Pipeline.Core.Rollups;
 
 namespace Pipeline.Core.Analytics;
@@ -38,7 +39,9 @@ public sealed class RollupReader(IRollupStore store, RollupLoader loader, Report
     private async Task<Rollup> SumAsync(ReportingRange range, VersionVector versions, RollupKey current)
     {
         if (!versions.Contains(current))
+        {
             return await loader.SumAsync([.. versions.Keys], CancellationToken.None);
+        }
 
         var others = versions.Without(current);
         var settled = await _sums.GetAsync(

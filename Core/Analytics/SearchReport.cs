@@ -1,4 +1,4 @@
-using Pipeline.Core.Events;
+using Pipeline.Core.Ingestion.Events;
 using Pipeline.Core.Rollups;
 
 namespace Pipeline.Core.Analytics;

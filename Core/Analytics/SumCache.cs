@@ -34,7 +34,11 @@ internal sealed class SumCache : IDisposable
         try
         {
             // Another computation may have ended between the caller's look and this one's start.
-            if (Find(slot, versions) is { } known) return known;
+            if (Find(slot, versions) is { } known)
+            {
+                return known;
+            }
+
             var rollup = await sum();
             _sums.Set(slot, new Entry(versions, rollup), new MemoryCacheEntryOptions { Size = RollupSize.ApproximateBytes(rollup) });
             return rollup;

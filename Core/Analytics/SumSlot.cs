@@ -1,3 +1,5 @@
+using Pipeline.Core.ReportingTime;
+
 namespace Pipeline.Core.Analytics;
 
 /// <param name="Range">The range that is summed up.</param>

@@ -12,7 +12,11 @@ internal sealed class VersionVector : IEquatable<VersionVector>
     {
         _versions = [.. versions.OrderBy(version => version.Key.Level).ThenBy(version => version.Key.Start)];
         var hash = new HashCode();
-        foreach (var version in _versions) hash.Add(version);
+        foreach (var version in _versions)
+        {
+            hash.Add(version);
+        }
+
         _hash = hash.ToHashCode();
     }
 

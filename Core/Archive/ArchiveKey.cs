@@ -14,14 +14,18 @@ public static partial class ArchiveKey
     public static void Validate(string key)
     {
         if (key.Length > MaxLength || !Keys.IsMatch(key))
+        {
             throw new ArgumentException($"'{key}' is not a key of an archive.", nameof(key));
+        }
     }
 
     /// <exception cref="ArgumentException">No key begins like this.</exception>
     public static void ValidatePrefix(string prefix)
     {
         if (prefix.Length > MaxLength || !Prefixes.IsMatch(prefix))
+        {
             throw new ArgumentException($"'{prefix}' is not a beginning of an archive's keys.", nameof(prefix));
+        }
     }
 
     [GeneratedRegex(@"\A[A-Za-z0-9_=-][A-Za-z0-9_.=-]*(/[A-Za-z0-9_=-][A-Za-z0-9_.=-]*)*\z")]

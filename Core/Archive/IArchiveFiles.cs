@@ -11,8 +11,8 @@ public interface IArchiveFiles
     /// durable when the call completes. <see cref="PutOutcome.AlreadyThere"/> may be an earlier try of the caller's own, this one's
     /// included: compare with <see cref="FindAsync"/>.
     /// </summary>
-    /// <exception cref="Storage.TransientStorageException">The archive is not reachable; the file may or may not have been stored.</exception>
-    /// <exception cref="Storage.PermanentStorageException">The file is larger than the archive takes.</exception>
+    /// <exception cref="Plumbing.Storage.TransientStorageException">The archive is not reachable; the file may or may not have been stored.</exception>
+    /// <exception cref="Plumbing.Storage.PermanentStorageException">The file is larger than the archive takes.</exception>
     Task<PutOutcome> PutIfAbsentAsync(string key, string sourcePath, CancellationToken cancellationToken);
 
     /// <summary>

@@ -7,15 +7,22 @@ internal static class OwnerOnly
     {
         var how = new FileStreamOptions { Mode = FileMode.CreateNew, Access = access, Share = share, Options = options };
         if (!OperatingSystem.IsWindows())
+        {
             how.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
+
         return new FileStream(path, how);
     }
 
     public static void MakeDirectory(string path)
     {
         if (OperatingSystem.IsWindows())
+        {
             Directory.CreateDirectory(path);
+        }
         else
+        {
             Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
     }
 }

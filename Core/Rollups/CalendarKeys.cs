@@ -1,3 +1,5 @@
+using Pipeline.Core.ReportingTime;
+
 namespace Pipeline.Core.Rollups;
 
 /// <summary>The keys under which the buckets of a calendar are stored.</summary>
@@ -17,7 +19,11 @@ public static class CalendarKeys
     public static IReadOnlyList<RollupKey> SliceKeys(TimeRange hour)
     {
         var keys = new List<RollupKey>(60);
-        for (var slice = hour.Start; slice < hour.End; slice = Slices.EndOf(slice)) keys.Add(RollupKey.Slice(slice));
+        for (var slice = hour.Start; slice < hour.End; slice = Slices.EndOf(slice))
+        {
+            keys.Add(RollupKey.Slice(slice));
+        }
+
         return keys;
     }
 }

@@ -45,7 +45,10 @@ internal static class Maps
         IReadOnlyDictionary<string, TValue> map, int maxKeys, Func<TValue, TWeight> weight, Func<TValue, int>? text = null)
     {
         var characters = (long)maxKeys * MaxCharactersPerKey;
-        if (map.Count <= maxKeys && map.Sum(Length) <= characters) return null;
+        if (map.Count <= maxKeys && map.Sum(Length) <= characters)
+        {
+            return null;
+        }
 
         return map
             .OrderByDescending(entry => weight(entry.Value))

@@ -22,7 +22,11 @@ internal sealed class MetadataReader
 
     public MetadataFacts Read(ReadOnlySpan<byte> json)
     {
-        if (json.IsEmpty) return default;
+        if (json.IsEmpty)
+        {
+            return default;
+        }
+
         try
         {
             return ReadObject(json);
@@ -37,7 +41,10 @@ internal sealed class MetadataReader
     {
         var facts = default(MetadataFacts);
         var reader = new Utf8JsonReader(json);
-        if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject) return facts;
+        if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
+        {
+            return facts;
+        }
 
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
@@ -64,12 +71,36 @@ internal sealed class MetadataReader
     {
         try
         {
-            if (reader.ValueTextEquals("device"u8)) return Key.Device;
-            if (reader.ValueTextEquals("query"u8)) return Key.Query;
-            if (reader.ValueTextEquals("resultCount"u8)) return Key.ResultCount;
-            if (reader.ValueTextEquals("productId"u8)) return Key.ProductId;
-            if (reader.ValueTextEquals("productName"u8)) return Key.ProductName;
-            if (reader.ValueTextEquals("quantity"u8)) return Key.Quantity;
+            if (reader.ValueTextEquals("device"u8))
+            {
+                return Key.Device;
+            }
+
+            if (reader.ValueTextEquals("query"u8))
+            {
+                return Key.Query;
+            }
+
+            if (reader.ValueTextEquals("resultCount"u8))
+            {
+                return Key.ResultCount;
+            }
+
+            if (reader.ValueTextEquals("productId"u8))
+            {
+                return Key.ProductId;
+            }
+
+            if (reader.ValueTextEquals("productName"u8))
+            {
+                return Key.ProductName;
+            }
+
+            if (reader.ValueTextEquals("quantity"u8))
+            {
+                return Key.Quantity;
+            }
+
             return reader.ValueTextEquals("amount"u8) ? Key.Amount : Key.Unused;
         }
         catch (InvalidOperationException)
@@ -97,8 +128,18 @@ internal sealed class MetadataReader
         var buffer = rented ?? stackalloc char[maxOnStack];
         try
         {
-            if (reader.TokenType == JsonTokenType.String) length = reader.CopyString(buffer);
-            else for (var i = 0; i < length; i++) buffer[i] = (char)reader.ValueSpan[i];
+            if (reader.TokenType == JsonTokenType.String)
+            {
+                length = reader.CopyString(buffer);
+            }
+            else
+            {
+                for (var i = 0; i < length; i++)
+                {
+                    buffer[i] = (char)reader.ValueSpan[i];
+                }
+            }
+
             return Share(buffer[..length]);
         }
         catch (InvalidOperationException)
@@ -107,14 +148,21 @@ internal sealed class MetadataReader
         }
         finally
         {
-            if (rented is not null) ArrayPool<char>.Shared.Return(rented);
+            if (rented is not null)
+            {
+                ArrayPool<char>.Shared.Return(rented);
+            }
         }
     }
 
     private string Share(ReadOnlySpan<char> text)
     {
         var lookup = _texts.GetAlternateLookup<ReadOnlySpan<char>>();
-        if (lookup.TryGetValue(text, out var known)) return known;
+        if (lookup.TryGetValue(text, out var known))
+        {
+            return known;
+        }
+
         var added = text.ToString();
         _texts.Add(added);
         return added;

@@ -9,7 +9,11 @@ public sealed record ProductTotal(decimal Quantity, string? Name, DateTimeOffset
     public ProductTotal Plus(ProductTotal other)
     {
         var order = NameAt.CompareTo(other.NameAt);
-        if (order == 0) order = string.CompareOrdinal(Name, other.Name);
+        if (order == 0)
+        {
+            order = string.CompareOrdinal(Name, other.Name);
+        }
+
         var named = order >= 0 ? this : other;
         return named with { Quantity = Quantity + other.Quantity };
     }

@@ -73,7 +73,11 @@ internal static class RollupDocumentMapping
     private static Dictionary<string, T> Map<T>(IReadOnlyList<string> keys, Func<int, T> valueAt)
     {
         var map = new Dictionary<string, T>(keys.Count);
-        for (var i = 0; i < keys.Count; i++) map.Add(keys[i], valueAt(i));
+        for (var i = 0; i < keys.Count; i++)
+        {
+            map.Add(keys[i], valueAt(i));
+        }
+
         return map;
     }
 

@@ -1,5 +1,5 @@
 using System.Runtime.InteropServices;
-using Pipeline.Core.Events;
+using Pipeline.Core.Ingestion.Events;
 
 namespace Pipeline.Core.Rollups;
 
@@ -74,21 +74,36 @@ public sealed class RollupFolder
 
     private void AddSearch(in MetadataFacts facts)
     {
-        if (facts.Query is not { } query) return;
+        if (facts.Query is not { } query)
+        {
+            return;
+        }
+
         Increment(_searches, query);
-        if (facts.ResultCount == 0) Increment(_zeroResultSearches, query);
+        if (facts.ResultCount == 0)
+        {
+            Increment(_zeroResultSearches, query);
+        }
     }
 
     private void AddOrder(in MetadataFacts facts)
     {
-        if (facts.Amount is not { } amount) return;
+        if (facts.Amount is not { } amount)
+        {
+            return;
+        }
+
         _revenue += amount;
         _pricedOrders++;
     }
 
     private void AddProduct(in MetadataFacts facts, DateTimeOffset at)
     {
-        if (facts is not { ProductId: { } id, Quantity: { } quantity }) return;
+        if (facts is not { ProductId: { } id, Quantity: { } quantity })
+        {
+            return;
+        }
+
         var added = new ProductTotal(quantity, facts.ProductName, facts.ProductName is null ? default : at);
         ref var total = ref CollectionsMarshal.GetValueRefOrAddDefault(_products, id, out var exists);
         total = exists ? total!.Plus(added) : added;

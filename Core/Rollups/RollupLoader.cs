@@ -11,11 +11,21 @@ public sealed class RollupLoader(IRollupStore store, RollupCache cache)
         var missing = new List<RollupKey>();
         foreach (var (key, version, _) in await store.GetVersionsAsync(keys, cancellationToken))
         {
-            if (cache.TryGet(key, version, out var rollup)) loaded.Add(key, rollup);
-            else missing.Add(key);
+            if (cache.TryGet(key, version, out var rollup))
+            {
+                loaded.Add(key, rollup);
+            }
+            else
+            {
+                missing.Add(key);
+            }
         }
 
-        if (missing.Count == 0) return loaded;
+        if (missing.Count == 0)
+        {
+            return loaded;
+        }
+
         foreach (var stored in await store.GetAsync(missing, cancellationToken))
         {
             var rollup = RollupCodec.Decode(stored.Content);

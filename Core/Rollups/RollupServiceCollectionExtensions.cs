@@ -2,7 +2,8 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
-using Pipeline.Core.Settings;
+using Pipeline.Core.Plumbing.Settings;
+using Pipeline.Core.ReportingTime;
 
 namespace Pipeline.Core.Rollups;
 

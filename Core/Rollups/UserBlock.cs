@@ -31,20 +31,40 @@ internal sealed class UserBlock
     /// <param name="lows">The lower 16 bits, ascending and distinct, at least one.</param>
     public static UserBlock Of(ushort high, ushort[] lows)
     {
-        if (lows.Length <= MaxListed) return new UserBlock(high, lows.Length, lows, null);
+        if (lows.Length <= MaxListed)
+        {
+            return new UserBlock(high, lows.Length, lows, null);
+        }
+
         var bits = new ulong[Words];
-        foreach (var low in lows) bits[low >> 6] |= 1UL << low;
+        foreach (var low in lows)
+        {
+            bits[low >> 6] |= 1UL << low;
+        }
+
         return new UserBlock(high, lows.Length, null, bits);
     }
 
     /// <summary>The union of blocks with the same upper bits.</summary>
     public static UserBlock UnionOf(IReadOnlyList<UserBlock> blocks)
     {
-        if (blocks.Count == 1) return blocks[0];
+        if (blocks.Count == 1)
+        {
+            return blocks[0];
+        }
+
         var bits = new ulong[Words];
-        foreach (var block in blocks) block.AddTo(bits);
+        foreach (var block in blocks)
+        {
+            block.AddTo(bits);
+        }
+
         var count = 0;
-        foreach (var word in bits) count += BitOperations.PopCount(word);
+        foreach (var word in bits)
+        {
+            count += BitOperations.PopCount(word);
+        }
+
         return count <= MaxListed
             ? new UserBlock(blocks[0].High, count, ListOf(bits, count), null)
             : new UserBlock(blocks[0].High, count, null, bits);
@@ -83,7 +103,10 @@ internal sealed class UserBlock
             for (var i = 0; i < count; i++)
             {
                 list[i] = BinaryPrimitives.ReadUInt16LittleEndian(source[(i * sizeof(ushort))..]);
-                if (i > 0 && list[i] <= list[i - 1]) throw new InvalidDataException("The users of a block are not ascending.");
+                if (i > 0 && list[i] <= list[i - 1])
+                {
+                    throw new InvalidDataException("The users of a block are not ascending.");
+                }
             }
 
             return new UserBlock(high, count, list, null);
@@ -97,7 +120,11 @@ internal sealed class UserBlock
             found += BitOperations.PopCount(bits[i]);
         }
 
-        if (found != count) throw new InvalidDataException("A block does not have as many users as it says.");
+        if (found != count)
+        {
+            throw new InvalidDataException("A block does not have as many users as it says.");
+        }
+
         return new UserBlock(high, count, null, bits);
     }
 
@@ -105,13 +132,20 @@ internal sealed class UserBlock
     {
         if (_list is not null)
         {
-            foreach (var low in _list) target[low >> 6] |= 1UL << low;
+            foreach (var low in _list)
+            {
+                target[low >> 6] |= 1UL << low;
+            }
+
             return;
         }
 
         var sums = MemoryMarshal.Cast<ulong, Vector<ulong>>(target.AsSpan());
         var added = MemoryMarshal.Cast<ulong, Vector<ulong>>(_bits.AsSpan());
-        for (var i = 0; i < sums.Length; i++) sums[i] |= added[i];
+        for (var i = 0; i < sums.Length; i++)
+        {
+            sums[i] |= added[i];
+        }
     }
 
     private static ushort[] ListOf(ulong[] bits, int count)

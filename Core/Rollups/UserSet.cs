@@ -26,7 +26,11 @@ public sealed class UserSet
     public static UserSet Of(IEnumerable<int> numbers)
     {
         var sorted = numbers.ToArray();
-        if (sorted.Length == 0) return Empty;
+        if (sorted.Length == 0)
+        {
+            return Empty;
+        }
+
         Array.Sort(sorted);
         ArgumentOutOfRangeException.ThrowIfNegative(sorted[0], nameof(numbers));
 
@@ -34,8 +38,16 @@ public sealed class UserSet
         var lows = new List<ushort>();
         for (var i = 0; i < sorted.Length; i++)
         {
-            if (i == 0 || sorted[i] != sorted[i - 1]) lows.Add((ushort)sorted[i]);
-            if (i < sorted.Length - 1 && sorted[i] >> 16 == sorted[i + 1] >> 16) continue;
+            if (i == 0 || sorted[i] != sorted[i - 1])
+            {
+                lows.Add((ushort)sorted[i]);
+            }
+
+            if (i < sorted.Length - 1 && sorted[i] >> 16 == sorted[i + 1] >> 16)
+            {
+                continue;
+            }
+
             blocks.Add(UserBlock.Of((ushort)(sorted[i] >> 16), [.. lows]));
             lows.Clear();
         }
@@ -68,9 +80,19 @@ public sealed class UserSet
         while (low <= end)
         {
             var middle = (low + end) / 2;
-            if (_blocks[middle].High == high) return _blocks[middle].Contains((ushort)number);
-            if (_blocks[middle].High < high) low = middle + 1;
-            else end = middle - 1;
+            if (_blocks[middle].High == high)
+            {
+                return _blocks[middle].Contains((ushort)number);
+            }
+
+            if (_blocks[middle].High < high)
+            {
+                low = middle + 1;
+            }
+            else
+            {
+                end = middle - 1;
+            }
         }
 
         return false;
@@ -98,12 +120,24 @@ public sealed class UserSet
         var blocks = new List<UserBlock>();
         while (!bytes.IsEmpty)
         {
-            if (bytes.Length < HeaderBytes) throw new InvalidDataException("A user set ends within a block.");
+            if (bytes.Length < HeaderBytes)
+            {
+                throw new InvalidDataException("A user set ends within a block.");
+            }
+
             var high = BinaryPrimitives.ReadUInt16LittleEndian(bytes);
             var count = BinaryPrimitives.ReadUInt16LittleEndian(bytes[sizeof(ushort)..]) + 1;
             var size = HeaderBytes + UserBlock.ContentBytesOf(count);
-            if (bytes.Length < size) throw new InvalidDataException("A user set ends within a block.");
-            if (blocks.Count > 0 && high <= blocks[^1].High) throw new InvalidDataException("The blocks of a user set are not ascending.");
+            if (bytes.Length < size)
+            {
+                throw new InvalidDataException("A user set ends within a block.");
+            }
+
+            if (blocks.Count > 0 && high <= blocks[^1].High)
+            {
+                throw new InvalidDataException("The blocks of a user set are not ascending.");
+            }
+
             blocks.Add(UserBlock.Read(high, count, bytes[HeaderBytes..size]));
             bytes = bytes[size..];
         }

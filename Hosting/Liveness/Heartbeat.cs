@@ -8,13 +8,13 @@ namespace Pipeline.Hosting.Liveness;
 
 /// <summary>Tells whoever supervises a process without HTTP that it is alive: a file's age, and systemd's watchdog.</summary>
 internal sealed partial class Heartbeat(
-    IOptions<LivenessOptions> options, ISystemdNotifier systemd, TimeProvider clock, ILogger<Heartbeat> logger) : BackgroundService
+    IOptions<LivenessOptions> options, ISystemdNotifier systemd, TimeProvider time, ILogger<Heartbeat> logger) : BackgroundService
 {
     private static readonly ServiceState Watchdog = new("WATCHDOG=1");
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var timer = new PeriodicTimer(options.Value.Interval, clock);
+        using var timer = new PeriodicTimer(options.Value.Interval, time);
         try
         {
             do
@@ -39,7 +39,7 @@ internal sealed partial class Heartbeat(
 
         try
         {
-            File.WriteAllText(file, clock.GetUtcNow().ToString("O", CultureInfo.InvariantCulture) + "\n");
+            File.WriteAllText(file, time.GetUtcNow().ToString("O", CultureInfo.InvariantCulture) + "\n");
         }
         catch (IOException failure)
         {

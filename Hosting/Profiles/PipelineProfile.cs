@@ -5,17 +5,19 @@ namespace Pipeline.Hosting.Profiles;
 
 /// <summary>
 /// Which adapter stands behind each port. <c>Pipeline:Profile</c> (<c>Embedded</c>, the default, or <c>Aws</c>) chooses all of them;
-/// <c>Pipeline:Queue</c>, <c>Pipeline:Store</c> and <c>Pipeline:Archive</c> choose one each.
+/// <c>Pipeline:Adapters:Queue</c>, <c>Store</c> and <c>Archive</c> choose one each.
 /// </summary>
 public sealed record PipelineProfile(QueueKind Queue, StoreKind Store, ArchiveKind Archive)
 {
-    public static readonly PipelineProfile Embedded = new(QueueKind.Embedded, StoreKind.Embedded, ArchiveKind.Directory);
+    public const string QueueKey = "Pipeline:Adapters:Queue";
+    public const string StoreKey = "Pipeline:Adapters:Store";
+    public const string ArchiveKey = "Pipeline:Adapters:Archive";
+
+    public static readonly PipelineProfile Embedded = new(QueueKind.Sqlite, StoreKind.Sqlite, ArchiveKind.Directory);
     public static readonly PipelineProfile Aws = new(QueueKind.Sqs, StoreKind.Mongo, ArchiveKind.S3);
 
-    /// <summary>
-    /// Whether everything has to live in the one process that owns the embedded files: a queue or a store in files can't be shared.
-    /// </summary>
-    public bool IsSingleProcess => Queue == QueueKind.Embedded || Store == StoreKind.Embedded;
+    /// <summary>Whether everything has to live in the one process that owns the files: SQLite's can't be shared.</summary>
+    public bool IsSingleProcess => Queue == QueueKind.Sqlite || Store == StoreKind.Sqlite;
 
     /// <exception cref="StartupException">A setting has an unknown value.</exception>
     public static PipelineProfile Read(IConfiguration configuration)
@@ -29,9 +31,9 @@ public sealed record PipelineProfile(QueueKind Queue, StoreKind Store, ArchiveKi
             var name => Refuse("Pipeline:Profile", name, [nameof(Embedded), nameof(Aws)], Embedded, problems),
         };
         var profile = new PipelineProfile(
-            Choose(configuration, "Pipeline:Queue", basis.Queue, problems),
-            Choose(configuration, "Pipeline:Store", basis.Store, problems),
-            Choose(configuration, "Pipeline:Archive", basis.Archive, problems));
+            Choose(configuration, QueueKey, basis.Queue, problems),
+            Choose(configuration, StoreKey, basis.Store, problems),
+            Choose(configuration, ArchiveKey, basis.Archive, problems));
         return problems.Count == 0 ? profile : throw new StartupException(problems);
     }
 
@@ -41,8 +43,8 @@ public sealed record PipelineProfile(QueueKind Queue, StoreKind Store, ArchiveKi
         ? this
         : throw new StartupException(
         [
-            $"{process} is a process of its own, but Pipeline:Queue={Queue} and Pipeline:Store={Store} keep data in files that only one "
-            + $"process may use. Set Pipeline:Profile=Aws, or run Api alone: it hosts everything then.",
+            $"{process} is a process of its own, but {QueueKey}={Queue} and {StoreKey}={Store} keep data in files that only one process may "
+            + "use. Set Pipeline:Profile=Aws, or run Api alone: it hosts everything then.",
         ]);
 
     private static TKind Choose<TKind>(IConfiguration configuration, string key, TKind basis, List<string> problems)
@@ -61,4 +63,22 @@ public sealed record PipelineProfile(QueueKind Queue, StoreKind Store, ArchiveKi
     }
 
     private static bool Is(string value, string name) => string.Equals(value, name, StringComparison.OrdinalIgnoreCase);
+}
+
+public enum QueueKind
+{
+    Sqlite,
+    Sqs,
+}
+
+public enum StoreKind
+{
+    Sqlite,
+    Mongo,
+}
+
+public enum ArchiveKind
+{
+    Directory,
+    S3,
 }

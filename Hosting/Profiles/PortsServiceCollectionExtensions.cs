@@ -1,9 +1,6 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Pipeline.Core.Archive;
-using Pipeline.Core.Queue.Sqs;
-using Pipeline.Core.Storage;
-using Pipeline.Core.Storage.Mongo;
+using Pipeline.Core.Composition;
 
 namespace Pipeline.Hosting.Profiles;
 
@@ -13,7 +10,7 @@ public static class PortsServiceCollectionExtensions
     public static IServiceCollection AddQueue(
         this IServiceCollection services, PipelineProfile profile, IConfiguration configuration) => profile.Queue switch
         {
-            QueueKind.Embedded => services.AddEmbeddedQueue(configuration),
+            QueueKind.Sqlite => services.AddSqliteQueue(configuration),
             QueueKind.Sqs => services.AddSqsQueue(configuration),
             _ => throw new NotSupportedException($"No adapter for {profile.Queue}."),
         };
@@ -21,8 +18,8 @@ public static class PortsServiceCollectionExtensions
     public static IServiceCollection AddStore(
         this IServiceCollection services, PipelineProfile profile, IConfiguration configuration) => profile.Store switch
         {
-            StoreKind.Embedded => services.AddEmbeddedStores(configuration),
-            StoreKind.Mongo => services.AddMongoStorage(configuration),
+            StoreKind.Sqlite => services.AddSqliteStores(configuration),
+            StoreKind.Mongo => services.AddMongoStores(configuration),
             _ => throw new NotSupportedException($"No adapter for {profile.Store}."),
         };
 

@@ -1,4 +1,4 @@
-using Pipeline.Core.Hosting;
+using Pipeline.Core.Plumbing.Hosting;
 
 namespace Pipeline.Hosting.Startup;
 

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Options;
 using MongoDB.Driver;
-using Pipeline.Core.Hosting;
+using Pipeline.Core.Plumbing.Hosting;
 
 namespace Pipeline.Jobs.Hosting;
 

@@ -1,5 +1,5 @@
 using System.ComponentModel.DataAnnotations;
-using Pipeline.Core.Settings;
+using Pipeline.Core.Plumbing.Settings;
 
 namespace Pipeline.Jobs.Hosting;
 

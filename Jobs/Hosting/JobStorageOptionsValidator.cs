@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Options;
-using Pipeline.Core.Storage.Mongo;
+using Pipeline.Core.Plumbing.Storage.Mongo;
 
 namespace Pipeline.Jobs.Hosting;
 

@@ -9,8 +9,8 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using MongoDB.Bson;
 using MongoDB.Driver;
-using Pipeline.Core.Hosting;
-using Pipeline.Core.Settings;
+using Pipeline.Core.Plumbing.Hosting;
+using Pipeline.Core.Plumbing.Settings;
 using Pipeline.Hosting.Profiles;
 
 namespace Pipeline.Jobs.Hosting;

@@ -1,14 +1,14 @@
 using System.ComponentModel;
 using Hangfire;
 using Hangfire.Server;
-using Pipeline.Core.Ledger;
+using Pipeline.Core.Processing.Ledger;
 using Pipeline.Jobs.Hosting;
 using Pipeline.Jobs.Runs;
 
 namespace Pipeline.Jobs.Housekeeping;
 
 /// <summary>Folds the ledger's old entries: one an envelope is too many to keep for ever.</summary>
-internal sealed class CompactLedgerJob(ILedger ledger, RunRecorder runs, TimeProvider clock)
+internal sealed class CompactLedgerJob(ILedger ledger, RunRecorder runs, TimeProvider time)
 {
     public const string Id = "compact-ledger";
 
@@ -20,5 +20,5 @@ internal sealed class CompactLedgerJob(ILedger ledger, RunRecorder runs, TimePro
     [DisplayName("Compact the ledger")]
     public Task RunAsync(PerformContext context, CancellationToken cancellationToken) =>
         runs.RecordAsync(Id, context, async () =>
-            $"{await ledger.CompactAsync(clock.GetUtcNow() - MinAge, cancellationToken)} entries folded");
+            $"{await ledger.CompactAsync(time.GetUtcNow() - MinAge, cancellationToken)} entries folded");
 }

@@ -10,7 +10,7 @@ namespace Pipeline.Jobs.Housekeeping;
 
 /// <summary>Removes the history of runs that ended long ago.</summary>
 internal sealed class PurgeRunHistoryJob(
-    IRunLedger history, RunRecorder runs, IOptions<RunHistoryOptions> options, TimeProvider clock)
+    IRunLedger history, RunRecorder runs, IOptions<RunHistoryOptions> options, TimeProvider time)
 {
     public const string Id = "purge-run-history";
 
@@ -19,5 +19,5 @@ internal sealed class PurgeRunHistoryJob(
     [DisplayName("Purge the run history")]
     public Task RunAsync(PerformContext context, CancellationToken cancellationToken) =>
         runs.RecordAsync(Id, context, async () =>
-            $"{await history.PurgeAsync(clock.GetUtcNow() - options.Value.KeepFor, cancellationToken)} runs removed");
+            $"{await history.PurgeAsync(time.GetUtcNow() - options.Value.KeepFor, cancellationToken)} runs removed");
 }

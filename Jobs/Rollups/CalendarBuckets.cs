@@ -1,4 +1,5 @@
-using Pipeline.Core.Events;
+using Pipeline.Core.Ingestion.Events;
+using Pipeline.Core.ReportingTime;
 using Pipeline.Core.Rollups;
 
 namespace Pipeline.Jobs.Rollups;
@@ -31,7 +32,11 @@ internal sealed class CalendarBuckets(RollupLoader loader, ReportingCalendar cal
         await writer.FlushAsync(cancellationToken);
 
         var days = hours.Select(hour => calendar.DayOf(hour.Start)).ToHashSet();
-        foreach (var day in days) await WriteDayAsync(day, writer, cancellationToken);
+        foreach (var day in days)
+        {
+            await WriteDayAsync(day, writer, cancellationToken);
+        }
+
         await writer.FlushAsync(cancellationToken);
 
         foreach (var month in days.Select(ReportingCalendar.MonthOf).ToHashSet())

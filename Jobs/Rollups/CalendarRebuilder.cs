@@ -1,4 +1,5 @@
-using Pipeline.Core.Events;
+using Pipeline.Core.Ingestion.Events;
+using Pipeline.Core.ReportingTime;
 using Pipeline.Core.Rollups;
 
 namespace Pipeline.Jobs.Rollups;
@@ -13,7 +14,7 @@ namespace Pipeline.Jobs.Rollups;
 /// buckets are written before the hours that complete them; a run that dies is taken up where it stopped.
 /// </remarks>
 internal sealed class CalendarRebuilder(
-    IRollupStore store, CalendarBuckets buckets, ReportingCalendar calendar, RollupWriters writers, TimeProvider clock)
+    IRollupStore store, CalendarBuckets buckets, ReportingCalendar calendar, RollupWriters writers, TimeProvider time)
 {
     /// <summary>Before it there is next to nothing but broken clocks.</summary>
     private const int FirstYearOfTraffic = 1970;
@@ -27,14 +28,21 @@ internal sealed class CalendarRebuilder(
         foreach (var years in Windows())
         {
             var stale = await FindStaleHoursAsync(years, cancellationToken);
-            if (stale.Count == 0) continue;
+            if (stale.Count == 0)
+            {
+                continue;
+            }
 
             // One for each window: a month that lies in two of them is written twice.
             var writer = await writers.OpenAsync(cancellationToken);
             foreach (var month in stale.GroupBy(hour => ReportingCalendar.MonthOf(calendar.DayOf(hour.Start))))
             {
                 // A younger run may be writing sums of hours that are not complete yet: leave the rest to the next start.
-                if (!await writer.IsYoungestAsync(cancellationToken)) return made;
+                if (!await writer.IsYoungestAsync(cancellationToken))
+                {
+                    return made;
+                }
+
                 await RebuildMonthAsync(month.Key, [.. month], writer, cancellationToken);
                 made += month.Count();
             }
@@ -71,7 +79,10 @@ internal sealed class CalendarRebuilder(
         foreach (var day in days)
         {
             var hours = new Dictionary<TimeRange, Rollup>();
-            foreach (var hour in calendar.HoursOf(day.Key)) hours[hour] = await buckets.SumHourAsync(hour, cancellationToken);
+            foreach (var hour in calendar.HoursOf(day.Key))
+            {
+                hours[hour] = await buckets.SumHourAsync(hour, cancellationToken);
+            }
 
             var sum = CalendarBuckets.DayOf(day.Key, hours.Values);
             await writer.AddAsync(calendar.DayKey(day.Key), calendar.DayRange(day.Key).End, sum, cancellationToken);
@@ -82,7 +93,11 @@ internal sealed class CalendarRebuilder(
                 await writer.FlushAsync(cancellationToken);
             }
 
-            foreach (var hour in day) await writer.AddAsync(calendar.HourKey(hour), hour.End, hours[hour], cancellationToken);
+            foreach (var hour in day)
+            {
+                await writer.AddAsync(calendar.HourKey(hour), hour.End, hours[hour], cancellationToken);
+            }
+
             await writer.FlushAsync(cancellationToken);
         }
     }
@@ -91,7 +106,7 @@ internal sealed class CalendarRebuilder(
     {
         var start = new DateTimeOffset(FirstYearOfTraffic, 1, 1, 0, 0, 0, TimeSpan.Zero);
         yield return new TimeRange(DateTimeOffset.MinValue, start);
-        for (var end = clock.GetUtcNow() + EventLimits.MaxClockLead; start <= end; start = start.AddYears(1))
+        for (var end = time.GetUtcNow() + EventLimits.MaxClockLead; start <= end; start = start.AddYears(1))
         {
             yield return new TimeRange(start, start.AddYears(1));
         }

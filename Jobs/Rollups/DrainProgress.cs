@@ -1,11 +1,11 @@
 using Microsoft.Extensions.Options;
-using Pipeline.Core.Ledger;
-using Pipeline.Core.Queue;
+using Pipeline.Core.Ingestion.Queue;
+using Pipeline.Core.Processing.Ledger;
 
 namespace Pipeline.Jobs.Rollups;
 
 /// <summary>How far the drain has got, as well as the queue, or else the ledger, can tell.</summary>
-internal sealed class DrainProgress(IEventQueue queue, ILedger ledger, IOptions<LedgerOptions> options, TimeProvider clock)
+internal sealed class DrainProgress(IEventQueue queue, ILedger ledger, IOptions<LedgerOptions> options, TimeProvider time)
 {
     // A message that SQS does not count yet has been there for less than this.
     private static readonly TimeSpan CountsSettle = TimeSpan.FromMinutes(1);
@@ -16,7 +16,7 @@ internal sealed class DrainProgress(IEventQueue queue, ILedger ledger, IOptions<
     /// </summary>
     public async Task<DateTimeOffset?> GetAsync(CancellationToken cancellationToken)
     {
-        var now = clock.GetUtcNow();
+        var now = time.GetUtcNow();
         var status = await queue.GetStatusAsync(cancellationToken);
         var drained = status.IsExact && (status.IsEmpty || status.OldestSentAt is not null)
             ? status.OldestSentAt ?? now

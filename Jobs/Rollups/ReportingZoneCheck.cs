@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Logging;
-using Pipeline.Core.Rollups;
+using Pipeline.Core.ReportingTime;
 
 namespace Pipeline.Jobs.Rollups;
 

@@ -1,4 +1,5 @@
-using Pipeline.Core.Raw;
+using Pipeline.Core.Processing.Raw;
+using Pipeline.Core.ReportingTime;
 using Pipeline.Core.Rollups;
 
 namespace Pipeline.Jobs.Rollups;
@@ -8,7 +9,7 @@ namespace Pipeline.Jobs.Rollups;
 /// what has no raw collection any more: folding it again would empty it.
 /// </summary>
 internal sealed class RollupRebuilder(
-    IRawStore raw, IRollupStore store, IDirtySlices dirtySlices, ReportingCalendar calendar, TimeProvider clock)
+    IRawStore raw, IRollupStore store, IDirtySlices dirtySlices, ReportingCalendar calendar, TimeProvider time)
 {
     /// <param name="from">First day, in the reporting zone.</param>
     /// <param name="to">Last day, in the reporting zone.</param>
@@ -17,12 +18,16 @@ internal sealed class RollupRebuilder(
     public async Task<int> RunAsync(DateOnly from, DateOnly to, CancellationToken cancellationToken)
     {
         var asked = new TimeRange(calendar.DayRange(from).Start, calendar.DayRange(to).End);
-        var now = clock.GetUtcNow();
+        var now = time.GetUtcNow();
         var marked = 0;
         foreach (var day in await raw.GetDaysAsync(cancellationToken))
         {
             var slices = await FindSlicesAsync(Overlap(day, asked), cancellationToken);
-            if (slices.Count == 0) continue;
+            if (slices.Count == 0)
+            {
+                continue;
+            }
+
             await dirtySlices.MarkAsync(slices, now, cancellationToken);
             marked += slices.Count;
         }
@@ -39,10 +44,18 @@ internal sealed class RollupRebuilder(
 
     private async Task<HashSet<DateTimeOffset>> FindSlicesAsync(TimeRange range, CancellationToken cancellationToken)
     {
-        if (range.Start >= range.End) return [];
+        if (range.Start >= range.End)
+        {
+            return [];
+        }
+
         var stored = await store.GetKeysAsync(RollupLevel.Slice, "", range.Start, range.End, cancellationToken);
         var slices = stored.Select(key => key.Start).ToHashSet();
-        await foreach (var evt in raw.ReadAsync(range.Start, range.End, cancellationToken)) slices.Add(Slices.StartOf(evt.Timestamp));
+        await foreach (var evt in raw.ReadAsync(range.Start, range.End, cancellationToken))
+        {
+            slices.Add(Slices.StartOf(evt.Timestamp));
+        }
+
         return slices;
     }
 }

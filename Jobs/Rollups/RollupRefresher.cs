@@ -1,3 +1,4 @@
+using Pipeline.Core.ReportingTime;
 using Pipeline.Core.Rollups;
 
 namespace Pipeline.Jobs.Rollups;
@@ -35,7 +36,10 @@ internal sealed class RollupRefresher(
         }
 
         if (drainedThrough is { } drained)
+        {
             await PublishAsync(drained, settled, cancellationToken);
+        }
+
         return result;
     }
 
@@ -59,7 +63,11 @@ internal sealed class RollupRefresher(
         var eventsRead = 0L;
         foreach (var hour in waiting.GroupBy(slice => calendar.HourOf(slice.Start)))
         {
-            if (eventsRead >= MaxEventsPerBatch) break;
+            if (eventsRead >= MaxEventsPerBatch)
+            {
+                break;
+            }
+
             await foreach (var slice in source.FoldAsync([.. hour.Select(slice => slice.Start).Order()], cancellationToken))
             {
                 await writer.AddAsync(RollupKey.Slice(slice.Start), Slices.EndOf(slice.Start), slice.Rollup, cancellationToken);

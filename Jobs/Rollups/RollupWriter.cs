@@ -6,7 +6,7 @@ namespace Pipeline.Jobs.Rollups;
 /// Writes under one fence, which is also the version of what is written: readers keep sums by version, so a bucket that is written
 /// a second time needs another writer. Buckets are gathered and written many at a time.
 /// </summary>
-internal sealed class RollupWriter(IRollupStore store, RollupCache cache, TimeProvider clock, int maxKeys, long fence)
+internal sealed class RollupWriter(IRollupStore store, RollupCache cache, TimeProvider time, int maxKeys, long fence)
 {
     private const int MaxPendingBuckets = 500;
     private const int MaxPendingBytes = 1 << 20;
@@ -38,14 +38,20 @@ internal sealed class RollupWriter(IRollupStore store, RollupCache cache, TimePr
         var content = RollupCodec.Encode(trimmed);
         _pending[key] = new Pending(end, trimmed, content);
         _pendingBytes += content.Length;
-        if (_pending.Count >= MaxPendingBuckets || _pendingBytes >= MaxPendingBytes) await FlushAsync(cancellationToken);
+        if (_pending.Count >= MaxPendingBuckets || _pendingBytes >= MaxPendingBytes)
+        {
+            await FlushAsync(cancellationToken);
+        }
     }
 
     public async Task FlushAsync(CancellationToken cancellationToken)
     {
-        if (_pending.Count == 0) return;
+        if (_pending.Count == 0)
+        {
+            return;
+        }
 
-        var now = clock.GetUtcNow();
+        var now = time.GetUtcNow();
         var before = (await store.GetVersionsAsync(_pending.Keys, cancellationToken))
             .ToDictionary(version => version.Key, version => version.RevisedAt);
         var revised = await FindRevisedAsync(before.Keys, now, cancellationToken);
@@ -61,7 +67,10 @@ internal sealed class RollupWriter(IRollupStore store, RollupCache cache, TimePr
         _refused.UnionWith(refused);
         foreach (var (key, bucket) in _pending)
         {
-            if (!_refused.Contains(key)) cache.Set(key, fence, bucket.Rollup);
+            if (!_refused.Contains(key))
+            {
+                cache.Set(key, fence, bucket.Rollup);
+            }
         }
 
         _pending.Clear();
@@ -72,7 +81,11 @@ internal sealed class RollupWriter(IRollupStore store, RollupCache cache, TimePr
         IEnumerable<RollupKey> stored, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var final = stored.Where(key => _pending[key].End < now - Settling).ToList();
-        if (final.Count == 0) return [];
+        if (final.Count == 0)
+        {
+            return [];
+        }
+
         return [.. (await store.GetAsync(final, cancellationToken))
             .Where(old => !old.Content.Span.SequenceEqual(_pending[old.Key].Content.Span))
             .Select(old => old.Key)];

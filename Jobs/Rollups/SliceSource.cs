@@ -1,8 +1,8 @@
 using System.Runtime.CompilerServices;
-using Pipeline.Core.Raw;
+using Pipeline.Core.Processing.Raw;
+using Pipeline.Core.Processing.Sessions;
+using Pipeline.Core.Processing.Users;
 using Pipeline.Core.Rollups;
-using Pipeline.Core.Sessions;
-using Pipeline.Core.Users;
 
 namespace Pipeline.Jobs.Rollups;
 
@@ -24,7 +24,10 @@ internal sealed class SliceSource(IRawStore raw, ISessionStore sessions, IUserSt
 
         foreach (var run in Runs(slices))
         {
-            await foreach (var slice in FoldRunAsync(run, sessionsBySlice, cancellationToken)) yield return slice;
+            await foreach (var slice in FoldRunAsync(run, sessionsBySlice, cancellationToken))
+            {
+                yield return slice;
+            }
         }
     }
 
@@ -42,13 +45,24 @@ internal sealed class SliceSource(IRawStore raw, ISessionStore sessions, IUserSt
             foreach (var evt in chunk)
             {
                 var slice = Slices.StartOf(evt.Timestamp);
-                while (run.Peek() < slice) yield return Finish();
-                if (run.Peek() == slice) folder.Add(evt, numbers[evt.UserId]);
+                while (run.Peek() < slice)
+                {
+                    yield return Finish();
+                }
+
+                if (run.Peek() == slice)
+                {
+                    folder.Add(evt, numbers[evt.UserId]);
+                }
+
                 read++;
             }
         }
 
-        while (run.Count > 0) yield return Finish();
+        while (run.Count > 0)
+        {
+            yield return Finish();
+        }
 
         FoldedSlice Finish()
         {
@@ -67,7 +81,11 @@ internal sealed class SliceSource(IRawStore raw, ISessionStore sessions, IUserSt
         for (var i = 0; i < slices.Count; i++)
         {
             run.Enqueue(slices[i]);
-            if (i < slices.Count - 1 && slices[i + 1] - Slices.EndOf(slices[i]) <= MaxGap) continue;
+            if (i < slices.Count - 1 && slices[i + 1] - Slices.EndOf(slices[i]) <= MaxGap)
+            {
+                continue;
+            }
+
             yield return run;
             run = new Queue<DateTimeOffset>();
         }

@@ -10,11 +10,11 @@ namespace Pipeline.Jobs.Runs;
 /// not. All jobs are safe to repeat.
 /// </summary>
 internal sealed partial class InterruptedRuns(
-    IRunLedger runs, IRecurringJobManagerV2 jobs, TimeProvider clock, ILogger<InterruptedRuns> logger) : IHostedService
+    IRunLedger runs, IRecurringJobManagerV2 jobs, TimeProvider time, ILogger<InterruptedRuns> logger) : IHostedService
 {
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        var interrupted = await runs.InterruptRunningAsync(clock.GetUtcNow(), cancellationToken);
+        var interrupted = await runs.InterruptRunningAsync(time.GetUtcNow(), cancellationToken);
         foreach (var job in interrupted.Select(run => run.Job).Distinct(StringComparer.Ordinal))
         {
             if (jobs.TriggerJob(job) is not null)

@@ -5,7 +5,7 @@ using Pipeline.Core.Runs;
 namespace Pipeline.Jobs.Runs;
 
 /// <summary>Writes runs of jobs to the run ledger, which outlives Hangfire's own records.</summary>
-internal sealed class RunRecorder(IRunLedger runs, TimeProvider clock)
+internal sealed class RunRecorder(IRunLedger runs, TimeProvider time)
 {
     /// <summary>Records the run when it starts, and how it ended.</summary>
     /// <param name="job">The recurring job's id.</param>
@@ -53,12 +53,12 @@ internal sealed class RunRecorder(IRunLedger runs, TimeProvider clock)
             Arguments: "[]",
             retries + 1,
             RunState.Running,
-            clock.GetUtcNow(),
+            time.GetUtcNow(),
             EndedAt: null,
             Result: null,
             Error: null);
     }
 
     // A run's end is written even when the run was cancelled.
-    private Task SaveEndAsync(JobRun run) => runs.SaveAsync(run with { EndedAt = clock.GetUtcNow() }, CancellationToken.None);
+    private Task SaveEndAsync(JobRun run) => runs.SaveAsync(run with { EndedAt = time.GetUtcNow() }, CancellationToken.None);
 }

@@ -43,6 +43,8 @@ public sealed class MongoFixture : IAsyncLifetime
         await Client.DropDatabaseAsync(_databaseName);
         Client.Dispose();
         if (_double is not null)
+        {
             await _double.DisposeAsync();
+        }
     }
 }

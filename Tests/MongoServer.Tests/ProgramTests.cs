@@ -16,7 +16,9 @@ public sealed class ProgramTests
         using var program = Start("--port", "0");
         var connectionString = await program.StandardOutput.ReadLineAsync(Token);
         using (var client = new MongoClient(connectionString))
+        {
             await client.GetDatabase("d").RunCommandAsync<BsonDocument>("{ping: 1}", cancellationToken: Token);
+        }
 
         using var kill = Process.Start("kill", ["-TERM", $"{program.Id}"]);
         await program.WaitForExitAsync(Token);

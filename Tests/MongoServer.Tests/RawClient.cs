@@ -45,7 +45,10 @@ internal sealed class RawClient : IDisposable
     {
         var length = new byte[4];
         if (await _client.GetStream().ReadAtLeastAsync(length, 4, throwOnEndOfStream: false, cancellationToken) < 4)
+        {
             return null;
+        }
+
         var frame = new byte[BinaryPrimitives.ReadInt32LittleEndian(length)];
         length.CopyTo(frame, 0);
         await _client.GetStream().ReadExactlyAsync(frame.AsMemory(4), cancellationToken);

@@ -44,16 +44,24 @@ public sealed class TestMongoServer : IAsyncDisposable
     public void FailNext(string command, params IEnumerable<Fault> faults)
     {
         if (!CommandTable.All.ContainsKey(command))
+        {
             throw new ArgumentException($"The test double knows no command '{command}'", nameof(command));
+        }
+
         foreach (var fault in faults)
+        {
             _faults.Add(command, fault);
+        }
     }
 
     /// <summary>Breaks every connection and refuses new ones; the data stays.</summary>
     public async Task TakeDownAsync()
     {
         if (_listener is { } listener)
+        {
             await listener.DisposeAsync();
+        }
+
         _listener = null;
     }
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
-using Pipeline.Core.Queue;
+using Pipeline.Core.Ingestion.Queue;
 
 namespace Pipeline.Testing;
 

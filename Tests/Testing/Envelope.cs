@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Pipeline.Core.Queue;
+using Pipeline.Core.Ingestion.Queue;
 
 namespace Pipeline.Testing;
 

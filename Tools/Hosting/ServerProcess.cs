@@ -35,7 +35,7 @@ internal sealed class ServerProcess : IAsyncDisposable
         var process = ChildProcess.Start(
             "dotnet",
             [assembly, "--urls", url.ToString()],
-            new Dictionary<string, string>(settings) { ["Pipeline__Storage__DataDirectory"] = dataDirectory });
+            new Dictionary<string, string>(settings) { ["Pipeline__DataDirectory"] = dataDirectory });
         var server = new ServerProcess(process, url);
         try
         {

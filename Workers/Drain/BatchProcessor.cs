@@ -1,7 +1,7 @@
-using Pipeline.Core.Ledger;
-using Pipeline.Core.Quarantine;
+using Pipeline.Core.Plumbing.Storage;
+using Pipeline.Core.Processing.Ledger;
+using Pipeline.Core.Processing.Quarantine;
 using Pipeline.Core.Rollups;
-using Pipeline.Core.Storage;
 
 namespace Pipeline.Workers.Drain;
 
@@ -10,7 +10,7 @@ namespace Pipeline.Workers.Drain;
 /// from them, then marks and accounts; the caller deletes the messages last.
 /// </summary>
 internal sealed class BatchProcessor(
-    RawWriter raw, ProjectionWriter projections, IDirtySlices dirty, IQuarantineStore quarantine, ILedger ledger, TimeProvider clock)
+    RawWriter raw, ProjectionWriter projections, IDirtySlices dirty, IQuarantineStore quarantine, ILedger ledger, TimeProvider time)
 {
     /// <summary>Decides the outcome of every item of <paramref name="messages"/>.</summary>
     /// <param name="messages">Decoded messages.</param>
@@ -35,7 +35,7 @@ internal sealed class BatchProcessor(
             item.Outcome = Outcome.Stored;
         }
 
-        var settlement = Settlement.Of(messages.Where(message => message.IsSettled), clock.GetUtcNow());
+        var settlement = Settlement.Of(messages.Where(message => message.IsSettled), time.GetUtcNow());
         var marked = changed.Count == 0
             ? Task.CompletedTask
             : dirty.MarkAsync(changed, messages.Min(message => message.ReceivedAt), cancellationToken);

@@ -1,8 +1,8 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using Pipeline.Core.Queue;
-using Pipeline.Core.Storage;
-using Pipeline.Core.Telemetry;
+using Pipeline.Core.Ingestion.Queue;
+using Pipeline.Core.Plumbing.Storage;
+using Pipeline.Core.Plumbing.Telemetry;
 
 namespace Pipeline.Workers.Drain;
 
@@ -13,7 +13,7 @@ internal sealed partial class BatchStorer(
     IEventQueue queue,
     PipelineMetrics metrics,
     IOptions<DrainOptions> options,
-    TimeProvider clock,
+    TimeProvider time,
     ILogger<BatchStorer> logger)
 {
     private readonly DrainOptions _options = options.Value;
@@ -24,7 +24,7 @@ internal sealed partial class BatchStorer(
     /// <param name="end">Trips when there is no time left even for that, however many batches there are.</param>
     public async Task StoreAsync(IReadOnlyList<DrainMessage> batch, CancellationToken deadline, CancellationToken end)
     {
-        var started = clock.GetTimestamp();
+        var started = time.GetTimestamp();
         try
         {
             await ProcessUntilDoneAsync(batch, deadline);
@@ -46,7 +46,7 @@ internal sealed partial class BatchStorer(
 
         await DeleteSettledAsync(batch);
         await ReleaseAsync([.. batch.Where(message => !message.IsSettled)], Pause, end);
-        Report(batch, clock.GetElapsedTime(started));
+        Report(batch, time.GetElapsedTime(started));
     }
 
     // The batch is kept and tried again in place while the store is away: nothing counts against the messages then.
@@ -72,7 +72,7 @@ internal sealed partial class BatchStorer(
                     Log.StoreUnreachable(logger, unreachable);
                 }
 
-                await Task.Delay(backOff.Next(), clock, deadline);
+                await Task.Delay(backOff.Next(), time, deadline);
             }
         }
     }
@@ -85,7 +85,7 @@ internal sealed partial class BatchStorer(
             return;
         }
 
-        using var timeout = new CancellationTokenSource(_options.DeleteTimeout, clock);
+        using var timeout = new CancellationTokenSource(_options.DeleteTimeout, time);
         try
         {
             await queue.DeleteAsync(settled, timeout.Token);
@@ -101,7 +101,7 @@ internal sealed partial class BatchStorer(
 
     private async Task ReleaseAsync(IReadOnlyList<DrainMessage> batch, Func<int, TimeSpan> pause, CancellationToken end)
     {
-        using var timeout = new CancellationTokenSource(_options.DeleteTimeout, clock);
+        using var timeout = new CancellationTokenSource(_options.DeleteTimeout, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, end);
         inFlight.Remove(batch.Select(message => message.Message));
         try
@@ -126,7 +126,7 @@ internal sealed partial class BatchStorer(
 
     private void Report(IReadOnlyList<DrainMessage> batch, TimeSpan took)
     {
-        metrics.BatchStored(took, clock.GetUtcNow() - batch.Min(message => message.ReceivedAt));
+        metrics.BatchStored(took, time.GetUtcNow() - batch.Min(message => message.ReceivedAt));
         var events = 0;
         foreach (var outcome in batch.SelectMany(message => message.Items).CountBy(item => item.Outcome.Kind))
         {

@@ -1,7 +1,7 @@
-using Pipeline.Core.Events;
-using Pipeline.Core.Profiles;
-using Pipeline.Core.Queue;
-using Pipeline.Core.Raw;
+using Pipeline.Core.Ingestion.Events;
+using Pipeline.Core.Ingestion.Profiles;
+using Pipeline.Core.Ingestion.Queue;
+using Pipeline.Core.Processing.Raw;
 
 namespace Pipeline.Workers.Drain;
 

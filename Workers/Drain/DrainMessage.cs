@@ -1,5 +1,5 @@
-using Pipeline.Core.Events;
-using Pipeline.Core.Queue;
+using Pipeline.Core;
+using Pipeline.Core.Ingestion.Queue;
 
 namespace Pipeline.Workers.Drain;
 

@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using Pipeline.Core.Storage;
+using Pipeline.Core.Plumbing.Storage;
 
 namespace Pipeline.Workers.Drain;
 
@@ -15,7 +15,7 @@ internal sealed partial class DrainWorker(
     BatchStorer storer,
     InFlightMessages inFlight,
     IOptions<DrainOptions> options,
-    TimeProvider clock,
+    TimeProvider time,
     ILogger<DrainWorker> logger) : BackgroundService
 {
     private readonly DrainOptions _options = options.Value;
@@ -23,8 +23,8 @@ internal sealed partial class DrainWorker(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var drained = new CancellationTokenSource();
-        using var deadline = new CancellationTokenSource(Timeout.InfiniteTimeSpan, clock);
-        using var end = new CancellationTokenSource(Timeout.InfiniteTimeSpan, clock);
+        using var deadline = new CancellationTokenSource(Timeout.InfiniteTimeSpan, time);
+        using var end = new CancellationTokenSource(Timeout.InfiniteTimeSpan, time);
         await using var stop = stoppingToken.Register(() =>
         {
             deadline.CancelAfter(_options.ShutdownDrain);
@@ -69,7 +69,7 @@ internal sealed partial class DrainWorker(
                         Log.QueueUnreachable(logger, unreachable);
                     }
 
-                    await Task.Delay(backOff.Next(), clock, stoppingToken);
+                    await Task.Delay(backOff.Next(), time, stoppingToken);
                 }
             }
         }

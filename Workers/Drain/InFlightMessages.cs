@@ -1,12 +1,12 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using Pipeline.Core.Queue;
+using Pipeline.Core.Ingestion.Queue;
 
 namespace Pipeline.Workers.Drain;
 
 /// <summary>Keeps received messages invisible to others while they are worked on.</summary>
 internal sealed partial class InFlightMessages(
-    IEventQueue queue, IOptions<QueueOptions> options, TimeProvider clock, ILogger<InFlightMessages> logger)
+    IEventQueue queue, IOptions<QueueOptions> options, TimeProvider time, ILogger<InFlightMessages> logger)
 {
     private readonly Lock _lock = new();
     private readonly HashSet<QueueMessage> _messages = [];
@@ -31,7 +31,7 @@ internal sealed partial class InFlightMessages(
     public async Task KeepInvisibleAsync(CancellationToken cancellationToken)
     {
         var timeout = options.Value.VisibilityTimeout;
-        using var timer = new PeriodicTimer(timeout / 3, clock);
+        using var timer = new PeriodicTimer(timeout / 3, time);
         while (await timer.WaitForNextTickAsync(cancellationToken))
         {
             QueueMessage[] held;

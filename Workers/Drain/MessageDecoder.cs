@@ -1,7 +1,7 @@
 using System.Text.Json;
-using Pipeline.Core.Events;
-using Pipeline.Core.Profiles;
-using Pipeline.Core.Queue;
+using Pipeline.Core.Ingestion.Events;
+using Pipeline.Core.Ingestion.Profiles;
+using Pipeline.Core.Ingestion.Queue;
 
 namespace Pipeline.Workers.Drain;
 

@@ -1,4 +1,4 @@
-using Pipeline.Core.Events;
+using Pipeline.Core;
 
 namespace Pipeline.Workers.Drain;
 

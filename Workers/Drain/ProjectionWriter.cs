@@ -1,9 +1,9 @@
 using System.Runtime.InteropServices;
-using Pipeline.Core.Events;
-using Pipeline.Core.Profiles;
+using Pipeline.Core.Ingestion.Events;
+using Pipeline.Core.Ingestion.Profiles;
+using Pipeline.Core.Processing.Sessions;
+using Pipeline.Core.Processing.Users;
 using Pipeline.Core.Rollups;
-using Pipeline.Core.Sessions;
-using Pipeline.Core.Users;
 
 namespace Pipeline.Workers.Drain;
 

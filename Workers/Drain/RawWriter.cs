@@ -1,5 +1,5 @@
-using Pipeline.Core.Raw;
-using Pipeline.Core.Storage;
+using Pipeline.Core.Plumbing.Storage;
+using Pipeline.Core.Processing.Raw;
 
 namespace Pipeline.Workers.Drain;
 

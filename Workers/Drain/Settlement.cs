@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text;
-using Pipeline.Core.Ledger;
-using Pipeline.Core.Quarantine;
-using Pipeline.Core.Queue;
+using Pipeline.Core.Ingestion.Queue;
+using Pipeline.Core.Processing.Ledger;
+using Pipeline.Core.Processing.Quarantine;
 
 namespace Pipeline.Workers.Drain;
 

@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Logging;
-using Pipeline.Core.Events;
-using Pipeline.Core.Queue;
-using Pipeline.Core.Storage;
+using Pipeline.Core;
+using Pipeline.Core.Ingestion.Queue;
+using Pipeline.Core.Plumbing.Storage;
 using Pipeline.Workers.Drain;
 using Quartz;
 

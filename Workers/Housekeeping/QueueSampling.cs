@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Logging;
-using Pipeline.Core.Queue;
-using Pipeline.Core.Storage;
-using Pipeline.Core.Telemetry;
+using Pipeline.Core.Ingestion.Queue;
+using Pipeline.Core.Plumbing.Storage;
+using Pipeline.Core.Plumbing.Telemetry;
 using Quartz;
 
 namespace Pipeline.Workers.Housekeeping;
@@ -9,7 +9,7 @@ namespace Pipeline.Workers.Housekeeping;
 /// <summary>Samples how full and how old the queue is. Age, not depth, tells that the drain falls behind.</summary>
 [DisallowConcurrentExecution]
 internal sealed partial class QueueSampling(
-    IEventQueue queue, PipelineMetrics metrics, TimeProvider clock, ILogger<QueueSampling> logger) : IJob
+    IEventQueue queue, PipelineMetrics metrics, TimeProvider time, ILogger<QueueSampling> logger) : IJob
 {
     public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken)
     {
@@ -25,7 +25,7 @@ internal sealed partial class QueueSampling(
             return;
         }
 
-        var age = status.OldestSentAt is { } sentAt ? clock.GetUtcNow() - sentAt : TimeSpan.Zero;
+        var age = status.OldestSentAt is { } sentAt ? time.GetUtcNow() - sentAt : TimeSpan.Zero;
         metrics.QueueSampled(status.Visible, status.InFlight, status.DeadLetters, age);
         if (status.Visible + status.InFlight + status.DeadLetters > 0)
         {

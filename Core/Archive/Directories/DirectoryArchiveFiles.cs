@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using Microsoft.Extensions.Options;
-using Pipeline.Core.Storage;
+using Pipeline.Core.Plumbing.Storage;
 
 namespace Pipeline.Core.Archive.Directories;
 
@@ -13,7 +13,7 @@ public sealed class DirectoryArchiveFiles : IArchiveFiles
     private readonly string _unfinished;
     private readonly Lock _naming = new();
 
-    public DirectoryArchiveFiles(IOptions<DirectoryArchiveOptions> options, IOptions<StorageOptions> storage)
+    public DirectoryArchiveFiles(IOptions<DirectoryArchiveOptions> options, IOptions<DataDirectoryOptions> storage)
     {
         _root = Path.GetFullPath(
             options.Value.Directory is { Length: > 0 } chosen ? chosen : Path.Combine(storage.Value.DataDirectory, "archive"));
@@ -22,7 +22,10 @@ public sealed class DirectoryArchiveFiles : IArchiveFiles
         {
             // What a crash has left. Nobody else is writing.
             if (Directory.Exists(_unfinished))
+            {
                 Directory.Delete(_unfinished, recursive: true);
+            }
+
             OwnerOnly.MakeDirectory(_unfinished);
             return true;
         });
@@ -35,18 +38,25 @@ public sealed class DirectoryArchiveFiles : IArchiveFiles
         return await MapAsync(async () =>
         {
             if (File.Exists(path))
+            {
                 return PutOutcome.AlreadyThere;
+            }
+
             try
             {
                 // Open while it gets its name, for the second flush.
                 await using var target = OwnerOnly.CreateFile(
                     unfinished, FileAccess.Write, FileShare.Delete, FileOptions.Asynchronous);
                 await using (var source = File.OpenRead(sourcePath))
+                {
                     await source.CopyToAsync(target, BufferBytes, cancellationToken);
+                }
 
                 target.Flush(flushToDisk: true);
                 if (!TryName(unfinished, path))
+                {
                     return PutOutcome.AlreadyThere;
+                }
                 // Journaling file systems put the new name to disk with the file it belongs to.
                 target.Flush(flushToDisk: true);
                 return PutOutcome.Created;
@@ -102,7 +112,10 @@ public sealed class DirectoryArchiveFiles : IArchiveFiles
         return Task.FromResult(Map(() =>
         {
             if (File.Exists(path))
+            {
                 File.Delete(path);
+            }
+
             return true;
         }));
     }
@@ -132,7 +145,10 @@ public sealed class DirectoryArchiveFiles : IArchiveFiles
         lock (_naming)
         {
             if (File.Exists(path))
+            {
                 return false;
+            }
+
             File.Move(unfinished, path);
             return true;
         }

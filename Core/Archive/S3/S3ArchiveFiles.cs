@@ -3,8 +3,8 @@ using System.Security.Cryptography;
 using Amazon.S3;
 using Amazon.S3.Model;
 using Microsoft.Extensions.Options;
-using Pipeline.Core.Storage;
-using Pipeline.Core.Storage.Aws;
+using Pipeline.Core.Plumbing.Storage;
+using Pipeline.Core.Plumbing.Storage.Aws;
 
 namespace Pipeline.Core.Archive.S3;
 
@@ -30,7 +30,9 @@ public sealed class S3ArchiveFiles(IAmazonS3 s3, IOptions<S3Options> options, Ti
         await using var source = new FileStream(
             sourcePath, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1 << 20, useAsync: true);
         if (source.Length > MaxBytes)
+        {
             throw new PermanentStorageException($"{sourcePath} has {source.Length} bytes; the archive takes at most {MaxBytes}.");
+        }
 
         var checksum = Convert.ToBase64String(await SHA256.HashDataAsync(source, cancellationToken));
         var pause = FirstPause;
@@ -39,9 +41,14 @@ public sealed class S3ArchiveFiles(IAmazonS3 s3, IOptions<S3Options> options, Ti
             source.Position = 0;
             var status = await PutAsync(key, source, checksum, cancellationToken);
             if (status is not HttpStatusCode.Conflict)
+            {
                 return status is HttpStatusCode.PreconditionFailed ? PutOutcome.AlreadyThere : PutOutcome.Created;
+            }
+
             if (attempt == ConflictAttempts)
+            {
                 throw new TransientStorageException($"{Subject} has had other writes to {key} under way for {attempt} tries.");
+            }
 
             await Task.Delay(pause, time, cancellationToken);
             pause *= 2;
@@ -51,7 +58,9 @@ public sealed class S3ArchiveFiles(IAmazonS3 s3, IOptions<S3Options> options, Ti
     public async Task<FileStream?> OpenReadAsync(string key, CancellationToken cancellationToken)
     {
         if (await FindAsync(key, cancellationToken) is not { } file)
+        {
             return null;
+        }
 
         // Shared, because tools open it by its name.
         var local = OwnerOnly.CreateFile(
@@ -62,7 +71,9 @@ public sealed class S3ArchiveFiles(IAmazonS3 s3, IOptions<S3Options> options, Ti
         try
         {
             if (await TryDownloadAsync(file, local, cancellationToken))
+            {
                 return local;
+            }
         }
         catch
         {

@@ -2,9 +2,9 @@ using System.Net;
 using Amazon.S3;
 using Amazon.S3.Model;
 using Microsoft.Extensions.Options;
-using Pipeline.Core.Hosting;
-using Pipeline.Core.Storage;
-using Pipeline.Core.Storage.Aws;
+using Pipeline.Core.Plumbing.Hosting;
+using Pipeline.Core.Plumbing.Storage;
+using Pipeline.Core.Plumbing.Storage.Aws;
 
 namespace Pipeline.Core.Archive.S3;
 

@@ -1,6 +1,6 @@
 using MongoDB.Bson;
 using MongoDB.Driver;
-using Pipeline.Core.Storage.Mongo;
+using Pipeline.Core.Plumbing.Storage.Mongo;
 
 namespace Pipeline.Core.Rollups.Mongo;
 
@@ -10,6 +10,9 @@ namespace Pipeline.Core.Rollups.Mongo;
 /// </summary>
 public sealed class MongoDirtySlices(MongoStorage storage) : IDirtySlices
 {
+    internal static readonly IReadOnlyList<MongoIndex> Indexes =
+        [new(MongoNames.DirtySlices, "by_receipt", new BsonDocument { { "r", 1 }, { "_id", 1 } })];
+
     private readonly IMongoCollection<BsonDocument> _slices = storage.Collection(MongoNames.DirtySlices);
 
     public Task MarkAsync(

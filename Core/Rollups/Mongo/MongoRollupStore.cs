@@ -1,7 +1,7 @@
 using MongoDB.Bson;
 using MongoDB.Driver;
-using Pipeline.Core.Storage;
-using Pipeline.Core.Storage.Mongo;
+using Pipeline.Core.Plumbing.Storage;
+using Pipeline.Core.Plumbing.Storage.Mongo;
 
 namespace Pipeline.Core.Rollups.Mongo;
 
@@ -34,7 +34,9 @@ public sealed class MongoRollupStore(MongoStorage storage) : IRollupStore
             waiting = [.. met.Where(rollup => !stored.TryGetValue(rollup.Key, out var version) || version <= rollup.Version)];
             refused.AddRange(met.Except(waiting).Select(rollup => rollup.Key));
             if (waiting.Count > 0 && attempt == MaxAttempts)
+            {
                 throw new TransientStorageException($"{waiting.Count} rollups lost every race.");
+            }
         }
 
         return refused;

@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using MongoDB.Bson;
 using MongoDB.Driver;
-using Pipeline.Core.Storage.Mongo;
+using Pipeline.Core.Plumbing.Storage.Mongo;
 
 namespace Pipeline.Core.Rollups.Mongo;
 

@@ -1,5 +1,5 @@
 using Dapper;
-using Pipeline.Core.Storage.Sqlite;
+using Pipeline.Core.Plumbing.Storage.Sqlite;
 
 namespace Pipeline.Core.Rollups.Sqlite;
 
@@ -19,7 +19,9 @@ public sealed class SqliteDirtySlices(SqliteDatabase database) : IDirtySlices
                     ON CONFLICT DO UPDATE SET version = excluded.version, received_at = min(received_at, excluded.received_at)
                     """);
                 foreach (var slice in slices)
+                {
                     mark.Bind(1, slice.ToStored()).Bind(2, version).Bind(3, receivedAt.ToStored()).Execute();
+                }
             },
             cancellationToken);
 
@@ -39,7 +41,9 @@ public sealed class SqliteDirtySlices(SqliteDatabase database) : IDirtySlices
             {
                 var clear = session.Statement("DELETE FROM dirty_slices WHERE start = ? AND version = ?");
                 foreach (var slice in slices)
+                {
                     clear.Bind(1, slice.Start.ToStored()).Bind(2, slice.Version).Execute();
+                }
             },
             cancellationToken);
 

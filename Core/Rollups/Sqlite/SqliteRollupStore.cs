@@ -1,5 +1,5 @@
 using Dapper;
-using Pipeline.Core.Storage.Sqlite;
+using Pipeline.Core.Plumbing.Storage.Sqlite;
 
 namespace Pipeline.Core.Rollups.Sqlite;
 
@@ -78,9 +78,13 @@ public sealed class SqliteRollupStore(SqliteDatabase database) : IRollupStore
         var upsert = Bind(session.Statement(Upsert), rollup.Key)
             .Bind(4, rollup.Version).Bind(5, rollup.UpdatedAt.ToStored()).BindBlob(7, rollup.Content.Span);
         if (rollup.RevisedAt is { } revisedAt)
+        {
             upsert.Bind(6, revisedAt.ToStored());
+        }
         else
+        {
             upsert.BindNull(6);
+        }
 
         return upsert.Execute() == 1;
     }
@@ -98,7 +102,10 @@ public sealed class SqliteRollupStore(SqliteDatabase database) : IRollupStore
                 foreach (var key in keys)
                 {
                     if (Bind(row, key).Step())
+                    {
                         found.Add(read(row, key));
+                    }
+
                     row.Reset();
                 }
 

@@ -1,12 +1,18 @@
 using MongoDB.Bson;
 using MongoDB.Driver;
-using Pipeline.Core.Storage.Mongo;
+using Pipeline.Core.Plumbing.Storage.Mongo;
 
 namespace Pipeline.Core.Runs.Mongo;
 
 /// <inheritdoc/>
 public sealed class MongoRunLedger(MongoStorage storage) : IRunLedger
 {
+    internal static readonly IReadOnlyList<MongoIndex> Indexes =
+    [
+        new(MongoNames.JobRuns, "by_start", new BsonDocument { { "s", -1 }, { "_id", -1 } }),
+        new(MongoNames.JobRuns, "by_job", new BsonDocument { { "j", 1 }, { "s", -1 }, { "_id", -1 } }),
+    ];
+
     private readonly IMongoCollection<BsonDocument> _runs = storage.Collection(MongoNames.JobRuns);
 
     public Task SaveAsync(JobRun run, CancellationToken cancellationToken) =>
@@ -26,7 +32,9 @@ public sealed class MongoRunLedger(MongoStorage storage) : IRunLedger
         var interrupted = new List<JobRun>();
         // One at a time: each is then returned to exactly one of the processes that ask.
         while (await InterruptOneAsync(at, cancellationToken) is { } run)
+        {
             interrupted.Add(ToRun(run));
+        }
 
         return interrupted;
     }

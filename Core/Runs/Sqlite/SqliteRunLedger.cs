@@ -1,5 +1,5 @@
 using Dapper;
-using Pipeline.Core.Storage.Sqlite;
+using Pipeline.Core.Plumbing.Storage.Sqlite;
 
 namespace Pipeline.Core.Runs.Sqlite;
 

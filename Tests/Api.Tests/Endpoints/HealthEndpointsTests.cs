@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using Pipeline.Api.Tests.Fakes;
-using Pipeline.Core.Storage;
+using Pipeline.Core.Plumbing.Storage;
 using Xunit;
 
 namespace Pipeline.Api.Tests.Endpoints;

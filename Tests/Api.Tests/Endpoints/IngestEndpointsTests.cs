@@ -5,8 +5,8 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Pipeline.Api.Tests.Fakes;
-using Pipeline.Core.Queue;
-using Pipeline.Core.Storage;
+using Pipeline.Core.Ingestion.Queue;
+using Pipeline.Core.Plumbing.Storage;
 using Xunit;
 
 namespace Pipeline.Api.Tests.Endpoints;
@@ -289,7 +289,10 @@ public sealed class IngestEndpointsTests : IClassFixture<ApiHost>
         var content = new ByteArrayContent(body);
         content.Headers.ContentType = type is null ? null : MediaTypeHeaderValue.Parse(type);
         if (encoding is not null)
+        {
             content.Headers.TryAddWithoutValidation("Content-Encoding", encoding);
+        }
+
         return content;
     }
 

@@ -1,6 +1,6 @@
 using Moq;
-using Pipeline.Core.Ledger;
-using Pipeline.Core.Queue;
+using Pipeline.Core.Ingestion.Queue;
+using Pipeline.Core.Processing.Ledger;
 using Pipeline.Core.Runs;
 using Xunit;
 

@@ -8,15 +8,16 @@ using Microsoft.Extensions.Time.Testing;
 using Moq;
 using Pipeline.Api.Endpoints;
 using Pipeline.Api.Hosting;
-using Pipeline.Core.Events;
-using Pipeline.Core.Ledger;
-using Pipeline.Core.Quarantine;
-using Pipeline.Core.Queue;
-using Pipeline.Core.Raw;
+using Pipeline.Core.Ingestion.Events;
+using Pipeline.Core.Ingestion.Queue;
+using Pipeline.Core.Processing.Ledger;
+using Pipeline.Core.Processing.Quarantine;
+using Pipeline.Core.Processing.Raw;
+using Pipeline.Core.Processing.Sessions;
+using Pipeline.Core.Processing.Users;
+using Pipeline.Core.ReportingTime;
 using Pipeline.Core.Rollups;
 using Pipeline.Core.Runs;
-using Pipeline.Core.Sessions;
-using Pipeline.Core.Users;
 using Pipeline.Testing.Fakes;
 using Xunit;
 
@@ -70,7 +71,10 @@ internal sealed class ReadApi : IAsyncDisposable
     public async Task StoreAsync(params Event[] events)
     {
         foreach (var day in events.GroupBy(e => e.UtcDay))
+        {
             await Raw.InsertAsync(day.Key, [.. day.Select(e => new RawEvent(e, 0))], Token);
+        }
+
         await Sessions.TouchAsync(
             [.. events.Select(e => new SessionTouch(e.SessionId, e.UserId, e.Timestamp, e.Timestamp))], Token);
         await Users.GetNumbersAsync([.. events.Select(e => e.UserId)], Token);
@@ -81,7 +85,10 @@ internal sealed class ReadApi : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        if (_app is not null) await _app.DisposeAsync();
+        if (_app is not null)
+        {
+            await _app.DisposeAsync();
+        }
     }
 
     private async Task<WebApplication> StartAsync()

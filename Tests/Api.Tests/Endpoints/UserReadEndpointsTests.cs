@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text;
 using System.Text.Json;
-using Pipeline.Core.Events;
+using Pipeline.Core.Ingestion.Events;
 using Xunit;
 
 namespace Pipeline.Api.Tests.Endpoints;

@@ -5,7 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Pipeline.Api.Ingest;
-using Pipeline.Core.Queue;
+using Pipeline.Core.Ingestion.Queue;
 using Pipeline.Core.Rollups;
 using Pipeline.Testing.Fakes;
 
@@ -21,12 +21,15 @@ public sealed class ApiHost : WebApplicationFactory<Program>
     internal InMemoryRollupStore Rollups { get; } = new();
 
     protected override void ConfigureWebHost(IWebHostBuilder builder) => builder
-        .UseSetting("Pipeline:Storage:DataDirectory", _directory)
+        .UseSetting("Pipeline:DataDirectory", _directory)
         .UseSetting("Serilog:MinimumLevel:Default", "Fatal")
         .ConfigureTestServices(services =>
         {
             foreach (var service in services.Where(IsBackgroundWork).ToList())
+            {
                 services.Remove(service);
+            }
+
             services.AddHostedService(provider => provider.GetRequiredService<EnvelopeBatcher>());
             services.Replace(ServiceDescriptor.Singleton<IEventQueue>(Queue));
             services.Replace(ServiceDescriptor.Singleton<IRollupStore>(Rollups));

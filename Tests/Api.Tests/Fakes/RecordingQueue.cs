@@ -1,5 +1,5 @@
 using System.Text;
-using Pipeline.Core.Queue;
+using Pipeline.Core.Ingestion.Queue;
 using Pipeline.Testing;
 
 namespace Pipeline.Api.Tests.Fakes;
@@ -28,7 +28,9 @@ internal sealed class RecordingQueue : IEventQueue
         get
         {
             lock (_gate)
+            {
                 return [.. _envelopes];
+            }
         }
     }
 
@@ -65,7 +67,10 @@ internal sealed class RecordingQueue : IEventQueue
             lock (_gate)
             {
                 if (Attempts >= attempts)
+                {
                     return;
+                }
+
                 arrived = _arrived.Task;
             }
 
@@ -83,16 +88,23 @@ internal sealed class RecordingQueue : IEventQueue
         }
 
         if (_hold is { } hold)
+        {
             await hold.Task.WaitAsync(cancellationToken);
+        }
+
         var envelope = Envelope.Decode(body);
         if (Failure is null || TakesBeforeFailing)
         {
             lock (_gate)
+            {
                 _envelopes.Add(envelope);
+            }
         }
 
         if (Failure is { } failure)
+        {
             throw failure;
+        }
     }
 
     public Task<QueueStatus> GetStatusAsync(CancellationToken cancellationToken) =>

@@ -136,7 +136,10 @@ public sealed class FrameTests(ApiHost host) : IClassFixture<ApiHost>
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, address);
         if (sent is not null)
+        {
             request.Headers.TryAddWithoutValidation(RequestId, sent);
+        }
+
         using var response = await _client.SendAsync(request, Token);
         return Assert.Single(response.Headers.GetValues(RequestId));
     }

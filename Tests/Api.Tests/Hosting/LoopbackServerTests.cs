@@ -64,9 +64,9 @@ public sealed class LoopbackServerTests
     [Fact]
     public async Task Stop_ClientThatSendsForEver_IsCutOffWhenTheGraceIsOver()
     {
-        var clock = new FakeTimeProvider();
+        var time = new FakeTimeProvider();
         var entered = new TaskCompletionSource();
-        await using var app = Build(clock, "--urls", "http://127.0.0.1:0");
+        await using var app = Build(time, "--urls", "http://127.0.0.1:0");
         app.MapPost("/", (HttpRequest request) =>
         {
             entered.SetResult();
@@ -80,18 +80,18 @@ public sealed class LoopbackServerTests
 
         var stopped = app.StopAsync(Token);
         Assert.False(stopped.IsCompleted);
-        clock.Advance(ServerStop.Grace);
+        time.Advance(ServerStop.Grace);
 
         await stopped.WaitAsync(TimeSpan.FromSeconds(10), Token);
     }
 
     private static WebApplication Build(params string[] args) => Build(TimeProvider.System, args);
 
-    private static WebApplication Build(TimeProvider clock, params string[] args)
+    private static WebApplication Build(TimeProvider time, params string[] args)
     {
         var builder = WebApplication.CreateBuilder(args);
         builder.Logging.ClearProviders();
-        builder.Services.AddSingleton(clock);
+        builder.Services.AddSingleton(time);
         builder.AddLoopbackServer();
         return builder.Build();
     }

@@ -1,5 +1,5 @@
 using Pipeline.Api.Ingest;
-using Pipeline.Core.Queue;
+using Pipeline.Core.Ingestion.Queue;
 using Xunit;
 
 namespace Pipeline.Api.Tests.Ingest;
@@ -15,7 +15,9 @@ public sealed class CompressionEstimateTests
     public void Learn_SteadyRatio_ApproachesAFullEnvelope()
     {
         for (var n = 0; n < 40; n++)
+        {
             _estimate.Learn(_estimate.Capacity, _estimate.Capacity / 5);
+        }
 
         Assert.InRange(_estimate.Capacity / 5, EnvelopeCodec.MaxBodyLength * 0.85, EnvelopeCodec.MaxBodyLength * 0.95);
     }
@@ -24,7 +26,10 @@ public sealed class CompressionEstimateTests
     public void Learn_WorseRatio_ShrinksAtOnce()
     {
         for (var n = 0; n < 40; n++)
+        {
             _estimate.Learn(_estimate.Capacity, _estimate.Capacity / 5);
+        }
+
         _estimate.Learn(_estimate.Capacity, _estimate.Capacity / 2);
 
         Assert.InRange(_estimate.Capacity / 2, 0, EnvelopeCodec.MaxBodyLength);

@@ -5,8 +5,8 @@ using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 using Pipeline.Api.Ingest;
 using Pipeline.Api.Tests.Fakes;
-using Pipeline.Core.Queue;
-using Pipeline.Core.Storage;
+using Pipeline.Core.Ingestion.Queue;
+using Pipeline.Core.Plumbing.Storage;
 using Xunit;
 
 namespace Pipeline.Api.Tests.Ingest;
@@ -220,7 +220,9 @@ public sealed class EnvelopeBatcherTests : IAsyncDisposable
         var waiting = Add(batcher, new string('b', 80));
 
         using (var refused = Batch(EnvelopeItemKind.Event, new string('c', 80)))
+        {
             Assert.False(batcher.TryAdd(refused));
+        }
 
         _queue.Release();
         await Task.WhenAll(first, waiting);

@@ -46,7 +46,9 @@ public abstract class ArchiveCatalogueContract
     {
         var catalogue = await CreateAsync();
         foreach (var (days, generation) in new[] { (2, 1), (0, 2), (0, 10), (-1, 1), (0, 1), (1, 1) })
+        {
             await catalogue.RecordAsync(Part(generation) with { Day = Day.AddDays(days) }, Token);
+        }
 
         var parts = await catalogue.GetPartsAsync(Day, Day.AddDays(1), Token);
 

@@ -136,7 +136,9 @@ public abstract class ArchiveFilesContract : IAsyncLifetime
             "manifest.json",
         ];
         foreach (var key in keys.Reverse())
+        {
             await Files.PutIfAbsentAsync(key, Source([1]), Token);
+        }
 
         var listed = await Files.ListAsync(prefix, Token);
 

@@ -1,7 +1,8 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Pipeline.Core.Archive;
-using Pipeline.Core.Storage;
+using Pipeline.Core.Composition;
+using Pipeline.Core.Plumbing.Storage;
 
 namespace Pipeline.Contracts.Archive;
 
@@ -14,7 +15,7 @@ public sealed class DirectoryArchiveFilesTests : ArchiveFilesContract
     protected override Task<IArchiveFiles> OpenAsync()
     {
         var configuration = new ConfigurationBuilder()
-            .AddInMemoryCollection(new Dictionary<string, string?> { ["Pipeline:Storage:DataDirectory"] = _data }).Build();
+            .AddInMemoryCollection(new Dictionary<string, string?> { ["Pipeline:DataDirectory"] = _data }).Build();
         return Task.FromResult(
             new ServiceCollection().AddDirectoryArchive(configuration).BuildServiceProvider().GetRequiredService<IArchiveFiles>());
     }

@@ -3,7 +3,7 @@ using Amazon.S3.Model;
 using Microsoft.Extensions.DependencyInjection;
 using Pipeline.Contracts.Emulators;
 using Pipeline.Core.Archive;
-using Pipeline.Core.Storage;
+using Pipeline.Core.Plumbing.Storage;
 
 namespace Pipeline.Contracts.Archive;
 

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Pipeline.Contracts.Emulators;
-using Pipeline.Core.Hosting;
+using Pipeline.Core.Plumbing.Hosting;
 
 namespace Pipeline.Contracts.Archive;
 

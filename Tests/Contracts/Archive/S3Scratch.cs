@@ -2,7 +2,7 @@ using Amazon.S3;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Pipeline.Contracts.Emulators;
-using Pipeline.Core.Archive;
+using Pipeline.Core.Composition;
 
 namespace Pipeline.Contracts.Archive;
 
@@ -35,6 +35,8 @@ internal sealed class S3Scratch(Emulator emulator) : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         foreach (var services in _opened)
+        {
             await services.DisposeAsync();
+        }
     }
 }

@@ -22,7 +22,10 @@ public sealed class Emulator : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         if (!_process.IsValueCreated || !_process.Value.IsCompletedSuccessfully)
+        {
             return;
+        }
+
         using var process = await _process.Value;
         process.Kill();
         await process.WaitForExitAsync();
@@ -31,12 +34,16 @@ public sealed class Emulator : IAsyncDisposable
     private static async Task<Process> StartAsync()
     {
         if (!File.Exists(Path.Combine(Folder, "node_modules", ".package-lock.json")))
+        {
             await InstallAsync();
+        }
 
         var process = Start("node", "serve.js");
         var line = await process.StandardOutput.ReadLineAsync();
         if (line?.Split(' ') is not ["ready", var port])
+        {
             throw new InvalidOperationException($"The emulator did not start: {line} {await process.StandardError.ReadToEndAsync()}");
+        }
 
         Environment.SetEnvironmentVariable("AWS_ENDPOINT_URL", $"http://127.0.0.1:{port}");
         Environment.SetEnvironmentVariable("AWS_REGION", "us-east-1");
@@ -53,7 +60,9 @@ public sealed class Emulator : IAsyncDisposable
         await npm.StandardOutput.ReadToEndAsync();
         await npm.WaitForExitAsync();
         if (npm.ExitCode != 0)
+        {
             throw new InvalidOperationException($"npm ci failed in {Folder}: {await errors}");
+        }
     }
 
     // The emulator ends with its standard input, should this process be killed.
@@ -80,7 +89,10 @@ public sealed class Emulator : IAsyncDisposable
     {
         var folder = AppContext.BaseDirectory;
         while (!File.Exists(Path.Combine(folder, "Pipeline.sln")))
+        {
             folder = Path.GetDirectoryName(folder) ?? throw new InvalidOperationException("Pipeline.sln is nowhere above the tests.");
+        }
+
         return folder;
     }
 }

@@ -1,5 +1,5 @@
 using CsCheck;
-using Pipeline.Core.Ledger;
+using Pipeline.Core.Processing.Ledger;
 
 namespace Pipeline.Contracts.Ledger;
 
@@ -169,7 +169,9 @@ public abstract class LedgerContract
                 {
                     await ledger.RecordAsync([Numbered(producers[producer], number)], Token);
                     if (compact && size == 0)
+                    {
                         await ledger.CompactAsync(Noon.AddMinutes(8), Token);
+                    }
                 }
 
                 var expected = Add(before, list.Select(s => (s.Item1, s.Item2)).Distinct().ToLookup(s => s.Item1, s => s.Item2));

@@ -1,7 +1,7 @@
 using Pipeline.Contracts.Storage;
-using Pipeline.Core.Ledger;
-using Pipeline.Core.Ledger.Mongo;
-using Pipeline.Core.Storage;
+using Pipeline.Core.Plumbing.Storage;
+using Pipeline.Core.Processing.Ledger;
+using Pipeline.Core.Processing.Ledger.Mongo;
 using Pipeline.MongoServer;
 using Pipeline.MongoServer.Faults;
 
@@ -68,7 +68,9 @@ public sealed class MongoLedgerCompactionTests : IAsyncDisposable
             {
                 var ledger = new MongoLedger(_scratch.Open());
                 for (var i = 0; i < 20; i++)
+                {
                     await ledger.CompactAsync(Noon.AddMinutes((i * 7 + process * 11) % 100), Token);
+                }
             },
             Token)).ToList();
         // One envelope of each producer comes last, so that folded runs meet and join.

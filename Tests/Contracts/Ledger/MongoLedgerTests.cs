@@ -1,6 +1,6 @@
 using Pipeline.Contracts.Storage;
-using Pipeline.Core.Ledger;
-using Pipeline.Core.Ledger.Mongo;
+using Pipeline.Core.Processing.Ledger;
+using Pipeline.Core.Processing.Ledger.Mongo;
 
 namespace Pipeline.Contracts.Ledger;
 

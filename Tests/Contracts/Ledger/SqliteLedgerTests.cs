@@ -1,6 +1,6 @@
 using Pipeline.Contracts.Storage;
-using Pipeline.Core.Ledger;
-using Pipeline.Core.Ledger.Sqlite;
+using Pipeline.Core.Processing.Ledger;
+using Pipeline.Core.Processing.Ledger.Sqlite;
 
 namespace Pipeline.Contracts.Ledger;
 

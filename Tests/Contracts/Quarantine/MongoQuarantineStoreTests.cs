@@ -1,6 +1,6 @@
 using Pipeline.Contracts.Storage;
-using Pipeline.Core.Quarantine;
-using Pipeline.Core.Quarantine.Mongo;
+using Pipeline.Core.Processing.Quarantine;
+using Pipeline.Core.Processing.Quarantine.Mongo;
 
 namespace Pipeline.Contracts.Quarantine;
 

@@ -1,4 +1,4 @@
-using Pipeline.Core.Quarantine;
+using Pipeline.Core.Processing.Quarantine;
 
 namespace Pipeline.Contracts.Quarantine;
 

@@ -1,6 +1,6 @@
 using Pipeline.Contracts.Storage;
-using Pipeline.Core.Quarantine;
-using Pipeline.Core.Quarantine.Sqlite;
+using Pipeline.Core.Processing.Quarantine;
+using Pipeline.Core.Processing.Quarantine.Sqlite;
 
 namespace Pipeline.Contracts.Quarantine;
 

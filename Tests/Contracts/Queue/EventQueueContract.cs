@@ -1,4 +1,4 @@
-using Pipeline.Core.Queue;
+using Pipeline.Core.Ingestion.Queue;
 
 namespace Pipeline.Contracts.Queue;
 
@@ -243,7 +243,10 @@ public abstract class EventQueueContract : QueueContract
         List<QueueMessage> messages = [.. await reopened.ReceiveAsync(10, TimeSpan.FromSeconds(1), Token)];
         // One answer need not hold all that is there.
         while (messages.Count < 2 && await reopened.ReceiveAsync(10, TimeSpan.FromSeconds(1), Token) is { Count: > 0 } more)
+        {
             messages.AddRange(more);
+        }
+
         Assert.Equal(
             [("delivered once", 2), ("new", 1)], messages.Select(message => (message.Body, message.ReceiveCount)).Order());
         Assert.Equal("poison", Assert.Single(await deadLetters.ReceiveAsync(10, Token)).Body);
@@ -253,7 +256,9 @@ public abstract class EventQueueContract : QueueContract
     {
         List<QueueMessage> all = [];
         while (await queue.ReceiveAsync(7, TimeSpan.Zero, Token) is { Count: > 0 } messages)
+        {
             all.AddRange(messages);
+        }
 
         return all;
     }

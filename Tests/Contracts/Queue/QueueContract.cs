@@ -1,4 +1,4 @@
-using Pipeline.Core.Queue;
+using Pipeline.Core.Ingestion.Queue;
 
 namespace Pipeline.Contracts.Queue;
 
@@ -29,7 +29,9 @@ public abstract class QueueContract
     protected static async Task SendAsync(IEventQueue queue, int count)
     {
         for (var i = 0; i < count; i++)
+        {
             await queue.SendAsync($"message {i}", Token);
+        }
     }
 
     /// <summary>

@@ -1,4 +1,4 @@
-using Pipeline.Core.Queue;
+using Pipeline.Core.Ingestion.Queue;
 
 namespace Pipeline.Contracts.Queue;
 

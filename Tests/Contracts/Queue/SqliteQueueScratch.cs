@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Options;
 using Pipeline.Contracts.Storage;
-using Pipeline.Core.Queue;
-using Pipeline.Core.Queue.Sqlite;
+using Pipeline.Core.Ingestion.Queue;
+using Pipeline.Core.Ingestion.Queue.Sqlite;
 
 namespace Pipeline.Contracts.Queue;
 

@@ -1,5 +1,5 @@
 using Pipeline.Contracts.Emulators;
-using Pipeline.Core.Queue;
+using Pipeline.Core.Ingestion.Queue;
 
 namespace Pipeline.Contracts.Queue;
 

@@ -5,9 +5,9 @@ using Amazon.SQS.Model;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Pipeline.Contracts.Emulators;
-using Pipeline.Core.Hosting;
-using Pipeline.Core.Queue;
-using Pipeline.Core.Queue.Sqs;
+using Pipeline.Core.Composition;
+using Pipeline.Core.Ingestion.Queue;
+using Pipeline.Core.Plumbing.Hosting;
 
 namespace Pipeline.Contracts.Queue;
 
@@ -60,7 +60,9 @@ internal sealed class SqsQueueScratch(Emulator emulator) : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         if (_services is { } services)
+        {
             await services.DisposeAsync();
+        }
     }
 
     private static async Task<string> CreateQueueAsync(AmazonSQSClient sqs, string name, Dictionary<string, string> attributes) =>

@@ -1,7 +1,8 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
-using Pipeline.Core.Queue.Sqs;
+using Pipeline.Core.Composition;
+using Pipeline.Core.Ingestion.Queue.Sqs;
 
 namespace Pipeline.Contracts.Queue;
 

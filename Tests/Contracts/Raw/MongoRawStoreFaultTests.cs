@@ -1,9 +1,10 @@
 using System.Text;
 using Pipeline.Contracts.Storage;
-using Pipeline.Core.Events;
-using Pipeline.Core.Raw;
-using Pipeline.Core.Raw.Mongo;
-using Pipeline.Core.Storage;
+using Pipeline.Core.Ingestion;
+using Pipeline.Core.Ingestion.Events;
+using Pipeline.Core.Plumbing.Storage;
+using Pipeline.Core.Processing.Raw;
+using Pipeline.Core.Processing.Raw.Mongo;
 using Pipeline.MongoServer;
 using Fault = Pipeline.MongoServer.Faults.Fault;
 
@@ -32,7 +33,7 @@ public sealed class MongoRawStoreFaultTests : IAsyncDisposable
     {
         // More than one message of the wire protocol holds: the first is stored, the answer to the second is lost.
         var store = new MongoRawStore(_scratch.Storage);
-        var events = Events(6_200, metadataBytes: EventLimits.MaxMetadataBytes);
+        var events = Events(6_200, metadataBytes: MetadataRules.MaxBytes);
         _server.FailNext("insert", Fault.Late(TimeSpan.Zero), Fault.LostReply);
 
         await Assert.ThrowsAsync<TransientStorageException>(() => store.InsertAsync(Day, events, Token));

@@ -1,6 +1,6 @@
 using Pipeline.Contracts.Storage;
-using Pipeline.Core.Raw;
-using Pipeline.Core.Raw.Mongo;
+using Pipeline.Core.Processing.Raw;
+using Pipeline.Core.Processing.Raw.Mongo;
 
 namespace Pipeline.Contracts.Raw;
 

@@ -1,7 +1,7 @@
 using System.Text;
 using CsCheck;
-using Pipeline.Core.Events;
-using Pipeline.Core.Raw;
+using Pipeline.Core.Ingestion.Events;
+using Pipeline.Core.Processing.Raw;
 
 namespace Pipeline.Contracts.Raw;
 
@@ -202,7 +202,9 @@ public abstract class RawStoreContract
 
         var read = new List<Event>();
         await foreach (var e in store.ReadSessionAsync("a_b", Noon, Noon.AddHours(1), Token))
+        {
             read.Add(e);
+        }
 
         AssertSame(mine, Assert.Single(read));
     }
@@ -217,7 +219,9 @@ public abstract class RawStoreContract
         await foreach (var _ in store.ReadAsync(Noon, Noon.AddHours(1), Token))
         {
             if (count++ == 0)
+            {
                 await store.DropAsync(Day, Token);
+            }
         }
 
         Assert.InRange(count, 1, 5_000);
@@ -275,7 +279,9 @@ public abstract class RawStoreContract
     {
         var events = new List<Event>();
         await foreach (var e in store.ReadAsync(from, to, Token))
+        {
             events.Add(e);
+        }
 
         return events;
     }

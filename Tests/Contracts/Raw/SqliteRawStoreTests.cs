@@ -1,6 +1,6 @@
 using Pipeline.Contracts.Storage;
-using Pipeline.Core.Raw;
-using Pipeline.Core.Raw.Sqlite;
+using Pipeline.Core.Processing.Raw;
+using Pipeline.Core.Processing.Raw.Sqlite;
 
 namespace Pipeline.Contracts.Raw;
 

@@ -46,7 +46,9 @@ public abstract class RunLedgerContract
     {
         var ledger = await CreateAsync();
         for (var i = 0; i < 6; i++)
+        {
             await ledger.SaveAsync(Run($"{i}", minute: i, job: i % 2 == 0 ? "even" : "odd"), Token);
+        }
 
         Assert.Equal(["4", "2"], (await ledger.GetRecentAsync("even", 2, Token)).Select(run => run.Id));
         Assert.Equal(["5", "4", "3"], (await ledger.GetRecentAsync(null, 3, Token)).Select(run => run.Id));

@@ -1,6 +1,6 @@
 using Pipeline.Contracts.Storage;
-using Pipeline.Core.Sessions;
-using Pipeline.Core.Sessions.Mongo;
+using Pipeline.Core.Processing.Sessions;
+using Pipeline.Core.Processing.Sessions.Mongo;
 
 namespace Pipeline.Contracts.Sessions;
 

@@ -1,5 +1,5 @@
 using CsCheck;
-using Pipeline.Core.Sessions;
+using Pipeline.Core.Processing.Sessions;
 
 namespace Pipeline.Contracts.Sessions;
 
@@ -111,7 +111,9 @@ public abstract class SessionStoreContract
                 var store = await CreateAsync();
                 var mark = $"-{run++}";
                 foreach (var touch in list)
+                {
                     await store.TouchAsync([touch with { SessionId = touch.SessionId + mark, UserId = touch.UserId + mark }], Token);
+                }
 
                 var activity = await store.GetActivityAsync(list.Select(t => t.UserId + mark).Distinct().ToList(), Token);
                 foreach (var user in list.GroupBy(t => t.UserId))

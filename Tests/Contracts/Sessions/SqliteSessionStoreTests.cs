@@ -1,6 +1,6 @@
 using Pipeline.Contracts.Storage;
-using Pipeline.Core.Sessions;
-using Pipeline.Core.Sessions.Sqlite;
+using Pipeline.Core.Processing.Sessions;
+using Pipeline.Core.Processing.Sessions.Sqlite;
 
 namespace Pipeline.Contracts.Sessions;
 

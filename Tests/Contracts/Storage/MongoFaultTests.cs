@@ -1,9 +1,9 @@
+using Pipeline.Core.Plumbing.Storage;
+using Pipeline.Core.Processing.Sessions;
+using Pipeline.Core.Processing.Sessions.Mongo;
+using Pipeline.Core.Processing.Users.Mongo;
 using Pipeline.Core.Rollups;
 using Pipeline.Core.Rollups.Mongo;
-using Pipeline.Core.Sessions;
-using Pipeline.Core.Sessions.Mongo;
-using Pipeline.Core.Storage;
-using Pipeline.Core.Users.Mongo;
 using Pipeline.MongoServer;
 using Fault = Pipeline.MongoServer.Faults.Fault;
 

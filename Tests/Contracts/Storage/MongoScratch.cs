@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
-using Pipeline.Core.Storage.Mongo;
+using Pipeline.Core.Composition;
+using Pipeline.Core.Plumbing.Storage.Mongo;
 using Pipeline.MongoServer;
 
 namespace Pipeline.Contracts.Storage;
@@ -36,7 +37,7 @@ internal sealed class MongoScratch : IAsyncDisposable
     public async Task<MongoStorage> OpenIndexedAsync()
     {
         var storage = Open();
-        Assert.Empty(await new MongoStorageCheck(storage).FindProblemsAsync(TestContext.Current.CancellationToken));
+        Assert.Empty(await new MongoStorageCheck(storage, MongoSchema.Indexes).FindProblemsAsync(TestContext.Current.CancellationToken));
         return storage;
     }
 

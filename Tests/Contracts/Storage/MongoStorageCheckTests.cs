@@ -1,9 +1,10 @@
 using Microsoft.Extensions.Options;
 using MongoDB.Bson;
 using MongoDB.Driver;
-using Pipeline.Core.Storage.Mongo;
+using Pipeline.Core.Composition;
+using Pipeline.Core.Plumbing.Storage.Mongo;
 using Pipeline.MongoServer;
-using Pipeline.MongoServer.Faults;
+using Fault = Pipeline.MongoServer.Faults.Fault;
 
 namespace Pipeline.Contracts.Storage;
 
@@ -29,6 +30,24 @@ public sealed class MongoStorageCheckTests : IAsyncDisposable
         var indexes = await (await Collection("users").Indexes.ListAsync(Token)).ToListAsync(Token);
         Assert.True(Assert.Single(indexes, index => index["name"] == "by_number")["unique"].AsBoolean);
         Assert.Empty(await FindProblemsAsync(_scratch.Open()));
+    }
+
+    [Fact]
+    public async Task FindProblems_DataOfAVersionWithoutSchema_IsRefused()
+    {
+        await Collection("counters").InsertOneAsync(new BsonDocument { { "_id", "fence" }, { "n", 7 } }, cancellationToken: Token);
+
+        Assert.Contains("earlier version", Assert.Single(await FindProblemsAsync(_scratch.Storage)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task FindProblems_AnotherSchema_IsRefusedByNumber()
+    {
+        Assert.Empty(await FindProblemsAsync(_scratch.Storage));
+        await Collection("meta").UpdateOneAsync(
+            new BsonDocument("_id", "schema"), new BsonDocument("$set", new BsonDocument("n", 999)), cancellationToken: Token);
+
+        Assert.Contains("schema 999", Assert.Single(await FindProblemsAsync(_scratch.Storage)), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -91,7 +110,7 @@ public sealed class MongoStorageCheckTests : IAsyncDisposable
     }
 
     private static Task<IReadOnlyList<string>> FindProblemsAsync(MongoStorage storage) =>
-        new MongoStorageCheck(storage).FindProblemsAsync(Token);
+        new MongoStorageCheck(storage, MongoSchema.Indexes).FindProblemsAsync(Token);
 
     private IMongoCollection<BsonDocument> Collection(string name) => _scratch.Storage.Database.GetCollection<BsonDocument>(name);
 }

@@ -1,13 +1,13 @@
 using Dapper;
 using Microsoft.Data.Sqlite;
-using Pipeline.Core.Storage;
-using Pipeline.Core.Storage.Sqlite;
+using Pipeline.Core.Plumbing.Storage;
+using Pipeline.Core.Plumbing.Storage.Sqlite;
 
 namespace Pipeline.Contracts.Storage;
 
 public sealed class SqliteDatabaseTests : IDisposable
 {
-    private static readonly string[] Schema = ["CREATE TABLE items (id INTEGER PRIMARY KEY, text TEXT NOT NULL)"];
+    private static readonly SqliteSchema Schema = new(5, ["CREATE TABLE items (id INTEGER PRIMARY KEY, text TEXT NOT NULL)"]);
 
     private readonly string _directory = Directory.CreateTempSubdirectory("pipeline-").FullName;
     private readonly SqliteDatabase _database;
@@ -111,7 +111,9 @@ public sealed class SqliteDatabaseTests : IDisposable
             session =>
             {
                 for (var i = 0; i < 50; i++)
+                {
                     Add(session, i, new string('x', 4_096));
+                }
             },
             Token));
 
@@ -248,12 +250,25 @@ public sealed class SqliteDatabaseTests : IDisposable
         await AddAsync(1);
         _database.Dispose();
 
-        using var newer = new SqliteDatabase(FilePath, [.. Schema, "ALTER TABLE items ADD COLUMN note TEXT; DELETE FROM items"]);
+        var longer = new SqliteSchema(5, [.. Schema.Steps, "ALTER TABLE items ADD COLUMN note TEXT; DELETE FROM items"]);
+        using var newer = new SqliteDatabase(FilePath, longer);
         Assert.Equal(0, await CountAsync(newer));
         newer.Dispose();
 
         var refusal = Assert.Throws<PermanentStorageException>(() => new SqliteDatabase(FilePath, Schema));
-        Assert.Contains("newer version (schema 2, this version knows 1)", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("newer version of this program (schema 6; this one reads 5 to 5)", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Open_SchemaThatIsTooOld_IsRefusedAndLeftAsItIs()
+    {
+        _database.Dispose();
+
+        var next = new SqliteSchema(8, ["CREATE TABLE others (id INTEGER PRIMARY KEY)"]);
+        var refusal = Assert.Throws<PermanentStorageException>(() => new SqliteDatabase(FilePath, next));
+
+        Assert.Contains("earlier version of this program (schema 5; this one reads 8 to 8)", refusal.Message, StringComparison.Ordinal);
+        new SqliteDatabase(FilePath, Schema).Dispose();
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
-using Pipeline.Core.Storage;
-using Pipeline.Core.Storage.Sqlite;
+using Pipeline.Core.Composition;
+using Pipeline.Core.Plumbing.Storage;
+using Pipeline.Core.Plumbing.Storage.Sqlite;
 
 namespace Pipeline.Contracts.Storage;
 
@@ -8,15 +9,16 @@ namespace Pipeline.Contracts.Storage;
 internal sealed class SqliteScratch : IDisposable
 {
     private readonly string _parent = Directory.CreateTempSubdirectory("pipeline-").FullName;
-    private EmbeddedStorage? _storage;
+    private SqliteStorage? _storage;
 
     public string DataDirectory => Path.Combine(_parent, "data");
 
     /// <summary>Opens the files; those that were open before are closed first.</summary>
-    public EmbeddedStorage Open()
+    public SqliteStorage Open()
     {
         _storage?.Dispose();
-        _storage = new EmbeddedStorage(Options.Create(new StorageOptions { DataDirectory = DataDirectory }));
+        _storage = new SqliteStorage(
+            Options.Create(new DataDirectoryOptions { DataDirectory = DataDirectory }), SqliteSchemas.Queue, SqliteSchemas.Store);
         return _storage;
     }
 

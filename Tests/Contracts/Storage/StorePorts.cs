@@ -1,10 +1,10 @@
-using Pipeline.Core.Ledger;
-using Pipeline.Core.Quarantine;
-using Pipeline.Core.Raw;
+using Pipeline.Core.Processing.Ledger;
+using Pipeline.Core.Processing.Quarantine;
+using Pipeline.Core.Processing.Raw;
+using Pipeline.Core.Processing.Sessions;
+using Pipeline.Core.Processing.Users;
 using Pipeline.Core.Rollups;
 using Pipeline.Core.Runs;
-using Pipeline.Core.Sessions;
-using Pipeline.Core.Users;
 
 namespace Pipeline.Contracts.Storage;
 

@@ -1,4 +1,4 @@
-using Pipeline.Core.Storage.Sqlite;
+using Pipeline.Core.Plumbing.Storage.Sqlite;
 
 namespace Pipeline.Contracts.Storage;
 

@@ -1,6 +1,6 @@
 using Pipeline.Contracts.Storage;
-using Pipeline.Core.Users;
-using Pipeline.Core.Users.Mongo;
+using Pipeline.Core.Processing.Users;
+using Pipeline.Core.Processing.Users.Mongo;
 
 namespace Pipeline.Contracts.Users;
 

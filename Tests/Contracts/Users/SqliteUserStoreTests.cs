@@ -1,6 +1,6 @@
 using Pipeline.Contracts.Storage;
-using Pipeline.Core.Users;
-using Pipeline.Core.Users.Sqlite;
+using Pipeline.Core.Processing.Users;
+using Pipeline.Core.Processing.Users.Sqlite;
 
 namespace Pipeline.Contracts.Users;
 

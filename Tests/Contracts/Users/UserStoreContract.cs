@@ -1,7 +1,7 @@
 using System.Text.Json;
 using CsCheck;
-using Pipeline.Core.Profiles;
-using Pipeline.Core.Users;
+using Pipeline.Core.Ingestion.Profiles;
+using Pipeline.Core.Processing.Users;
 
 namespace Pipeline.Contracts.Users;
 

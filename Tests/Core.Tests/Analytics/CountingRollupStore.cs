@@ -22,7 +22,11 @@ internal sealed class CountingRollupStore : IRollupStore
     public async Task<IReadOnlyList<StoredRollup>> GetAsync(
         IReadOnlyCollection<RollupKey> keys, CancellationToken cancellationToken)
     {
-        foreach (var key in keys) Fetched.Enqueue(key);
+        foreach (var key in keys)
+        {
+            Fetched.Enqueue(key);
+        }
+
         await BeforeFetch().WaitAsync(cancellationToken);
         return Existing(keys);
     }

@@ -1,5 +1,6 @@
 using CsCheck;
 using Pipeline.Core.Analytics;
+using Pipeline.Core.ReportingTime;
 using Pipeline.Core.Rollups;
 using Xunit;
 

@@ -1,6 +1,7 @@
 using CsCheck;
 using Microsoft.Extensions.Time.Testing;
 using Pipeline.Core.Analytics;
+using Pipeline.Core.ReportingTime;
 using Pipeline.Core.Rollups;
 using Xunit;
 
@@ -100,9 +101,15 @@ public sealed class RollupReaderTests : IDisposable
             }).ToArray();
             var store = new CountingRollupStore();
             for (var i = 0; i < rollups.Length; i++)
+            {
                 store.Put(_calendar.DayKey(first.AddDays(i)), rollups[i], version: 1);
+            }
+
             for (var month = 1; month <= 4; month++)
+            {
                 store.Put(Month(month), Rollup.Sum([.. rollups.Where((_, i) => first.AddDays(i).Month == month)]), version: 1);
+            }
+
             using var cache = new RollupCache();
             using var reader = new RollupReader(store, new(store, cache), _calendar, _time);
 

@@ -2,7 +2,8 @@ using System.Globalization;
 using System.IO.Compression;
 using System.Text;
 using System.Text.Json;
-using Pipeline.Core.Events;
+using Pipeline.Core.Ingestion.Events;
+using Pipeline.Core.ReportingTime;
 using Pipeline.Core.Rollups;
 
 namespace Pipeline.Core.Tests.Analytics;
@@ -29,7 +30,11 @@ internal static class WorkedAnswers
         using var gzip = new GZipStream(File.OpenRead(Path.Combine(Folder!, file + ".ndjson.gz")), CompressionMode.Decompress);
         using var lines = new StreamReader(gzip);
         var events = new List<Event>();
-        while (lines.ReadLine() is { } line) events.Add(Parse(line));
+        while (lines.ReadLine() is { } line)
+        {
+            events.Add(Parse(line));
+        }
+
         return [.. events.DistinctBy(e => (e.Timestamp, e.EventId))];
     }
 
@@ -41,7 +46,11 @@ internal static class WorkedAnswers
         var days = events.GroupBy(e => calendar.DayOf(e.Timestamp)).ToDictionary(day => day.Key, day =>
         {
             var folder = new RollupFolder();
-            foreach (var e in day) folder.Add(e, users[e.UserId]);
+            foreach (var e in day)
+            {
+                folder.Add(e, users[e.UserId]);
+            }
+
             var sessions = starts.GetValueOrDefault(day.Key);
             folder.AddSessions(sessions);
             var orders = day.Count(e => e.EventType == EventTypes.OrderPlaced);
@@ -49,9 +58,16 @@ internal static class WorkedAnswers
         });
 
         var store = new CountingRollupStore();
-        foreach (var (day, rollup) in days) store.Put(calendar.DayKey(day), rollup, version: 1);
+        foreach (var (day, rollup) in days)
+        {
+            store.Put(calendar.DayKey(day), rollup, version: 1);
+        }
+
         foreach (var month in days.GroupBy(day => calendar.MonthKey(day.Key)))
+        {
             store.Put(month.Key, Rollup.Sum([.. month.Select(day => day.Value)]), version: 1);
+        }
+
         return store;
     }
 
@@ -74,7 +90,11 @@ internal static class WorkedAnswers
     private static string? Find()
     {
         var root = new DirectoryInfo(AppContext.BaseDirectory);
-        while (root is not null && !File.Exists(Path.Combine(root.FullName, "Pipeline.sln"))) root = root.Parent;
+        while (root is not null && !File.Exists(Path.Combine(root.FullName, "Pipeline.sln")))
+        {
+            root = root.Parent;
+        }
+
         var folder = root?.Parent is { } beside ? Path.Combine(beside.FullName, "shared", "data") : null;
         return Directory.Exists(folder) ? folder : null;
     }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.Extensions.Time.Testing;
 using Pipeline.Core.Analytics;
+using Pipeline.Core.ReportingTime;
 using Pipeline.Core.Rollups;
 using Xunit;
 

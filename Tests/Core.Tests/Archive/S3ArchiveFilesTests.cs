@@ -7,7 +7,7 @@ using Microsoft.Extensions.Time.Testing;
 using Moq;
 using Pipeline.Core.Archive;
 using Pipeline.Core.Archive.S3;
-using Pipeline.Core.Storage;
+using Pipeline.Core.Plumbing.Storage;
 using Xunit;
 
 namespace Pipeline.Core.Tests.Archive;
@@ -88,7 +88,9 @@ public sealed class S3ArchiveFilesTests : IDisposable
     public async Task Put_LargerThanOneRequestMayBe_IsRefusedForGood()
     {
         await using (var file = File.OpenWrite(_source))
+        {
             file.SetLength((5L << 30) + 1);
+        }
 
         await Assert.ThrowsAsync<PermanentStorageException>(() => _files.PutIfAbsentAsync("a", _source, Token));
     }
@@ -162,7 +164,10 @@ public sealed class S3ArchiveFilesTests : IDisposable
     private async Task<T> PassAsync<T>(Task<T> task)
     {
         while (await Task.WhenAny(task, Task.Delay(TimeSpan.FromMilliseconds(5), Token)) != task)
+        {
             _time.Advance(TimeSpan.FromSeconds(1));
+        }
+
         return await task;
     }
 }

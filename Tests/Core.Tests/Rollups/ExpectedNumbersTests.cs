@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.Text.Json;
-using Pipeline.Core.Events;
+using Pipeline.Core.Ingestion.Events;
+using Pipeline.Core.ReportingTime;
 using Pipeline.Core.Rollups;
 using Xunit;
 
@@ -73,7 +74,11 @@ public sealed class ExpectedNumbersTests
         var events = ReadFile(path).DistinctBy(evt => (evt.Timestamp, evt.EventId)).ToList();
         var users = events.Select(evt => evt.UserId).Distinct().Select((id, i) => (id, i)).ToDictionary();
         var folder = new RollupFolder();
-        foreach (var evt in events.Where(evt => evt.Timestamp >= from && evt.Timestamp < to)) folder.Add(evt, users[evt.UserId]);
+        foreach (var evt in events.Where(evt => evt.Timestamp >= from && evt.Timestamp < to))
+        {
+            folder.Add(evt, users[evt.UserId]);
+        }
+
         folder.AddSessions(events.GroupBy(evt => evt.SessionId).Select(s => s.Min(evt => evt.Timestamp)).Count(t => t >= from && t < to));
         return folder.ToRollup();
     }
@@ -99,7 +104,11 @@ public sealed class ExpectedNumbersTests
     private static string? FindData()
     {
         var root = new DirectoryInfo(AppContext.BaseDirectory);
-        while (root is not null && !File.Exists(Path.Combine(root.FullName, "Pipeline.sln"))) root = root.Parent;
+        while (root is not null && !File.Exists(Path.Combine(root.FullName, "Pipeline.sln")))
+        {
+            root = root.Parent;
+        }
+
         var data = Path.Combine(root?.FullName ?? ".", "..", "shared", "data");
         return Directory.Exists(data) ? data : null;
     }

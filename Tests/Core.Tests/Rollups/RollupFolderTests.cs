@@ -1,6 +1,6 @@
 using System.Text;
 using CsCheck;
-using Pipeline.Core.Events;
+using Pipeline.Core.Ingestion.Events;
 using Pipeline.Core.Rollups;
 using Xunit;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 using CsCheck;
-using Pipeline.Core.Events;
+using Pipeline.Core.Ingestion.Events;
 using Pipeline.Core.Rollups;
 
 namespace Pipeline.Core.Tests.Rollups;
@@ -45,7 +45,11 @@ internal static class RollupGen
     public static Rollup Fold(IEnumerable<(Event Event, int User)> events, int sessions = 0)
     {
         var folder = new RollupFolder();
-        foreach (var (evt, user) in events) folder.Add(evt, user);
+        foreach (var (evt, user) in events)
+        {
+            folder.Add(evt, user);
+        }
+
         folder.AddSessions(sessions);
         return folder.ToRollup();
     }

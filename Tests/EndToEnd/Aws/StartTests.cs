@@ -26,7 +26,7 @@ public sealed class StartTests(AwsEmulators emulators)
     [Fact]
     public async Task Start_IngestOnlyWithNothingSet_AsksForTheQueueOnly()
     {
-        var output = await RefuseAsync("Api", [("Api__Roles", "ingest")]);
+        var output = await RefuseAsync("Api", [("Api__Serves", "ingest")]);
 
         AssertListed(output, "Pipeline:Sqs:QueueUrl", "Pipeline:Sqs:DeadLetterQueueUrl");
         Assert.DoesNotContain("Mongo", output, StringComparison.Ordinal);
@@ -101,12 +101,12 @@ public sealed class StartTests(AwsEmulators emulators)
     }
 
     [Theory]
-    [InlineData("Workers", "Pipeline__Store", "Embedded", "Pipeline:Store=Embedded")]
-    [InlineData("Jobs", "Pipeline__Queue", "Embedded", "Pipeline:Queue=Embedded")]
+    [InlineData("Workers", "Pipeline__Adapters__Store", "Sqlite", "Pipeline:Adapters:Store=Sqlite")]
+    [InlineData("Jobs", "Pipeline__Adapters__Queue", "Sqlite", "Pipeline:Adapters:Queue=Sqlite")]
     [InlineData("Workers", "Pipeline__Profile", "", "Set Pipeline:Profile=Aws")]
     [InlineData("Jobs", "Pipeline__Profile", "Azure", "Pipeline:Profile is 'Azure'")]
-    [InlineData("Workers", "Pipeline__Archive", "Tape", "Pipeline:Archive is 'Tape'")]
-    [InlineData("Api", "Api__Roles", "ingest,cook", "Api:Roles has 'cook'")]
+    [InlineData("Workers", "Pipeline__Adapters__Archive", "Tape", "Pipeline:Adapters:Archive is 'Tape'")]
+    [InlineData("Api", "Api__Serves", "ingest,cook", "Api:Serves has 'cook'")]
     public async Task Start_ImpossibleCombination_SaysWhich(string program, string variable, string value, string said)
     {
         AssertListed(await RefuseAsync(program, [(variable, value)]), said);
@@ -115,9 +115,9 @@ public sealed class StartTests(AwsEmulators emulators)
     [Fact]
     public async Task Start_PartOfTheApiOnEmbeddedFiles_IsRefused()
     {
-        var output = await RefuseAsync("Api", [("Pipeline__Profile", "Embedded"), ("Api__Roles", "analytics")]);
+        var output = await RefuseAsync("Api", [("Pipeline__Profile", "Embedded"), ("Api__Serves", "analytics")]);
 
-        AssertListed(output, "Api:Roles is 'analytics'", "Pipeline:Store=Embedded");
+        AssertListed(output, "Api:Serves is 'analytics'", "Pipeline:Adapters:Store=Sqlite");
     }
 
     private static async Task<string> RefuseAsync(string program, IReadOnlyList<(string Variable, string Value)> settings)
@@ -130,7 +130,7 @@ public sealed class StartTests(AwsEmulators emulators)
             ["AWS_SECRET_ACCESS_KEY"] = "test",
             ["AWS_EC2_METADATA_DISABLED"] = "true",
             ["Pipeline__Profile"] = "Aws",
-            ["Pipeline__Storage__DataDirectory"] = directory.Path,
+            ["Pipeline__DataDirectory"] = directory.Path,
             ["ASPNETCORE_URLS"] = $"http://127.0.0.1:{Ports.Free()}",
         };
         foreach (var (variable, value) in settings)

@@ -17,30 +17,30 @@ public sealed class PipelineProfileTests
     [Fact]
     public void Read_SingleAdapter_OverridesTheProfile() =>
         Assert.Equal(
-            new PipelineProfile(QueueKind.Sqs, StoreKind.Embedded, ArchiveKind.Directory), Read(("Pipeline:Queue", "sqs")));
+            new PipelineProfile(QueueKind.Sqs, StoreKind.Sqlite, ArchiveKind.Directory), Read(("Pipeline:Adapters:Queue", "sqs")));
 
     [Fact]
     public void Read_UnknownValues_AreAllReportedWithKeyAndValue()
     {
-        var refused = Assert.Throws<StartupException>(() => Read(("Pipeline:Profile", "Moon"), ("Pipeline:Store", "7")));
+        var refused = Assert.Throws<StartupException>(() => Read(("Pipeline:Profile", "Moon"), ("Pipeline:Adapters:Store", "7")));
 
         Assert.Equal(2, refused.Problems.Count);
         Assert.Contains("Pipeline:Profile is 'Moon'", refused.Message, StringComparison.Ordinal);
-        Assert.Contains("Pipeline:Store is '7'", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("Pipeline:Adapters:Store is '7'", refused.Message, StringComparison.Ordinal);
     }
 
     [Theory]
     [InlineData("Sqs", "Mongo", false)]
-    [InlineData("Embedded", "Mongo", true)]
-    [InlineData("Sqs", "Embedded", true)]
-    public void IsSingleProcess_AnyEmbeddedPart_MakesItTrue(string queue, string store, bool expected) =>
-        Assert.Equal(expected, Read(("Pipeline:Queue", queue), ("Pipeline:Store", store)).IsSingleProcess);
+    [InlineData("Sqlite", "Mongo", true)]
+    [InlineData("Sqs", "Sqlite", true)]
+    public void IsSingleProcess_AnySqlitePart_MakesItTrue(string queue, string store, bool expected) =>
+        Assert.Equal(expected, Read(("Pipeline:Adapters:Queue", queue), ("Pipeline:Adapters:Store", store)).IsSingleProcess);
 
     [Fact]
-    public void RequireManyProcesses_EmbeddedStore_IsRefusedByName() =>
+    public void RequireManyProcesses_SqliteStore_IsRefusedByName() =>
         Assert.Contains(
-            "Pipeline:Store=Embedded",
-            Assert.Throws<StartupException>(() => Read(("Pipeline:Queue", "Sqs")).RequireManyProcesses("Workers")).Message,
+            "Pipeline:Adapters:Store=Sqlite",
+            Assert.Throws<StartupException>(() => Read(("Pipeline:Adapters:Queue", "Sqs")).RequireManyProcesses("Workers")).Message,
             StringComparison.Ordinal);
 
     private static PipelineProfile Read(params (string Key, string Value)[] values) => PipelineProfile.Read(

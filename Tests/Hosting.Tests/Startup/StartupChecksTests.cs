@@ -1,4 +1,4 @@
-using Pipeline.Core.Hosting;
+using Pipeline.Core.Plumbing.Hosting;
 using Pipeline.Hosting.Startup;
 using Xunit;
 

@@ -1,4 +1,4 @@
-using Pipeline.Core.Events;
+using Pipeline.Core.Ingestion.Events;
 using Xunit;
 using static Pipeline.Jobs.Tests.Rollups.RollupWorld;
 
@@ -75,7 +75,10 @@ public sealed class CalendarRebuilderTests
                 await world.RefreshAsync();
                 var store = new CrashingRollupStore(world.Store, write, afterWriting);
                 var crash = await Record.ExceptionAsync(() => world.CalendarRebuilder(NewZone, store).RunAsync(Token));
-                if (!store.HasCrashed) break;
+                if (!store.HasCrashed)
+                {
+                    break;
+                }
 
                 Assert.IsType<IOException>(crash);
                 await world.CalendarRebuilder(NewZone).RunAsync(Token);

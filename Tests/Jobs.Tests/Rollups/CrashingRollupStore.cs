@@ -12,9 +12,17 @@ internal sealed class CrashingRollupStore(IRollupStore inner, int writes, bool a
     public async Task<IReadOnlyCollection<RollupKey>> PutAsync(
         IReadOnlyCollection<StoredRollup> rollups, CancellationToken cancellationToken)
     {
-        if (--_left > 0) return await inner.PutAsync(rollups, cancellationToken);
+        if (--_left > 0)
+        {
+            return await inner.PutAsync(rollups, cancellationToken);
+        }
+
         HasCrashed = true;
-        if (afterWriting) await inner.PutAsync(rollups, cancellationToken);
+        if (afterWriting)
+        {
+            await inner.PutAsync(rollups, cancellationToken);
+        }
+
         throw new IOException("The process died.");
     }
 

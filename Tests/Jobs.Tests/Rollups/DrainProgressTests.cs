@@ -1,8 +1,8 @@
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 using Moq;
-using Pipeline.Core.Ledger;
-using Pipeline.Core.Queue;
+using Pipeline.Core.Ingestion.Queue;
+using Pipeline.Core.Processing.Ledger;
 using Pipeline.Jobs.Rollups;
 using Pipeline.Testing;
 using Pipeline.Testing.Fakes;

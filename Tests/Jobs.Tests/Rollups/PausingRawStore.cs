@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
-using Pipeline.Core.Events;
-using Pipeline.Core.Raw;
+using Pipeline.Core.Ingestion.Events;
+using Pipeline.Core.Processing.Raw;
 
 namespace Pipeline.Jobs.Tests.Rollups;
 
@@ -12,8 +12,16 @@ internal sealed class PausingRawStore(IRawStore inner, Func<Task> pause) : IRawS
     public async IAsyncEnumerable<Event> ReadAsync(
         DateTimeOffset from, DateTimeOffset to, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await foreach (var evt in inner.ReadAsync(from, to, cancellationToken)) yield return evt;
-        if (_paused) yield break;
+        await foreach (var evt in inner.ReadAsync(from, to, cancellationToken))
+        {
+            yield return evt;
+        }
+
+        if (_paused)
+        {
+            yield break;
+        }
+
         _paused = true;
         await pause();
     }

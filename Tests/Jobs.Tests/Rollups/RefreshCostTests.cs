@@ -1,4 +1,4 @@
-using Pipeline.Core.Events;
+using Pipeline.Core.Ingestion.Events;
 using Xunit;
 using static Pipeline.Jobs.Tests.Rollups.RollupWorld;
 
@@ -29,7 +29,10 @@ public sealed class RefreshCostTests
             stored += events.Count;
 
             await refresher.RunAsync(Token);
-            if (tick == 12) bucketsBefore = world.Store.BucketsRead;
+            if (tick == 12)
+            {
+                bucketsBefore = world.Store.BucketsRead;
+            }
         }
 
         Assert.InRange(world.Raw.EventsRead / (double)stored, 1, 10);

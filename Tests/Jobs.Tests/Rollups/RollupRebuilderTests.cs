@@ -1,4 +1,4 @@
-using Pipeline.Core.Raw;
+using Pipeline.Core.Processing.Raw;
 using Pipeline.Core.Rollups;
 using Pipeline.Jobs.Rollups;
 using Xunit;

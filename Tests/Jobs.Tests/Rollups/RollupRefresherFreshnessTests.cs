@@ -1,4 +1,4 @@
-using Pipeline.Core.Ledger;
+using Pipeline.Core.Processing.Ledger;
 using Pipeline.Core.Rollups;
 using Xunit;
 using static Pipeline.Jobs.Tests.Rollups.RollupWorld;

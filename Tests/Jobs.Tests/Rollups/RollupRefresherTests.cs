@@ -1,4 +1,4 @@
-using Pipeline.Core.Events;
+using Pipeline.Core.Ingestion.Events;
 using Pipeline.Core.Rollups;
 using Pipeline.Jobs.Rollups;
 using Xunit;
@@ -95,7 +95,11 @@ public sealed class RollupRefresherTests : IDisposable
         var date = new DateOnly(year, month, day);
         var (start, end) = world.CalendarOf().DayRange(date);
         var events = new List<Event>();
-        for (var at = start.AddHours(-1); at < end.AddHours(1); at = at.AddMinutes(30)) events.Add(EventOf("2025-01-01T00:00Z") with { Timestamp = at });
+        for (var at = start.AddHours(-1); at < end.AddHours(1); at = at.AddMinutes(30))
+        {
+            events.Add(EventOf("2025-01-01T00:00Z") with { Timestamp = at });
+        }
+
         await world.DrainAsync(events);
 
         await world.RefreshAsync();
@@ -219,7 +223,10 @@ public sealed class RollupRefresherTests : IDisposable
                 await world.DrainAsync(second);
                 var store = new CrashingRollupStore(world.Store, write, afterWriting);
                 var crash = await Record.ExceptionAsync(() => world.Refresher(store).RunAsync(Token));
-                if (!store.HasCrashed) break;
+                if (!store.HasCrashed)
+                {
+                    break;
+                }
 
                 Assert.IsType<IOException>(crash);
                 Assert.NotEqual(0, (await world.Dirty.GetStatusAsync(Token)).Count);

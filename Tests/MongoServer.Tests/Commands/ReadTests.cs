@@ -27,7 +27,9 @@ public sealed class ReadTests(MongoFixture mongo)
     {
         var text = new string('x', 3_000_000);
         for (var i = 0; i < 12; i++)
+        {
             await _collection.InsertOneAsync(new BsonDocument { { "_id", i }, { "text", text } }, cancellationToken: Token);
+        }
 
         var found = await _collection.Find("{}").ToListAsync(Token);
 

@@ -122,7 +122,10 @@ public sealed class WriteTests(MongoFixture mongo)
         await _collection.WithWriteConcern(WriteConcern.Unacknowledged).InsertOneAsync(new BsonDocument("_id", 1), cancellationToken: Token);
 
         while (await _collection.CountDocumentsAsync("{}", cancellationToken: Token) == 0)
+        {
             Token.ThrowIfCancellationRequested();
+        }
+
         Assert.Equal("1", await _collection.IdsAsync("{}"));
     }
 

@@ -14,6 +14,8 @@ public static class FailingJob
     public static void Run(string key)
     {
         if (All.AddOrUpdate(key, 1, (_, attempts) => attempts + 1) == 1)
+        {
             throw new InvalidOperationException("the first attempt fails");
+        }
     }
 }

@@ -48,7 +48,9 @@ public sealed class HangfireTests(MongoFixture mongo) : IAsyncLifetime
         }
 
         using (NewServer())
+        {
             await UntilAsync(() => Storage.GetMonitoringApi().SucceededListCount() == 20);
+        }
 
         Assert.Equal(Enumerable.Range(0, 20), CountingJob.Runs(key).Order());
     }
@@ -60,7 +62,9 @@ public sealed class HangfireTests(MongoFixture mongo) : IAsyncLifetime
         new BackgroundJobClient(Storage).Schedule(() => FailingJob.Run(key), TimeSpan.FromMilliseconds(300));
 
         using (NewServer())
+        {
             await UntilAsync(() => Storage.GetMonitoringApi().SucceededListCount() == 1);
+        }
 
         Assert.Equal(2, FailingJob.Attempts(key));
     }
@@ -75,7 +79,9 @@ public sealed class HangfireTests(MongoFixture mongo) : IAsyncLifetime
         client.Create(() => CountingJob.Run(key, 2), new EnqueuedState());
 
         using (NewServer())
+        {
             await UntilAsync(() => Storage.GetMonitoringApi().SucceededListCount() == 1);
+        }
 
         Assert.Equal([2], CountingJob.Runs(key));
         Assert.Equal(1, Storage.GetMonitoringApi().DeletedListCount());
@@ -92,7 +98,9 @@ public sealed class HangfireTests(MongoFixture mongo) : IAsyncLifetime
         recurring.Trigger("nightly");
 
         using (NewServer())
+        {
             await UntilAsync(() => Storage.GetMonitoringApi().SucceededListCount() == 1);
+        }
 
         using var connection = Storage.GetConnection();
         var listed = Assert.Single(connection.GetRecurringJobs());
@@ -108,7 +116,9 @@ public sealed class HangfireTests(MongoFixture mongo) : IAsyncLifetime
         new RecurringJobManager(Storage).AddOrUpdate("often", Job.FromExpression(() => CountingJob.Run(key, 1)), "* * * * * *");
 
         using (NewServer())
+        {
             await UntilAsync(() => CountingJob.Runs(key).Count >= 2);
+        }
 
         Assert.All(CountingJob.Runs(key), run => Assert.Equal(1, run));
     }
@@ -142,7 +152,9 @@ public sealed class HangfireTests(MongoFixture mongo) : IAsyncLifetime
         }
 
         using (NewServer())
+        {
             await UntilAsync(() => Graph.CountDocuments(new BsonDocument("_id", ObjectId.Parse(id)), cancellationToken: Token) == 0);
+        }
 
         Assert.Null(Storage.GetMonitoringApi().JobDetails(id));
     }
@@ -202,6 +214,8 @@ public sealed class HangfireTests(MongoFixture mongo) : IAsyncLifetime
         using var timeout = CancellationTokenSource.CreateLinkedTokenSource(Token);
         timeout.CancelAfter(Patience);
         while (!condition())
+        {
             await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, timeout.Token);
+        }
     }
 }

@@ -25,7 +25,10 @@ public sealed class ExpiryTests
         time.Advance(TimeSpan.FromSeconds(1));
 
         while (await collection.CountDocumentsAsync("{}", cancellationToken: Token) == 4)
+        {
             Token.ThrowIfCancellationRequested();
+        }
+
         Assert.Equal("2 3 4", await collection.IdsAsync("{}"));
     }
 }

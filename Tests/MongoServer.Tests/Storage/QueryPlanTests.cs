@@ -60,13 +60,18 @@ public sealed class QueryPlanTests(MongoFixture mongo)
             }
 
             foreach (var filter in filters)
+            {
                 Assert.Equal(Ids(plain, filter, sort), Ids(indexed, filter, sort));
+            }
+
             Assert.Equal(
                 plain.UpdateMany(filters[0], "{$set: {a: 1, b: 0}}").ModifiedCount,
                 indexed.UpdateMany(filters[0], "{$set: {a: 1, b: 0}}").ModifiedCount);
             Assert.Equal(plain.DeleteMany(filters[1]).DeletedCount, indexed.DeleteMany(filters[1]).DeletedCount);
             foreach (var filter in filters)
+            {
                 Assert.Equal(Ids(plain, filter, sort), Ids(indexed, filter, sort));
+            }
         },
         threads: 1);
 

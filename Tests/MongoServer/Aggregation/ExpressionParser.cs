@@ -47,7 +47,10 @@ internal sealed class ExpressionParser(DateTimeOffset now)
     {
         var parts = text.Split('.');
         if (parts is ["NOW"])
+        {
             return new ConstantExpression(new BsonDateTime(now.UtcDateTime));
+        }
+
         return _variables.Contains(parts[0])
             ? new PathExpression(parts[0], parts[1..])
             : throw new MongoErrorException(ErrorCodes.UndefinedVariable, $"Use of undefined variable: {parts[0]}");
@@ -62,7 +65,10 @@ internal sealed class ExpressionParser(DateTimeOffset now)
     private Expression ParseOperator(BsonDocument document)
     {
         if (document.ElementCount != 1)
+        {
             throw new MongoErrorException(15983, "An object representing an expression must have exactly one field");
+        }
+
         var (name, argument) = (document.GetElement(0).Name, document.GetElement(0).Value);
         return Operators.ExpressionOperators.All.TryGetValue(name, out var build)
             ? build(this, name, argument)

@@ -11,7 +11,10 @@ internal sealed record FunctionExpression(
     {
         var values = new BsonValue?[Arguments.Count];
         for (var i = 0; i < values.Length; i++)
+        {
             values[i] = Arguments[i].Evaluate(scope);
+        }
+
         return Function(values);
     }
 }

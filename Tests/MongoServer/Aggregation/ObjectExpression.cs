@@ -10,7 +10,9 @@ internal sealed record ObjectExpression(IReadOnlyList<KeyValuePair<string, Expre
         foreach (var (name, expression) in Fields)
         {
             if (expression.Evaluate(scope) is { } value)
+            {
                 result.Add(name, value);
+            }
         }
 
         return result;

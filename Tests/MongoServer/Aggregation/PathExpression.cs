@@ -11,7 +11,10 @@ internal sealed record PathExpression(string? Variable, IReadOnlyList<string> Pa
     private BsonValue? Follow(BsonValue? value, int depth)
     {
         if (depth == Parts.Count)
+        {
             return value;
+        }
+
         return value switch
         {
             BsonDocument document => document.TryGetValue(Parts[depth], out var child) ? Follow(child, depth + 1) : null,

@@ -15,7 +15,9 @@ internal sealed class Projection(ProjectionNode root, ProjectionMode mode)
             if (!node.Children.TryGetValue(element.Name, out var child))
             {
                 if (mode != ProjectionMode.Include)
+                {
                     result.Add(element);
+                }
             }
             else if ((child.IsLeaf ? ApplyLeaf(element.Value, child, scope) : ApplyNested(element.Value, child, scope)) is { } value)
             {
@@ -51,7 +53,9 @@ internal sealed class Projection(ProjectionNode root, ProjectionMode mode)
             if (child.Computed is { } computed && !(present && mode == ProjectionMode.Add))
             {
                 if (computed.Evaluate(scope) is { } value)
+                {
                     result[name] = value;
+                }
             }
             else if (!present && !child.IsLeaf && child.Computes)
             {

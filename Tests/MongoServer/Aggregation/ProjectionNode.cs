@@ -27,14 +27,22 @@ internal sealed class ProjectionNode
         foreach (var part in parts.SkipLast(1))
         {
             if (!node.Children.TryGetValue(part, out var next))
+            {
                 node.Children[part] = next = new ProjectionNode();
+            }
+
             if (next.IsLeaf)
+            {
                 throw Collision(path);
+            }
+
             node = next;
         }
 
         if (!node.Children.TryAdd(parts[^1], leaf))
+        {
             throw Collision(path);
+        }
     }
 
     private static MongoErrorException Collision(string path) => new(31249, $"Path collision at {path}");

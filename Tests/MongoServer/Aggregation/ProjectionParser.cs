@@ -20,7 +20,10 @@ internal sealed class ProjectionParser(ExpressionParser expressions)
         root.Children.TryGetValue("_id", out var id);
         var excludes = drops || (others.Count == 0 && id is { IsDrop: true });
         if (!excludes && id is null)
+        {
             root.Add("_id", new ProjectionNode { Keep = true });
+        }
+
         return new Projection(root, excludes ? ProjectionMode.Exclude : ProjectionMode.Include);
     }
 
@@ -30,14 +33,23 @@ internal sealed class ProjectionParser(ExpressionParser expressions)
     public static Projection ParseUnset(BsonValue specification)
     {
         if (specification is not (BsonString or BsonArray))
+        {
             throw new MongoErrorException(31002, "$unset specification must be a string or an array");
+        }
+
         if (specification is BsonArray { Count: 0 })
+        {
             throw new MongoErrorException(31119, "$unset specification must be a string or an array with at least one field");
+        }
+
         var root = new ProjectionNode();
         foreach (var field in specification is BsonArray list ? list : [specification])
         {
             if (!field.IsString)
+            {
                 throw new MongoErrorException(31120, "$unset specification must be a string or an array of strings");
+            }
+
             root.Add(field.AsString, new ProjectionNode { Keep = false });
         }
 
@@ -47,17 +59,26 @@ internal sealed class ProjectionParser(ExpressionParser expressions)
     private ProjectionNode Tree(BsonDocument specification, bool asFlags)
     {
         if (specification.ElementCount == 0)
+        {
             throw new MongoErrorException(51272, "specification must have at least one field");
+        }
+
         var root = new ProjectionNode();
         foreach (var field in specification)
+        {
             Add(root, field.Name, field.Value, asFlags);
+        }
+
         return root;
     }
 
     private void Add(ProjectionNode root, string path, BsonValue value, bool asFlags)
     {
         if (path.StartsWith('$') || path.EndsWith(".$", StringComparison.Ordinal))
+        {
             throw new MongoErrorException(16410, $"The test double knows no positional projection: '{path}'");
+        }
+
         if (asFlags && (value.IsBoolean || value.IsNumeric))
         {
             root.Add(path, new ProjectionNode { Keep = Values.Truth.Of(value) });
@@ -67,14 +88,23 @@ internal sealed class ProjectionParser(ExpressionParser expressions)
         if (value is BsonDocument nested && !Query.ConditionParser.HasOperators(nested))
         {
             if (nested.ElementCount == 0)
+            {
                 throw new MongoErrorException(asFlags ? 51270 : 40180, $"An empty object is not a valid value. Found at path {path}");
+            }
+
             foreach (var field in nested)
+            {
                 Add(root, $"{path}.{field.Name}", field.Value, asFlags);
+            }
+
             return;
         }
 
         if (asFlags && value is BsonDocument operators)
+        {
             RefuseOperators(operators);
+        }
+
         root.Add(path, new ProjectionNode { Computed = expressions.Parse(value) });
     }
 
@@ -82,9 +112,14 @@ internal sealed class ProjectionParser(ExpressionParser expressions)
     private static void RefuseOperators(BsonDocument operators)
     {
         if (operators.ElementCount > 1)
+        {
             throw new MongoErrorException(16410, "FieldPath field names may not start with '$'.");
+        }
+
         var name = operators.GetElement(0).Name;
         if (!Operators.ExpressionOperators.All.ContainsKey(name))
+        {
             throw new MongoErrorException(31325, $"Unknown expression {name}");
+        }
     }
 }

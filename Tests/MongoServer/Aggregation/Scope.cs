@@ -21,7 +21,9 @@ internal sealed class Scope(BsonDocument root)
         for (var scope = this; scope._outer is not null; scope = scope._outer)
         {
             if (scope._name == name)
+            {
                 return scope._value;
+            }
         }
 
         return Root;

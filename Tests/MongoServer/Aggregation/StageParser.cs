@@ -26,7 +26,10 @@ internal sealed class StageParser(ExpressionParser expressions)
     private Stage Parse(BsonValue source)
     {
         if (source is not BsonDocument { ElementCount: 1 } stage)
+        {
             throw new MongoErrorException(ErrorCodes.OneFieldPerStage, "A pipeline stage must contain exactly one field.");
+        }
+
         var (name, value) = (stage.GetElement(0).Name, stage.GetElement(0).Value);
         return name switch
         {
@@ -48,17 +51,26 @@ internal sealed class StageParser(ExpressionParser expressions)
     private GroupStage ParseGroup(BsonDocument specification)
     {
         if (!specification.TryGetValue("_id", out var key))
+        {
             throw new MongoErrorException(15955, "a group specification must include an _id");
+        }
+
         return new GroupStage(expressions.Parse(key), [.. specification.Where(field => field.Name != "_id").Select(ParseGroupField)]);
     }
 
     private GroupField ParseGroupField(BsonElement field)
     {
         if (field.Value is not BsonDocument { ElementCount: 1 } document)
+        {
             throw new MongoErrorException(ErrorCodes.OneFieldPerAccumulator, $"The field '{field.Name}' must specify one accumulator");
+        }
+
         var (name, argument) = (document.GetElement(0).Name, document.GetElement(0).Value);
         if (name == "$count")
+        {
             return new GroupField(field.Name, new ConstantExpression(1), Accumulator.All["$sum"]);
+        }
+
         return Accumulator.All.TryGetValue(name, out var create)
             ? new GroupField(field.Name, expressions.Parse(argument), create)
             : throw new MongoErrorException(15952, $"unknown group operator '{name}'");
@@ -69,9 +81,15 @@ internal sealed class StageParser(ExpressionParser expressions)
         var specification = value as BsonDocument ?? new BsonDocument("path", value);
         var unknown = specification.Names.FirstOrDefault(name => name is not ("path" or "preserveNullAndEmptyArrays"));
         if (unknown is not null)
+        {
             throw new MongoErrorException(28811, $"unrecognized option to $unwind stage: {unknown}");
+        }
+
         if (specification.GetValue("path", BsonNull.Value) is not BsonString { Value: ['$', .. var path] })
+        {
             throw new MongoErrorException(28818, "path option to $unwind stage should be prefixed with a '$'");
+        }
+
         return new UnwindStage(FieldPath.Parse(path), Truth.Of(specification.GetValue("preserveNullAndEmptyArrays", false)));
     }
 

@@ -17,7 +17,9 @@ internal sealed class Arguments
         (_owner, _fields) = (owner, fields);
         var unknown = fields.Names.FirstOrDefault(name => !known.Contains(name) && !CommonFields.All.Contains(name));
         if (unknown is not null)
+        {
             throw new MongoErrorException(ErrorCodes.UnknownField, $"BSON field '{owner}.{unknown}' is an unknown field.");
+        }
     }
 
     public bool Has(string name) => _fields.Contains(name);
@@ -45,10 +47,16 @@ internal sealed class Arguments
     public int Number(string name, int fallback)
     {
         if (!Has(name))
+        {
             return fallback;
+        }
+
         var value = Value(name);
         if (!value.IsNumeric)
+        {
             throw Wrong(name, "number");
+        }
+
         return value.ToDouble() >= 0
             ? (int)Math.Min(value.ToInt64(), int.MaxValue)
             : throw new MongoErrorException(51024, $"BSON field '{_owner}.{name}' value must be >= 0, actual value '{value}'");

@@ -24,7 +24,10 @@ internal static class CommandTable
     {
         var all = Commands.ToDictionary(command => command.Name, StringComparer.Ordinal);
         foreach (var name in HelloCommand.LegacyNames)
+        {
             all[name] = all["hello"];
+        }
+
         return all;
     }
 }

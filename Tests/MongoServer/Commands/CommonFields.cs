@@ -35,8 +35,13 @@ internal static class CommonFields
         }
 
         if (command.TryGetValue("apiVersion", out var version) && version != "1")
+        {
             throw new MongoErrorException(322, $"API version must be \"1\", not {version}");
+        }
+
         if (Truth.Of(command.GetValue("apiStrict", false)))
+        {
             throw new MongoErrorException(ErrorCodes.InvalidOptions, "The test double does not know which commands apiStrict allows");
+        }
     }
 }

@@ -48,13 +48,18 @@ internal sealed class Dispatcher(Node node)
     {
         var name = body.ElementCount == 0 ? string.Empty : body.GetElement(0).Name;
         if (!CommandTable.All.TryGetValue(name, out var command))
+        {
             throw new MongoErrorException(ErrorCodes.CommandNotFound, $"no such command: '{name}' (this is a test double)");
+        }
+
         CommonFields.Check(body);
         var database = body.GetValue("$db", BsonNull.Value) is BsonString text
             ? text.Value
             : throw new MongoErrorException(ErrorCodes.MissingField, $"BSON field '{name}.$db' is missing but a required field");
         if (!body.TryGetValue("txnNumber", out var transaction))
+        {
             return command.Execute(new CommandContext(node, command, body, database));
+        }
 
         var session = SessionOf(body, command);
         lock (session.Gate)

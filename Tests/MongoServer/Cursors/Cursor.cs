@@ -23,7 +23,10 @@ internal sealed class Cursor(string collection, IReadOnlyList<BsonDocument> docu
                 // Encoded here once: the size is known, and the reply copies the bytes.
                 var encoded = documents[_next].ToBson();
                 if (bytes > 0 && bytes + encoded.Length > Limits.MaxDocumentBytes)
+                {
                     break;
+                }
+
                 bytes += encoded.Length;
                 batch.Add(new RawBsonDocument(encoded));
                 _next++;

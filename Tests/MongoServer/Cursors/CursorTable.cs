@@ -30,10 +30,16 @@ internal sealed class CursorTable
     public BsonDocument More(long id, string collection, int count)
     {
         if (!_cursors.TryGetValue(id, out var cursor) || cursor.Collection != collection)
+        {
             throw new MongoErrorException(ErrorCodes.CursorNotFound, $"cursor id {id} not found");
+        }
+
         var (batch, isLast) = cursor.Next(count);
         if (isLast)
+        {
             Close(id);
+        }
+
         return Reply(collection, isLast ? 0 : id, "nextBatch", batch);
     }
 

@@ -9,7 +9,9 @@ internal sealed record AllFilters(IReadOnlyList<Filter> Children) : Filter
         foreach (var child in Children)
         {
             if (!child.Matches(document))
+            {
                 return false;
+            }
         }
 
         return true;

@@ -16,7 +16,10 @@ internal sealed record Bound(BsonValue Operand, bool IsLower, bool Inclusive) : 
     {
         value ??= BsonNull.Value;
         if (_bracketed && (BsonOrder.Rank(value) != _rank || IsNaN(value) != IsNaN(Operand)))
+        {
             return false;
+        }
+
         var order = BsonOrder.Instance.Compare(value, Operand);
         return order == 0 ? Inclusive : order > 0 == IsLower;
     }

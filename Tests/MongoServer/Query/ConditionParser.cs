@@ -53,7 +53,10 @@ internal sealed class ConditionParser(ExpressionParser expressions)
     {
         var values = List(name, operand);
         if (values.Any(HasOperators))
+        {
             throw MongoErrorException.BadValue($"cannot nest $ under {name}");
+        }
+
         return new OneOf(
             [.. values.Where(value => value is not BsonRegularExpression)],
             [.. values.OfType<BsonRegularExpression>().Select(pattern => new RegexCondition(pattern))]);
@@ -80,9 +83,15 @@ internal sealed class ConditionParser(ExpressionParser expressions)
     private ElementCondition ParseElementMatch(BsonValue operand)
     {
         if (operand is not BsonDocument query)
+        {
             throw MongoErrorException.BadValue("$elemMatch needs an Object");
+        }
+
         if (HasOperators(query) && query.GetElement(0).Name is not ("$and" or "$or" or "$nor" or "$expr"))
+        {
             return new ElementCondition(Parse(query).HoldsFor);
+        }
+
         var filter = new FilterParser(expressions).Parse(query);
         return new ElementCondition(element => element is BsonDocument document && filter.Matches(document));
     }

@@ -12,7 +12,10 @@ internal sealed class FilterParser(ExpressionParser expressions)
     public Filter Parse(BsonDocument query)
     {
         if (query.ElementCount == 1)
+        {
             return ParseElement(query.GetElement(0));
+        }
+
         return query.ElementCount == 0 ? Filter.Everything : new AllFilters([.. query.Select(ParseElement)]);
     }
 
@@ -29,7 +32,10 @@ internal sealed class FilterParser(ExpressionParser expressions)
     private List<Filter> ParseList(BsonElement element)
     {
         if (element.Value is not BsonArray { Count: > 0 } list)
+        {
             throw MongoErrorException.BadValue($"{element.Name} must be a nonempty array");
+        }
+
         return list.Select(item => item is BsonDocument query
             ? Parse(query)
             : throw MongoErrorException.BadValue($"{element.Name} entries need to be full objects")).ToList();

@@ -14,7 +14,9 @@ internal sealed record SortField(FieldPath Path, bool Ascending)
             if (value is BsonArray array)
             {
                 foreach (var element in array.DefaultIfEmpty(BsonUndefined.Value))
+                {
                     Take(element);
+                }
             }
             else
             {
@@ -28,7 +30,9 @@ internal sealed record SortField(FieldPath Path, bool Ascending)
         void Take(BsonValue candidate)
         {
             if (key is null || BsonOrder.Instance.Compare(candidate, key) < 0 == Ascending)
+            {
                 key = candidate;
+            }
         }
     }
 }

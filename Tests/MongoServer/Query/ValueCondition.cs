@@ -19,13 +19,21 @@ internal abstract record ValueCondition : Condition
     private bool IsMet(BsonValue? value)
     {
         if (Test(value))
+        {
             return true;
+        }
+
         if (!SeesElements || value is not BsonArray array)
+        {
             return false;
+        }
+
         foreach (var element in array)
         {
             if (Test(element))
+            {
                 return true;
+            }
         }
 
         return false;

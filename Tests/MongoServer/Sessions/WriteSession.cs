@@ -18,7 +18,10 @@ internal sealed class WriteSession
         }
 
         if (transaction > _transaction)
+        {
             _results.Clear();
+        }
+
         _transaction = transaction;
     }
 

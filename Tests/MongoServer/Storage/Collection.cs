@@ -46,7 +46,10 @@ internal sealed class Collection(string name)
     {
         var keys = KeysOf(document, record);
         foreach (var index in _indexes)
+        {
             index.Remove(record);
+        }
+
         record.Document = document;
         AddToIndexes(record, keys);
     }
@@ -54,7 +57,10 @@ internal sealed class Collection(string name)
     public void Remove(Record record)
     {
         foreach (var index in _indexes)
+        {
             index.Remove(record);
+        }
+
         _records.Remove(record.Sequence);
     }
 
@@ -67,14 +73,19 @@ internal sealed class Collection(string name)
     {
         var index = new CollectionIndex(definition);
         foreach (var record in Records)
+        {
             index.Add(KeysOf(index, record.Document, record), record);
+        }
+
         return index;
     }
 
     private void AddToIndexes(Record record, IReadOnlyList<BsonValue[]>[] keys)
     {
         for (var i = 0; i < keys.Length; i++)
+        {
             _indexes[i].Add(keys[i], record);
+        }
     }
 
     /// <summary>The keys for every index. Whatever is wrong with a document shows here, before anything has changed.</summary>
@@ -85,7 +96,10 @@ internal sealed class Collection(string name)
     {
         var keys = index.KeysOf(document);
         if (index.FindConflict(keys, self) is not { } key)
+        {
             return keys;
+        }
+
         var keyValue = new BsonDocument(index.Fields.Zip(key, (field, value) => new BsonElement(field.Path.Text, value)));
         throw new DuplicateKeyException(FullName, index.Definition, keyValue);
     }

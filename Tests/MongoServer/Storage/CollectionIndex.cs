@@ -33,7 +33,10 @@ internal sealed class CollectionIndex
     public IReadOnlyList<BsonValue[]> KeysOf(BsonDocument document)
     {
         if (Definition.PartialFilter is not null && !Definition.Covers.Matches(document))
+        {
             return [];
+        }
+
         var keys = new IndexKeys(document, Fields);
         IsMultikey |= keys.IsMultikey;
         return Definition.Sparse && keys.IsAllMissing ? [] : keys.Combinations;
@@ -46,13 +49,17 @@ internal sealed class CollectionIndex
     public void Add(IReadOnlyList<BsonValue[]> keys, Record record)
     {
         foreach (var key in keys)
+        {
             _entries.Add(IndexEntry.Of(key, record));
+        }
     }
 
     public void Remove(Record record)
     {
         foreach (var key in KeysOf(record.Document))
+        {
             _entries.Remove(IndexEntry.Of(key, record));
+        }
     }
 
     public IEnumerable<Record> Scan(bool ascending) => Records(_entries, ascending);

@@ -12,7 +12,10 @@ internal static class DocumentShape
         var place = document.IndexOfName("_id");
         var id = place < 0 ? ObjectId.GenerateNewId() : document[place];
         if (id is BsonArray or BsonRegularExpression or BsonUndefined)
+        {
             throw new MongoErrorException(ErrorCodes.InvalidIdField, $"The '_id' value cannot be of type {TypeNames.Of(id)}");
+        }
+
         if (DollarNames(id).FirstOrDefault() is { } dollar)
         {
             throw new MongoErrorException(
@@ -20,9 +23,15 @@ internal static class DocumentShape
         }
 
         if (place == 0)
+        {
             return document;
+        }
+
         if (place > 0)
+        {
             document.RemoveAt(place);
+        }
+
         document.InsertAt(0, new BsonElement("_id", id));
         return document;
     }

@@ -14,7 +14,9 @@ internal sealed class ExpirySweep(Engine engine, TimeProvider time)
         try
         {
             while (await timer.WaitForNextTickAsync(cancellationToken))
+            {
                 Sweep();
+            }
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -29,7 +31,9 @@ internal sealed class ExpirySweep(Engine engine, TimeProvider time)
             lock (collection.Gate)
             {
                 foreach (var index in collection.Indexes)
+                {
                     Sweep(collection, index);
+                }
             }
         }
     }
@@ -37,7 +41,10 @@ internal sealed class ExpirySweep(Engine engine, TimeProvider time)
     private void Sweep(Collection collection, CollectionIndex index)
     {
         if (index.Definition.ExpireAfterSeconds is not { } seconds)
+        {
             return;
+        }
+
         var limit = new BsonDateTime(time.GetUtcNow().AddSeconds(-seconds).UtcDateTime);
         var expired = new AllFilters(
         [
@@ -45,6 +52,8 @@ internal sealed class ExpirySweep(Engine engine, TimeProvider time)
             index.Definition.Covers,
         ]);
         foreach (var record in collection.Find(expired, SortSpec.None).ToList())
+        {
             collection.Remove(record);
+        }
     }
 }

@@ -21,7 +21,10 @@ internal sealed class IndexBounds
         foreach (var field in index.Fields)
         {
             if (Conditions(field).OfType<EqualTo>().FirstOrDefault() is not { } equal)
+            {
                 break;
+            }
+
             fixedValues.Add(equal.Operand);
         }
 
@@ -53,7 +56,10 @@ internal sealed class IndexBounds
         BsonValue[] prefix = [.. Prefix];
         Worth = 3 * prefix.Length;
         if (Index.Definition.Unique && prefix.Length == Index.Fields.Count)
+        {
             Worth += OneRecord;
+        }
+
         if (prefix.Length < Index.Fields.Count)
         {
             var conditions = Conditions(Index.Fields[prefix.Length]).ToList();
@@ -83,9 +89,13 @@ internal sealed class IndexBounds
             BsonValue[] key = [.. prefix, bound.Operand];
             var fromHere = bound.IsLower == ascending;
             if (fromHere)
+            {
                 low = bound.Inclusive ? IndexEntry.Before(key) : IndexEntry.After(key);
+            }
             else
+            {
                 high = bound.Inclusive ? IndexEntry.After(key) : IndexEntry.Before(key);
+            }
         }
 
         return new IndexRange(low, high);

@@ -23,13 +23,25 @@ internal sealed record IndexDefinition(string Name, BsonDocument Keys)
     {
         var document = new BsonDocument { { "v", 2 }, { "key", Keys }, { "name", Name } };
         if (this != Id && Unique)
+        {
             document.Add("unique", true);
+        }
+
         if (Sparse)
+        {
             document.Add("sparse", true);
+        }
+
         if (PartialFilter is not null)
+        {
             document.Add("partialFilterExpression", PartialFilter);
+        }
+
         if (ExpireAfterSeconds is { } seconds)
+        {
             document.Add("expireAfterSeconds", seconds % 1 == 0 ? (long)seconds : seconds);
+        }
+
         return document;
     }
 }

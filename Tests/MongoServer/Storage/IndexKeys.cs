@@ -11,7 +11,9 @@ internal sealed class IndexKeys
         IsAllMissing = true;
         Combinations = [new BsonValue[fields.Count]];
         for (var i = 0; i < fields.Count; i++)
+        {
             Spread(i, ValuesOf(document, fields[i]));
+        }
     }
 
     public bool IsMultikey { get; private set; }
@@ -29,15 +31,26 @@ internal sealed class IndexKeys
             IsAllMissing &= value is null;
             throughArray |= value is BsonArray || values.Count > 0;
             if (value is BsonArray array)
+            {
                 values.AddRange(array.DefaultIfEmpty(BsonUndefined.Value));
+            }
             else
+            {
                 values.Add(value ?? BsonNull.Value);
+            }
+
             return false;
         });
         if (values.Count == 0)
+        {
             values.Add(BsonNull.Value);
+        }
+
         if (throughArray && IsMultikey)
+        {
             throw new MongoErrorException(ErrorCodes.CannotIndexParallelArrays, $"cannot index parallel arrays [{field.Path.Text}]");
+        }
+
         IsMultikey |= throughArray;
         return values;
     }
@@ -47,7 +60,10 @@ internal sealed class IndexKeys
         if (values.Count == 1)
         {
             foreach (var key in Combinations)
+            {
                 key[field] = values[0];
+            }
+
             return;
         }
 

@@ -13,11 +13,16 @@ internal sealed class IndexOrder(IReadOnlyList<SortField> fields, bool unique) :
         {
             var order = BsonOrder.Instance.Compare(x.Key[i], y.Key[i]);
             if (order != 0)
+            {
                 return fields[i].Ascending ? order : -order;
+            }
         }
 
         if (x.Side != 0 || y.Side != 0)
+        {
             return x.Side.CompareTo(y.Side);
+        }
+
         return unique ? 0 : x.Record!.Sequence.CompareTo(y.Record!.Sequence);
     }
 }

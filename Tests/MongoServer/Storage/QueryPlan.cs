@@ -12,12 +12,17 @@ internal sealed record QueryPlan(IEnumerable<Record> Candidates, bool IsSorted)
     {
         var best = collection.Indexes.Select(index => IndexBounds.Of(index, filter)).MaxBy(bounds => bounds.Worth)!;
         if (best.Worth > 0)
+        {
             return Walk(best, sort);
+        }
+
         foreach (var index in collection.Indexes)
         {
             var whole = IndexBounds.Whole(index);
             if (index.IsComplete && sort.Fields.Count > 0 && OrderOf(whole, sort) is { } ascending)
+            {
                 return new QueryPlan(index.Scan(ascending), IsSorted: true);
+            }
         }
 
         return new QueryPlan(collection.Records, IsSorted: sort.Fields.Count == 0);
@@ -28,7 +33,10 @@ internal sealed record QueryPlan(IEnumerable<Record> Candidates, bool IsSorted)
         var order = bounds.Ranges.Count == 1 ? OrderOf(bounds, sort) : null;
         var records = bounds.Ranges.SelectMany(range => bounds.Index.Scan(range.Low, range.High, order ?? true));
         if (bounds.Index.IsMultikey)
+        {
             records = records.Distinct();
+        }
+
         return new QueryPlan(records, IsSorted: sort.Fields.Count == 0 || order is not null);
     }
 
@@ -36,14 +44,19 @@ internal sealed record QueryPlan(IEnumerable<Record> Candidates, bool IsSorted)
     private static bool? OrderOf(IndexBounds bounds, SortSpec sort)
     {
         if (bounds.Index.IsMultikey)
+        {
             return null;
+        }
 
         // What is fixed to one value sorts nothing.
         var fixedFields = bounds.Index.Fields.Take(bounds.Prefix.Count).Select(field => field.Path.Text).ToHashSet();
         var wanted = sort.Fields.Where(field => !fixedFields.Contains(field.Path.Text)).ToList();
         var offered = bounds.Index.Fields.Skip(bounds.Prefix.Count).ToList();
         if (wanted.Count > offered.Count || wanted.Where((field, i) => field.Path.Text != offered[i].Path.Text).Any())
+        {
             return null;
+        }
+
         var turns = wanted.Select((field, i) => field.Ascending == offered[i].Ascending).Distinct().ToList();
         return turns.Count switch { 0 => true, 1 => turns[0], _ => null };
     }

@@ -23,7 +23,9 @@ internal static class ArrayUpdates
             foreach (var item in items)
             {
                 if (!result.Any(present => BsonOrder.Same(present, item)))
+                {
                     result.Add(item);
+                }
             }
 
             return result;
@@ -41,7 +43,10 @@ internal static class ArrayUpdates
     private static Func<BsonValue, bool> Matcher(BsonValue operand, ExpressionParser expressions)
     {
         if (operand is not BsonDocument query || ConditionParser.HasOperators(operand))
+        {
             return new ConditionParser(expressions).Parse(operand).HoldsFor;
+        }
+
         var filter = new FilterParser(expressions).Parse(query);
         return element => element is BsonDocument document && filter.Matches(document);
     }
@@ -49,11 +54,17 @@ internal static class ArrayUpdates
     private static (BsonArray Items, int? Slice) Items(string name, BsonValue operand, bool allowSlice)
     {
         if (!ConditionParser.HasOperators(operand))
+        {
             return ([operand], null);
+        }
+
         var clauses = operand.AsBsonDocument;
         var unknown = clauses.Names.FirstOrDefault(clause => clause != "$each" && !(allowSlice && clause == "$slice"));
         if (unknown is not null)
+        {
             throw MongoErrorException.BadValue($"Unrecognized clause in {name}: {unknown}");
+        }
+
         return clauses.GetValue("$each", BsonNull.Value) is BsonArray items
             ? (items, clauses.TryGetValue("$slice", out var slice) ? slice.ToInt32() : null)
             : throw MongoErrorException.BadValue($"The argument to $each in {name} must be an array");

@@ -39,7 +39,10 @@ internal sealed class ChangeParser(ExpressionParser expressions, DateTimeOffset 
     private static FieldPath ParsePath(string text)
     {
         if (text.Split('.').Contains(string.Empty))
+        {
             throw new MongoErrorException(ErrorCodes.EmptyFieldName, $"The update path '{text}' contains an empty field name");
+        }
+
         var path = FieldPath.Parse(text);
         return path.Parts.Any(part => part.StartsWith('$'))
             ? throw MongoErrorException.BadValue($"The test double knows no positional operator: '{text}'")

@@ -11,7 +11,9 @@ internal sealed record OperatorChange(IReadOnlyList<Modifier> Modifiers) : Chang
         foreach (var modifier in Modifiers)
         {
             if (inserting || !modifier.OnInsertOnly)
+            {
                 modifier.Apply(result);
+            }
         }
 
         return result;

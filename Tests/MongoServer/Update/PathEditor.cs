@@ -16,7 +16,9 @@ internal static class PathEditor
         {
             parent = Child(parent, part);
             if (parent is BsonArray)
+            {
                 return true;
+            }
         }
 
         return false;
@@ -29,7 +31,10 @@ internal static class PathEditor
         {
             var child = Child(parent, part);
             if (child is null)
+            {
                 Put(parent, part, child = new BsonDocument(), path);
+            }
+
             parent = child;
         }
 
@@ -41,9 +46,13 @@ internal static class PathEditor
         var parent = path.Parts.SkipLast(1).Aggregate((BsonValue?)document, Child);
         var last = path.Parts[^1];
         if (parent is BsonDocument fields)
+        {
             fields.Remove(last);
+        }
         else if (parent is BsonArray array && FieldPath.TryIndex(last, out var index) && index < array.Count)
+        {
             array[index] = BsonNull.Value; // The server leaves a hole, so that the other elements keep their places.
+        }
     }
 
     private static BsonValue? Child(BsonValue? parent, string part) => parent switch
@@ -63,7 +72,10 @@ internal static class PathEditor
                 break;
             case BsonArray array when FieldPath.TryIndex(part, out var index) && index <= array.Count + MaxPadding:
                 while (array.Count <= index)
+                {
                     array.Add(BsonNull.Value);
+                }
+
                 array[index] = value;
                 break;
             default:

@@ -13,7 +13,10 @@ internal sealed record PipelineChange(IReadOnlyList<Stage> Stages) : Change
             .Aggregate<Stage, IEnumerable<BsonDocument>>([document], (documents, stage) => stage.Run(documents))
             .Single().DeepClone();
         if (!result.Contains("_id") && document.TryGetValue("_id", out var id))
+        {
             result.InsertAt(0, new BsonElement("_id", id));
+        }
+
         return result;
     }
 }

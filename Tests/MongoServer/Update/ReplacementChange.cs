@@ -9,7 +9,10 @@ internal sealed record ReplacementChange(BsonDocument Replacement) : Change
     {
         var result = (BsonDocument)Replacement.DeepClone();
         if (!result.Contains("_id") && document.TryGetValue("_id", out var id))
+        {
             result.InsertAt(0, new BsonElement("_id", id));
+        }
+
         return result;
     }
 }

@@ -29,7 +29,10 @@ internal sealed class UpdateOperators(ExpressionParser expressions, DateTimeOffs
     private static bool Wins(BsonValue? old, BsonValue challenger, bool least)
     {
         if (old is null)
+        {
             return true;
+        }
+
         var order = BsonOrder.Instance.Compare(challenger, old);
         return least ? order < 0 : order > 0;
     }
@@ -37,7 +40,10 @@ internal sealed class UpdateOperators(ExpressionParser expressions, DateTimeOffs
     private static ValueModifier ParseIncrement(FieldPath path, BsonValue amount)
     {
         if (!amount.IsNumeric)
+        {
             throw MongoErrorException.TypeMismatch($"Cannot increment with non-numeric argument: {{{path.Text}: {TypeNames.Of(amount)}}}");
+        }
+
         return new ValueModifier(path, old => old switch
         {
             null => amount,

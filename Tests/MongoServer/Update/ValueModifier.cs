@@ -11,6 +11,8 @@ internal sealed record ValueModifier(FieldPath Path, Func<BsonValue?, BsonValue?
     public override void Apply(BsonDocument document)
     {
         if (NewValue(PathEditor.Get(document, Path)) is { } value)
+        {
             PathEditor.Set(document, Path, value);
+        }
     }
 }

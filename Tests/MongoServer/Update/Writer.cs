@@ -23,7 +23,10 @@ internal static class Writer
         changed = DocumentShape.WithIdAfterUpdate(changed);
         var after = DocumentShape.Encode(changed, ErrorCodes.TooLargeAfterUpdate);
         if (before.AsSpan().SequenceEqual(after))
+        {
             return false;
+        }
+
         collection.Replace(record, changed);
         return true;
     }
@@ -38,7 +41,10 @@ internal static class Writer
             : seed;
         var document = change.Apply(start, inserting: true);
         if (seed.Contains("_id") && !SameId(seed, document))
+        {
             throw new MongoErrorException(ErrorCodes.ImmutableField, "The _id of the query and of the upserted document differ");
+        }
+
         document = DocumentShape.WithIdAfterUpdate(document);
         DocumentShape.Encode(document, ErrorCodes.TooLargeToUpsert);
         collection.Insert(document);

@@ -79,11 +79,19 @@ internal sealed class BsonOrder : IComparer<BsonValue?>
             BsonElement left = x.GetElement(i), right = y.GetElement(i);
             var order = Rank(left.Value).CompareTo(Rank(right.Value));
             if (order == 0)
+            {
                 order = CompareText(left.Name, right.Name);
+            }
+
             if (order == 0)
+            {
                 order = Compare(left.Value, right.Value);
+            }
+
             if (order != 0)
+            {
                 return order;
+            }
         }
 
         return x.ElementCount.CompareTo(y.ElementCount);
@@ -96,7 +104,9 @@ internal sealed class BsonOrder : IComparer<BsonValue?>
         {
             var order = Compare(x[i], y[i]);
             if (order != 0)
+            {
                 return order;
+            }
         }
 
         return x.Count.CompareTo(y.Count);
@@ -106,7 +116,10 @@ internal sealed class BsonOrder : IComparer<BsonValue?>
     {
         var order = x.Bytes.Length.CompareTo(y.Bytes.Length);
         if (order == 0)
+        {
             order = ((int)x.SubType).CompareTo((int)y.SubType);
+        }
+
         return order != 0 ? order : x.Bytes.AsSpan().SequenceCompareTo(y.Bytes);
     }
 }

@@ -37,7 +37,9 @@ internal sealed class FieldPath
         foreach (var part in Parts)
         {
             if (value is not BsonDocument parent || !parent.TryGetValue(part, out value))
+            {
                 return null;
+            }
         }
 
         return value;
@@ -52,7 +54,10 @@ internal sealed class FieldPath
     private bool Any(BsonValue? value, int depth, Func<BsonValue?, bool> test)
     {
         if (depth == Parts.Count)
+        {
             return test(value);
+        }
+
         return value switch
         {
             BsonDocument document => Any(document.TryGetValue(Parts[depth], out var child) ? child : null, depth + 1, test),
@@ -64,11 +69,16 @@ internal sealed class FieldPath
     private bool AnyOf(BsonArray array, int depth, Func<BsonValue?, bool> test)
     {
         if (TryIndex(Parts[depth], out var index) && index < array.Count && Any(array[index], depth + 1, test))
+        {
             return true;
+        }
+
         foreach (var element in array)
         {
             if (element is BsonDocument && Any(element, depth, test))
+            {
                 return true;
+            }
         }
 
         return false;

@@ -41,9 +41,14 @@ internal static class TypeNames
         if (operand.IsString)
         {
             if (operand.AsString == "number")
+            {
                 return Numbers;
+            }
+
             if (Types.TryGetValue(operand.AsString, out var named))
+            {
                 return [named];
+            }
         }
         else if (operand.IsNumeric)
         {
@@ -51,7 +56,9 @@ internal static class TypeNames
             var code = operand.ToInt32();
             var numbered = code == -1 ? BsonType.MinKey : (BsonType)code;
             if (Names.ContainsKey(numbered))
+            {
                 return [numbered];
+            }
         }
 
         throw MongoErrorException.BadValue($"Unknown type name alias or code: {operand}");

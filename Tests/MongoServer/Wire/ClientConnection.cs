@@ -36,9 +36,14 @@ internal sealed class ClientConnection(TcpClient client, RequestHandler handler)
         {
             var request = RequestParser.Parse(frame);
             if (await handler.HandleAsync(request, cancellationToken) is not { } reply)
+            {
                 return;
+            }
+
             if (request.ExpectsReply)
+            {
                 await stream.WriteAsync(ReplyEncoder.Encode(request, reply), cancellationToken);
+            }
         }
     }
 }

@@ -14,10 +14,16 @@ internal sealed class FrameReader(Stream stream)
     {
         var read = await stream.ReadAtLeastAsync(_length, LengthBytes, throwOnEndOfStream: false, cancellationToken);
         if (read < LengthBytes)
+        {
             return null;
+        }
+
         var length = BinaryPrimitives.ReadInt32LittleEndian(_length);
         if (length is < RequestParser.HeaderBytes or > Limits.MaxMessageBytes)
+        {
             throw new InvalidDataException($"A message cannot have {length} bytes");
+        }
+
         var frame = new byte[length];
         _length.CopyTo(frame, 0);
         await stream.ReadExactlyAsync(frame.AsMemory(LengthBytes), cancellationToken);

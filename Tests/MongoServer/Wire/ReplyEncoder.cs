@@ -20,9 +20,14 @@ internal static class ReplyEncoder
             output.WriteInt32(0);
             output.WriteInt32(request.Id);
             if (request.OpCode == OpCode.Query)
+            {
                 WriteReplyHeader(output);
+            }
             else
+            {
                 WriteMessageHeader(output);
+            }
+
             using var writer = new BsonBinaryWriter(output);
             Write(writer, reply);
         }
@@ -69,7 +74,10 @@ internal static class ReplyEncoder
             case BsonArray array:
                 writer.WriteStartArray();
                 foreach (var element in array)
+                {
                     Write(writer, element);
+                }
+
                 writer.WriteEndArray();
                 break;
             default:

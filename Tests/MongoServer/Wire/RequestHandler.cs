@@ -23,12 +23,21 @@ internal sealed class RequestHandler(Node node, FaultSwitch faults)
 
         var fault = faults.Take(request.CommandName);
         if (fault is null)
+        {
             return _dispatcher.Execute(request.Body);
+        }
+
         await Task.Delay(fault.Delay, node.Time, cancellationToken);
         if (fault.ErrorCode is { } code)
+        {
             return Fail(request, code);
+        }
+
         if (fault.LosesRequest)
+        {
             return null;
+        }
+
         var reply = _dispatcher.Execute(request.Body);
         return fault.LosesReply ? null : reply;
     }

@@ -36,18 +36,27 @@ internal static class RequestParser
     {
         var flags = stream.ReadInt32();
         if ((flags & RequiredFlags & ~MoreToCome) != 0)
+        {
             throw new InvalidDataException($"The test double knows no OP_MSG flags {flags:x} (checksum is {ChecksumPresent})");
+        }
+
         BsonDocument? body = null;
         var sequences = new List<BsonElement>();
         while (stream.Position < stream.Length)
         {
             var kind = stream.ReadByte();
             if (kind == 0)
+            {
                 body = ReadDocument(stream);
+            }
             else if (kind == 1)
+            {
                 sequences.Add(ReadSequence(stream));
+            }
             else
+            {
                 throw new InvalidDataException($"The test double knows no OP_MSG section of kind {kind}");
+            }
         }
 
         return body is null
@@ -71,7 +80,10 @@ internal static class RequestParser
         var name = stream.ReadCString(Utf8Encodings.Strict);
         var documents = new BsonArray();
         while (stream.Position < end)
+        {
             documents.Add(ReadDocument(stream));
+        }
+
         return new BsonElement(name, documents);
     }
 

@@ -8,6 +8,9 @@ internal static class AsciiText
     private static string Lower(string text) =>
         string.Create(text.Length, text, (target, source) =>
         {
-            for (var i = 0; i < source.Length; i++) target[i] = char.IsAsciiLetterUpper(source[i]) ? (char)(source[i] | 0x20) : source[i];
+            for (var i = 0; i < source.Length; i++)
+            {
+                target[i] = char.IsAsciiLetterUpper(source[i]) ? (char)(source[i] | 0x20) : source[i];
+            }
         });
 }

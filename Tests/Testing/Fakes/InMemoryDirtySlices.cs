@@ -41,7 +41,10 @@ public sealed class InMemoryDirtySlices : IDirtySlices
         {
             foreach (var slice in slices)
             {
-                if (_marks.TryGetValue(slice.Start, out var mark) && mark.Version == slice.Version) _marks.Remove(slice.Start);
+                if (_marks.TryGetValue(slice.Start, out var mark) && mark.Version == slice.Version)
+                {
+                    _marks.Remove(slice.Start);
+                }
             }
         }
 

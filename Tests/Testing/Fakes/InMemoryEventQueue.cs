@@ -1,10 +1,10 @@
 using System.Globalization;
-using Pipeline.Core.Queue;
+using Pipeline.Core.Ingestion.Queue;
 
 namespace Pipeline.Testing.Fakes;
 
 /// <summary>A queue in memory with the semantics of the port. Time passes with the given clock.</summary>
-public sealed class InMemoryEventQueue(TimeProvider clock, TimeSpan visibilityTimeout, int maxReceiveCount = 5)
+public sealed class InMemoryEventQueue(TimeProvider time, TimeSpan visibilityTimeout, int maxReceiveCount = 5)
     : IEventQueue, IDeadLetterQueue
 {
     private readonly Lock _lock = new();
@@ -33,7 +33,7 @@ public sealed class InMemoryEventQueue(TimeProvider clock, TimeSpan visibilityTi
         lock (_lock)
         {
             ThrowFault();
-            _entries.Add(++_lastId, new Entry(body, clock.GetUtcNow()));
+            _entries.Add(++_lastId, new Entry(body, time.GetUtcNow()));
             _arrival.TrySetResult();
             _arrival = NewArrival();
         }
@@ -63,7 +63,7 @@ public sealed class InMemoryEventQueue(TimeProvider clock, TimeSpan visibilityTi
 
         try
         {
-            await arrival.WaitAsync(wait, clock, cancellationToken);
+            await arrival.WaitAsync(wait, time, cancellationToken);
         }
         catch (TimeoutException)
         {
@@ -96,7 +96,7 @@ public sealed class InMemoryEventQueue(TimeProvider clock, TimeSpan visibilityTi
     {
         if (HangsOnVisibility)
         {
-            await Task.Delay(Timeout.InfiniteTimeSpan, clock, cancellationToken);
+            await Task.Delay(Timeout.InfiniteTimeSpan, time, cancellationToken);
         }
 
         lock (_lock)
@@ -104,7 +104,7 @@ public sealed class InMemoryEventQueue(TimeProvider clock, TimeSpan visibilityTi
             ThrowFault();
             foreach (var message in messages.Where(IsCurrent))
             {
-                _entries[Number(message)].VisibleAt = clock.GetUtcNow() + timeout;
+                _entries[Number(message)].VisibleAt = time.GetUtcNow() + timeout;
                 VisibilityChanges.Add((message.Id, timeout));
             }
 
@@ -118,7 +118,7 @@ public sealed class InMemoryEventQueue(TimeProvider clock, TimeSpan visibilityTi
         lock (_lock)
         {
             ThrowFault();
-            var now = clock.GetUtcNow();
+            var now = time.GetUtcNow();
             var alive = _entries.Values.Where(entry => !IsDead(entry, now)).ToArray();
             return Task.FromResult(new QueueStatus(
                 alive.Count(entry => entry.VisibleAt <= now),
@@ -133,7 +133,7 @@ public sealed class InMemoryEventQueue(TimeProvider clock, TimeSpan visibilityTi
         lock (_lock)
         {
             ThrowFault();
-            var now = clock.GetUtcNow();
+            var now = time.GetUtcNow();
             var taken = _entries
                 .Where(pair => pair.Value.VisibleAt <= now && IsDead(pair.Value, now) == dead)
                 .Take(maxMessages)

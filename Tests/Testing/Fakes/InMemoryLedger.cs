@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using Pipeline.Core.Ledger;
+using Pipeline.Core.Processing.Ledger;
 
 namespace Pipeline.Testing.Fakes;
 

@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using Pipeline.Core.Quarantine;
+using Pipeline.Core.Processing.Quarantine;
 
 namespace Pipeline.Testing.Fakes;
 

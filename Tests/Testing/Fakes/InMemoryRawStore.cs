@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
-using Pipeline.Core.Events;
-using Pipeline.Core.Raw;
+using Pipeline.Core.Ingestion.Events;
+using Pipeline.Core.Processing.Raw;
 
 namespace Pipeline.Testing.Fakes;
 
@@ -19,7 +19,11 @@ public sealed class InMemoryRawStore : IRawStore
         var outcomes = new List<InsertOutcome>(events.Count);
         lock (_lock)
         {
-            if (!_days.TryGetValue(day, out var stored)) _days[day] = stored = [];
+            if (!_days.TryGetValue(day, out var stored))
+            {
+                _days[day] = stored = [];
+            }
+
             foreach (var raw in events)
             {
                 var isNew = stored.TryAdd((raw.Event.Timestamp, raw.Event.EventId), raw);
@@ -60,17 +64,27 @@ public sealed class InMemoryRawStore : IRawStore
 
     public Task<IReadOnlyList<DateOnly>> GetDaysAsync(CancellationToken cancellationToken)
     {
-        lock (_lock) return Task.FromResult<IReadOnlyList<DateOnly>>([.. _days.Keys]);
+        lock (_lock)
+        {
+            return Task.FromResult<IReadOnlyList<DateOnly>>([.. _days.Keys]);
+        }
     }
 
     public Task<long> CountAsync(DateOnly day, CancellationToken cancellationToken)
     {
-        lock (_lock) return Task.FromResult(_days.TryGetValue(day, out var stored) ? (long)stored.Count : 0);
+        lock (_lock)
+        {
+            return Task.FromResult(_days.TryGetValue(day, out var stored) ? (long)stored.Count : 0);
+        }
     }
 
     public Task DropAsync(DateOnly day, CancellationToken cancellationToken)
     {
-        lock (_lock) _days.Remove(day);
+        lock (_lock)
+        {
+            _days.Remove(day);
+        }
+
         return Task.CompletedTask;
     }
 }

@@ -17,12 +17,18 @@ public sealed class InMemoryRollupStore : IRollupStore
 
     public Task<long> NextFenceAsync(CancellationToken cancellationToken)
     {
-        lock (_lock) return Task.FromResult(++_fence);
+        lock (_lock)
+        {
+            return Task.FromResult(++_fence);
+        }
     }
 
     public Task<long> GetLatestFenceAsync(CancellationToken cancellationToken)
     {
-        lock (_lock) return Task.FromResult(_fence);
+        lock (_lock)
+        {
+            return Task.FromResult(_fence);
+        }
     }
 
     public Task<IReadOnlyCollection<RollupKey>> PutAsync(
@@ -83,7 +89,10 @@ public sealed class InMemoryRollupStore : IRollupStore
 
     public Task<DateTimeOffset?> GetCompleteThroughAsync(string zone, CancellationToken cancellationToken)
     {
-        lock (_lock) return Task.FromResult(_completeThrough.TryGetValue(zone, out var instant) ? instant : (DateTimeOffset?)null);
+        lock (_lock)
+        {
+            return Task.FromResult(_completeThrough.TryGetValue(zone, out var instant) ? instant : (DateTimeOffset?)null);
+        }
     }
 
     public Task SetCompleteThroughAsync(string zone, DateTimeOffset completeThrough, CancellationToken cancellationToken)
@@ -91,7 +100,9 @@ public sealed class InMemoryRollupStore : IRollupStore
         lock (_lock)
         {
             if (!_completeThrough.TryGetValue(zone, out var known) || completeThrough > known)
+            {
                 _completeThrough[zone] = completeThrough;
+            }
         }
 
         return Task.CompletedTask;

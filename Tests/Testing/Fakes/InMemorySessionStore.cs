@@ -1,4 +1,4 @@
-using Pipeline.Core.Sessions;
+using Pipeline.Core.Processing.Sessions;
 
 namespace Pipeline.Testing.Fakes;
 
@@ -15,7 +15,11 @@ public sealed class InMemorySessionStore : ISessionStore
         cancellationToken.ThrowIfCancellationRequested();
         lock (_lock)
         {
-            foreach (var touch in touches) Touch(touch);
+            foreach (var touch in touches)
+            {
+                Touch(touch);
+            }
+
             return Task.FromResult<IReadOnlyList<SessionStarts>>([.. touches
                 .Select(touch => touch.SessionId)
                 .Distinct()
@@ -69,7 +73,11 @@ public sealed class InMemorySessionStore : ISessionStore
         else
         {
             var old = entry.Session;
-            if (touch.First < old.StartedAt) entry.Former.Add(old.StartedAt);
+            if (touch.First < old.StartedAt)
+            {
+                entry.Former.Add(old.StartedAt);
+            }
+
             entry.Session = old with { StartedAt = Min(old.StartedAt, touch.First), LastActivityAt = Max(old.LastActivityAt, touch.Last) };
         }
 

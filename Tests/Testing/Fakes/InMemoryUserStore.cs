@@ -1,5 +1,5 @@
-using Pipeline.Core.Profiles;
-using Pipeline.Core.Users;
+using Pipeline.Core.Ingestion.Profiles;
+using Pipeline.Core.Processing.Users;
 
 namespace Pipeline.Testing.Fakes;
 
@@ -16,7 +16,11 @@ public sealed class InMemoryUserStore : IUserStore
         cancellationToken.ThrowIfCancellationRequested();
         lock (_lock)
         {
-            foreach (var id in userIds) _numbers.TryAdd(id, _numbers.Count);
+            foreach (var id in userIds)
+            {
+                _numbers.TryAdd(id, _numbers.Count);
+            }
+
             return Task.FromResult<IReadOnlyDictionary<string, int>>(userIds.Distinct().ToDictionary(id => id, id => _numbers[id]));
         }
     }
@@ -29,7 +33,10 @@ public sealed class InMemoryUserStore : IUserStore
             {
                 var id = update.Profile.UserId;
                 _numbers.TryAdd(id, _numbers.Count);
-                if (!_profiles.TryGetValue(id, out var known) || OrderOf(update).CompareTo(OrderOf(known)) > 0) _profiles[id] = update;
+                if (!_profiles.TryGetValue(id, out var known) || OrderOf(update).CompareTo(OrderOf(known)) > 0)
+                {
+                    _profiles[id] = update;
+                }
             }
         }
 
@@ -50,7 +57,10 @@ public sealed class InMemoryUserStore : IUserStore
 
     public Task<UserProfile?> FindAsync(string userId, CancellationToken cancellationToken)
     {
-        lock (_lock) return Task.FromResult(_numbers.ContainsKey(userId) ? ProfileOf(userId) : null);
+        lock (_lock)
+        {
+            return Task.FromResult(_numbers.ContainsKey(userId) ? ProfileOf(userId) : null);
+        }
     }
 
     private UserProfile ProfileOf(string userId) =>

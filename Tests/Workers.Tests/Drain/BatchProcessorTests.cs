@@ -1,9 +1,9 @@
 using Moq;
-using Pipeline.Core.Ledger;
-using Pipeline.Core.Quarantine;
-using Pipeline.Core.Queue;
+using Pipeline.Core.Ingestion.Queue;
+using Pipeline.Core.Plumbing.Storage;
+using Pipeline.Core.Processing.Ledger;
+using Pipeline.Core.Processing.Quarantine;
 using Pipeline.Core.Rollups;
-using Pipeline.Core.Storage;
 using Pipeline.Testing;
 using Pipeline.Workers.Drain;
 using Xunit;

@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Options;
-using Pipeline.Core.Queue;
+using Pipeline.Core.Ingestion.Queue;
 using Pipeline.Testing;
 using Pipeline.Workers.Drain;
 using Xunit;

@@ -1,9 +1,9 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
-using Pipeline.Core.Queue;
-using Pipeline.Core.Storage;
-using Pipeline.Core.Telemetry;
+using Pipeline.Core.Ingestion.Queue;
+using Pipeline.Core.Plumbing.Storage;
+using Pipeline.Core.Plumbing.Telemetry;
 using Pipeline.Testing;
 using Pipeline.Testing.Fakes;
 using Pipeline.Workers.Drain;

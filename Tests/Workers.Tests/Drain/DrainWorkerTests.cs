@@ -1,5 +1,5 @@
-using Pipeline.Core.Queue;
-using Pipeline.Core.Storage;
+using Pipeline.Core.Ingestion.Queue;
+using Pipeline.Core.Plumbing.Storage;
 using Pipeline.Testing;
 using Xunit;
 

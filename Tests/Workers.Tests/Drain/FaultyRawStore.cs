@@ -1,5 +1,5 @@
-using Pipeline.Core.Events;
-using Pipeline.Core.Raw;
+using Pipeline.Core.Ingestion.Events;
+using Pipeline.Core.Processing.Raw;
 
 namespace Pipeline.Workers.Tests.Drain;
 

@@ -1,8 +1,8 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Moq;
-using Pipeline.Core.Queue;
-using Pipeline.Core.Storage;
+using Pipeline.Core.Ingestion.Queue;
+using Pipeline.Core.Plumbing.Storage;
 using Pipeline.Testing;
 using Pipeline.Workers.Drain;
 using Xunit;

@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Moq;
-using Pipeline.Core.Quarantine;
-using Pipeline.Core.Queue;
+using Pipeline.Core.Ingestion.Queue;
+using Pipeline.Core.Processing.Quarantine;
 using Pipeline.Core.Rollups;
 using Pipeline.Testing;
 using Pipeline.Workers.Drain;

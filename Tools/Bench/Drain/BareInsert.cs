@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Text;
 using Microsoft.Data.Sqlite;
-using Pipeline.Core.Raw;
+using Pipeline.Core.Processing.Raw;
 using Pipeline.Workers.Drain;
 
 namespace Pipeline.Tools.Bench.Drain;

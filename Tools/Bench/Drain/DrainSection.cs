@@ -1,6 +1,6 @@
 using System.Globalization;
-using Pipeline.Core.Events;
-using Pipeline.Core.Raw;
+using Pipeline.Core.Ingestion.Events;
+using Pipeline.Core.Processing.Raw;
 using Spectre.Console;
 
 namespace Pipeline.Tools.Bench.Drain;

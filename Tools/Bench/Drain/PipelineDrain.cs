@@ -3,9 +3,10 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Pipeline.Core.Queue;
-using Pipeline.Core.Raw;
-using Pipeline.Core.Storage;
+using Pipeline.Core.Composition;
+using Pipeline.Core.Ingestion.Queue;
+using Pipeline.Core.Plumbing.Storage;
+using Pipeline.Core.Processing.Raw;
 using Pipeline.Workers;
 
 namespace Pipeline.Tools.Bench.Drain;
@@ -62,9 +63,9 @@ internal static class PipelineDrain
     private static IHost Build(string dataDirectory, bool withWorkers)
     {
         var builder = Host.CreateEmptyApplicationBuilder(settings: null);
-        builder.Configuration.AddInMemoryCollection([new($"{StorageOptions.SectionName}:DataDirectory", dataDirectory)]);
+        builder.Configuration.AddInMemoryCollection([new($"{DataDirectoryOptions.SectionName}:DataDirectory", dataDirectory)]);
         builder.Services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Error)).AddMetrics();
-        builder.Services.AddEmbeddedStorage(builder.Configuration);
+        builder.Services.AddSqliteStorage(builder.Configuration);
         if (withWorkers)
         {
             builder.Services.AddWorkers(builder.Configuration);

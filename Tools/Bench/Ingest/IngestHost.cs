@@ -6,7 +6,8 @@ using Microsoft.Extensions.Logging;
 using Pipeline.Api.Endpoints;
 using Pipeline.Api.Hosting;
 using Pipeline.Api.Ingest;
-using Pipeline.Core.Storage;
+using Pipeline.Core.Composition;
+using Pipeline.Core.Plumbing.Storage;
 using Pipeline.Tools.Hosting;
 
 namespace Pipeline.Tools.Bench.Ingest;
@@ -78,11 +79,11 @@ internal sealed class IngestHost : IAsyncDisposable
         builder.Configuration.AddInMemoryCollection(
         [
             new("urls", $"http://127.0.0.1:{port}"),
-            new($"{StorageOptions.SectionName}:DataDirectory", dataDirectory),
+            new($"{DataDirectoryOptions.SectionName}:DataDirectory", dataDirectory),
         ]);
         builder.Logging.ClearProviders();
         builder.AddLoopbackServer();
-        builder.Services.AddFrame().AddEmbeddedStorage(builder.Configuration).AddIngest(builder.Configuration);
+        builder.Services.AddFrame().AddSqliteStorage(builder.Configuration).AddIngest(builder.Configuration);
         await using var app = builder.Build();
         app.UseFrame();
         if (kind == Ingest)

@@ -3,9 +3,9 @@ using System.Globalization;
 using System.Runtime.CompilerServices;
 using MongoDB.Bson.IO;
 using MongoDB.Bson.Serialization;
-using Pipeline.Core.Events;
-using Pipeline.Core.Raw;
-using Pipeline.Core.Raw.Mongo;
+using Pipeline.Core.Ingestion.Events;
+using Pipeline.Core.Processing.Raw;
+using Pipeline.Core.Processing.Raw.Mongo;
 using Pipeline.Workers.Drain;
 using Spectre.Console;
 

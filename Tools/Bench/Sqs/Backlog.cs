@@ -1,5 +1,5 @@
 using Amazon.SQS.Model;
-using Pipeline.Core.Queue;
+using Pipeline.Core.Ingestion.Queue;
 
 namespace Pipeline.Tools.Bench.Sqs;
 

@@ -1,11 +1,11 @@
-using Pipeline.Core.Events;
-using Pipeline.Core.Ledger;
-using Pipeline.Core.Profiles;
-using Pipeline.Core.Quarantine;
-using Pipeline.Core.Raw;
+using Pipeline.Core.Ingestion.Events;
+using Pipeline.Core.Ingestion.Profiles;
+using Pipeline.Core.Processing.Ledger;
+using Pipeline.Core.Processing.Quarantine;
+using Pipeline.Core.Processing.Raw;
+using Pipeline.Core.Processing.Sessions;
+using Pipeline.Core.Processing.Users;
 using Pipeline.Core.Rollups;
-using Pipeline.Core.Sessions;
-using Pipeline.Core.Users;
 
 namespace Pipeline.Tools.Bench.Sqs;
 

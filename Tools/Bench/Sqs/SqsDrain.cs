@@ -4,9 +4,10 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Pipeline.Core.Hosting;
-using Pipeline.Core.Queue;
-using Pipeline.Core.Queue.Sqs;
+using Pipeline.Core.Composition;
+using Pipeline.Core.Ingestion.Queue;
+using Pipeline.Core.Ingestion.Queue.Sqs;
+using Pipeline.Core.Plumbing.Hosting;
 using Pipeline.Workers;
 
 namespace Pipeline.Tools.Bench.Sqs;

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Configuration;
-using Pipeline.Core.Storage.Mongo;
+using Pipeline.Core.Composition;
+using Pipeline.Core.Plumbing.Storage.Mongo;
 using Pipeline.Tools.Bench.Mongo;
 using Spectre.Console;
 
@@ -37,7 +38,7 @@ internal sealed class StoredDrain(SqsEmulator emulator)
                 new($"{MongoOptions.SectionName}:{nameof(MongoOptions.ConnectionString)}", mongo.ConnectionString),
                 new($"{MongoOptions.SectionName}:{nameof(MongoOptions.Database)}", database),
             ]);
-            services.AddMongoStorage(configuration);
+            services.AddMongoStores(configuration);
         });
         var queue = await backlog.FillQueueAsync(emulator, cancellationToken);
         var before = CpuUse.Now(emulator, mongo);

@@ -138,7 +138,7 @@ internal sealed class AwsDeployment : IAsyncDisposable
     private async Task<TestServer> StartApiAsync(IEnumerable<KeyValuePair<string, string>> settings, string roles)
     {
         var server = await TestServer.StartAsync(
-            _directory.File(roles), new Dictionary<string, string>(settings) { ["Api__Roles"] = roles }, Token);
+            _directory.File(roles), new Dictionary<string, string>(settings) { ["Api__Serves"] = roles }, Token);
         Own(server);
         return server;
     }

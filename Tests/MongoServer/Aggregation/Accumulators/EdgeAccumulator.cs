@@ -12,6 +12,8 @@ internal sealed class EdgeAccumulator(bool first) : Accumulator
     public override void Add(BsonValue? value)
     {
         if (_value is null || !first)
+        {
             _value = value ?? BsonNull.Value;
+        }
     }
 }

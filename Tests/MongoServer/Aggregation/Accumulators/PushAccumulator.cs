@@ -11,6 +11,8 @@ internal sealed class PushAccumulator : Accumulator
     public override void Add(BsonValue? value)
     {
         if (value is not null)
+        {
             _values.Add(value);
+        }
     }
 }

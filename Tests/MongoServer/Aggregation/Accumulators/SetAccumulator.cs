@@ -12,6 +12,8 @@ internal sealed class SetAccumulator : Accumulator
     public override void Add(BsonValue? value)
     {
         if (value is not null)
+        {
             _values.Add(value);
+        }
     }
 }

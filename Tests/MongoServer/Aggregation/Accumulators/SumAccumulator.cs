@@ -13,6 +13,8 @@ internal sealed class SumAccumulator : Accumulator
     public override void Add(BsonValue? value)
     {
         if (value is { IsNumeric: true })
+        {
             _sum = Arithmetic.Sum(_sum, value);
+        }
     }
 }

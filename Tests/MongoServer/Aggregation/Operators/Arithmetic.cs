@@ -12,15 +12,23 @@ internal static class Arithmetic
     public static BsonValue Add(IReadOnlyList<BsonValue?> values)
     {
         if (values.Any(IsNullish))
+        {
             return BsonNull.Value;
+        }
+
         var dates = values.OfType<BsonDateTime>().ToList();
         if (dates.Count > 1)
+        {
             throw new MongoErrorException(16612, "only one date allowed in an $add expression");
+        }
+
         BsonValue sum = 0;
         foreach (var value in values)
         {
             if (value is not BsonDateTime)
+            {
                 sum = Sum(sum, Number("$add", value));
+            }
         }
 
         return dates.Count == 0 ? sum : new BsonDateTime(dates[0].MillisecondsSinceEpoch + Milliseconds(sum));
@@ -29,9 +37,15 @@ internal static class Arithmetic
     public static BsonValue Subtract(BsonValue? left, BsonValue? right)
     {
         if (IsNullish(left) || IsNullish(right))
+        {
             return BsonNull.Value;
+        }
+
         if (left is not BsonDateTime from)
+        {
             return Sum(Number("$subtract", left), Product(Number("$subtract", right), -1));
+        }
+
         return right is BsonDateTime to
             ? from.MillisecondsSinceEpoch - to.MillisecondsSinceEpoch
             : new BsonDateTime(from.MillisecondsSinceEpoch - Milliseconds(Number("$subtract", right)));
@@ -50,7 +64,9 @@ internal static class Arithmetic
         foreach (var value in candidates)
         {
             if (!IsNullish(value) && (extreme is null || BsonOrder.Instance.Compare(value, extreme) < 0 == least))
+            {
                 extreme = value;
+            }
         }
 
         return extreme ?? BsonNull.Value;
@@ -70,12 +86,21 @@ internal static class Arithmetic
         Func<decimal, decimal, decimal> exact)
     {
         if (x.BsonType == BsonType.Decimal128 || y.BsonType == BsonType.Decimal128)
+        {
             return new BsonDecimal128(exact(Exact(x), Exact(y)));
+        }
+
         if (x.BsonType == BsonType.Double || y.BsonType == BsonType.Double)
+        {
             return real(x.ToDouble(), y.ToDouble());
+        }
+
         var result = whole(x.ToInt64(), y.ToInt64());
         if (x.BsonType == BsonType.Int32 && y.BsonType == BsonType.Int32 && result >= int.MinValue && result <= int.MaxValue)
+        {
             return (int)result;
+        }
+
         return result >= long.MinValue && result <= long.MaxValue ? new BsonInt64((long)result) : new BsonDouble((double)result);
     }
 

@@ -22,14 +22,26 @@ internal static class ArrayOperators
     public static BsonValue? At(string name, BsonValue? value, BsonValue? place)
     {
         if (IsNullish(value) || IsNullish(place))
+        {
             return BsonNull.Value;
+        }
+
         if (value is not BsonArray array)
+        {
             throw new MongoErrorException(28689, $"{name}'s argument must be an array, but is {TypeNames.Of(value)}");
+        }
+
         if (!place!.IsNumeric)
+        {
             throw new MongoErrorException(28690, $"{name}'s second argument must be a number, but is {TypeNames.Of(place)}");
+        }
+
         var index = place.ToInt32();
         if (index < 0)
+        {
             index += array.Count;
+        }
+
         return index >= 0 && index < array.Count ? array[index] : null;
     }
 
@@ -51,12 +63,21 @@ internal static class ArrayOperators
         ExpressionParser parser, string name, BsonValue source, string bodyName)
     {
         if (source is not BsonDocument document)
+        {
             throw new MongoErrorException(28646, $"{name} only supports an object as its argument");
+        }
+
         var unknown = document.Names.FirstOrDefault(field => field != "input" && field != "as" && field != bodyName);
         if (unknown is not null)
+        {
             throw new MongoErrorException(28647, $"Unrecognized parameter to {name}: {unknown}");
+        }
+
         if (!document.Contains("input") || !document.Contains(bodyName))
+        {
             throw new MongoErrorException(28648, $"{name} needs 'input' and '{bodyName}'");
+        }
+
         var variable = document.GetValue("as", "this").AsString;
         return (parser.Parse(document["input"]), variable, parser.ParseWith(variable, document[bodyName]));
     }
@@ -72,7 +93,10 @@ internal static class ArrayOperators
         string name, int code, IReadOnlyList<BsonValue?> values, Func<IEnumerable<BsonValue>, IEnumerable<BsonValue>> join)
     {
         if (values.Any(IsNullish))
+        {
             return BsonNull.Value;
+        }
+
         return new BsonArray(join(values.SelectMany(value => value as BsonArray
             ?? throw new MongoErrorException(code, $"{name} only supports arrays, not {TypeNames.Of(value)}"))));
     }

@@ -22,7 +22,9 @@ internal static class FlowOperators
             foreach (var choice in choices.SkipLast(1))
             {
                 if (choice.Evaluate(scope) is { IsBsonNull: false } value)
+                {
                     return value;
+                }
             }
 
             return choices[^1].Evaluate(scope);
@@ -46,7 +48,10 @@ internal static class FlowOperators
         (string Name, int CodeWhenMissing)[] known = [("if", 17080), ("then", 17081), ("else", 17082)];
         var unknown = source.Names.Except(known.Select(part => part.Name)).FirstOrDefault();
         if (unknown is not null)
+        {
             throw new MongoErrorException(17083, $"Unrecognized parameter to {name}: {unknown}");
+        }
+
         return [.. known.Select(part => source.TryGetValue(part.Name, out var value)
             ? parser.Parse(value)
             : throw new MongoErrorException(part.CodeWhenMissing, $"Missing '{part.Name}' parameter to {name}"))];

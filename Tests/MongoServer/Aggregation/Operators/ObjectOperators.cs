@@ -11,9 +11,13 @@ internal static class ObjectOperators
         foreach (var value in values)
         {
             if (value is BsonDocument document)
+            {
                 result.Merge(document, overwriteExistingElements: true);
+            }
             else if (value is not (null or BsonNull))
+            {
                 throw new MongoErrorException(40400, $"$mergeObjects requires object inputs, but input is of type {TypeNames.Of(value)}");
+            }
         }
 
         return result;

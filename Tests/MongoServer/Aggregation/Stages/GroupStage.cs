@@ -14,9 +14,14 @@ internal sealed record GroupStage(Expression Key, IReadOnlyList<GroupField> Fiel
             var scope = new Scope(document);
             var key = Key.Evaluate(scope) ?? BsonNull.Value;
             if (!groups.TryGetValue(key, out var group))
+            {
                 groups[key] = group = [.. Fields.Select(field => field.Create())];
+            }
+
             for (var i = 0; i < group.Length; i++)
+            {
                 group[i].Add(Fields[i].Argument.Evaluate(scope));
+            }
         }
 
         return groups.Select(group => Result(group.Key, group.Value));
@@ -26,7 +31,10 @@ internal sealed record GroupStage(Expression Key, IReadOnlyList<GroupField> Fiel
     {
         var result = new BsonDocument("_id", key);
         foreach (var (field, accumulator) in Fields.Zip(accumulators))
+        {
             result.Add(field.Name, accumulator.Result);
+        }
+
         return result;
     }
 }

@@ -11,9 +11,15 @@ internal sealed record UnwindStage(FieldPath Path, bool KeepEmpty) : Stage
     {
         var value = Path.Single(document);
         if (value is BsonArray { Count: > 0 } array)
+        {
             return array.Select(element => With(document, element));
+        }
+
         if (value is not (null or BsonNull or BsonArray))
+        {
             return [document];
+        }
+
         return !KeepEmpty ? [] : [value is BsonArray ? With(document, null) : document];
     }
 
@@ -22,11 +28,19 @@ internal sealed record UnwindStage(FieldPath Path, bool KeepEmpty) : Stage
         var copy = document.DeepClone().AsBsonDocument;
         var parent = copy;
         foreach (var part in Path.Parts.SkipLast(1))
+        {
             parent = parent[part].AsBsonDocument;
+        }
+
         if (element is null)
+        {
             parent.Remove(Path.Parts[^1]);
+        }
         else
+        {
             parent[Path.Parts[^1]] = element;
+        }
+
         return copy;
     }
 }

@@ -36,7 +36,10 @@ internal sealed class CreateIndexesCommand : ICommand
         foreach (var definition in wanted)
         {
             if (present.Any(existing => IsSame(existing, definition)))
+            {
                 continue;
+            }
+
             present.Add(definition);
             missing.Add(definition);
         }
@@ -47,7 +50,9 @@ internal sealed class CreateIndexesCommand : ICommand
     private static bool IsSame(IndexDefinition existing, IndexDefinition wanted)
     {
         if (existing == IndexDefinition.Id && existing.Keys == wanted.Keys)
+        {
             return true;
+        }
 
         // The server allows two indexes on the same keys only when they differ in what they cover.
         var equivalent = existing.Keys == wanted.Keys && existing.PartialFilter == wanted.PartialFilter

@@ -13,7 +13,10 @@ internal sealed class DropCommand : ICommand
     public BsonDocument Execute(CommandContext context)
     {
         if (context.FindCollection() is not { } collection)
+        {
             return [];
+        }
+
         context.Database.Drop(context.CollectionName);
         return new BsonDocument { { "nIndexesWas", IndexCount(collection) }, { "ns", context.FullName } };
     }
@@ -21,6 +24,8 @@ internal sealed class DropCommand : ICommand
     private static int IndexCount(Collection collection)
     {
         lock (collection.Gate)
+        {
             return collection.Indexes.Count;
+        }
     }
 }

@@ -16,7 +16,10 @@ internal sealed class DropIndexesCommand : ICommand
         {
             var before = collection.Indexes.Count;
             foreach (var index in Select(collection, context.Arguments.Value("index")))
+            {
                 collection.RemoveIndex(index);
+            }
+
             return new BsonDocument("nIndexesWas", before);
         }
     }
@@ -24,7 +27,10 @@ internal sealed class DropIndexesCommand : ICommand
     private static List<CollectionIndex> Select(Collection collection, BsonValue wanted)
     {
         if (wanted == "*")
+        {
             return [.. collection.Indexes.Skip(1)];
+        }
+
         var targets = wanted is BsonArray list ? [.. list] : new List<BsonValue> { wanted };
         return [.. targets.Select(target => Select(collection.Indexes, target))];
     }

@@ -29,7 +29,10 @@ internal static class IndexDefinitionParser
         RefuseOptionsOfIds(source, keys);
         var (partial, sparse) = (arguments.OptionalDocument("partialFilterExpression"), arguments.Flag("sparse"));
         if (partial is not null && sparse)
+        {
             throw new MongoErrorException(ErrorCodes.CannotCreateIndex, "cannot mix \"partialFilterExpression\" and \"sparse\" options");
+        }
+
         return new IndexDefinition(arguments.Text("name"), keys)
         {
             Unique = arguments.Flag("unique"),
@@ -43,7 +46,10 @@ internal static class IndexDefinitionParser
     private static void RefuseSpecialKeys(BsonDocument keys)
     {
         if (keys.ElementCount == 0)
+        {
             throw new MongoErrorException(ErrorCodes.CannotCreateIndex, "Index keys cannot be an empty object");
+        }
+
         foreach (var key in keys)
         {
             if (!key.Value.IsNumeric || key.Value.ToDouble() is not (1 or -1))
@@ -57,9 +63,15 @@ internal static class IndexDefinitionParser
     private static void RefuseOptionsOfIds(BsonDocument source, BsonDocument keys)
     {
         if (keys.ElementCount > 1 || keys.GetElement(0).Name != "_id")
+        {
             return;
+        }
+
         if (keys != IndexDefinition.Id.Keys)
+        {
             throw MongoErrorException.BadValue($"The field 'key' for an _id index must be {{_id: 1}}, but got {keys}");
+        }
+
         if (NotForIds.FirstOrDefault(source.Contains) is { } option)
         {
             throw new MongoErrorException(
@@ -70,7 +82,10 @@ internal static class IndexDefinitionParser
     private static double? ParseExpiry(BsonDocument source, BsonDocument keys)
     {
         if (!source.TryGetValue("expireAfterSeconds", out var seconds))
+        {
             return null;
+        }
+
         return keys.ElementCount == 1 && seconds.IsNumeric && seconds.ToDouble() >= 0
             ? seconds.ToDouble()
             : throw new MongoErrorException(ErrorCodes.CannotCreateIndex, "TTL indexes are single-field indexes with a number of seconds");

@@ -15,6 +15,8 @@ internal sealed class ListIndexesCommand : ICommand
     private static List<BsonDocument> Describe(Collection collection)
     {
         lock (collection.Gate)
+        {
             return [.. collection.Indexes.Select(index => index.Definition.ToDocument())];
+        }
     }
 }

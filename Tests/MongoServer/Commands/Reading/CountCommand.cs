@@ -23,6 +23,8 @@ internal sealed class CountCommand : ICommand
     private static int Count(Collection collection, Filter filter, int skip, int limit)
     {
         lock (collection.Gate)
+        {
             return collection.Find(filter, SortSpec.None).Skip(skip).Take(limit).Count();
+        }
     }
 }

@@ -25,7 +25,9 @@ internal sealed class DistinctCommand : ICommand
         lock (collection.Gate)
         {
             foreach (var record in collection.Find(filter, SortSpec.None))
+            {
                 path.Any(record.Document, value => Collect(values, value));
+            }
         }
 
         return values;
@@ -34,9 +36,14 @@ internal sealed class DistinctCommand : ICommand
     private static bool Collect(SortedSet<BsonValue> values, BsonValue? value)
     {
         if (value is BsonArray array)
+        {
             values.UnionWith(array);
+        }
         else if (value is not null)
+        {
             values.Add(value);
+        }
+
         return false;
     }
 }

@@ -25,7 +25,10 @@ internal sealed class FindCommand : ICommand
             ? Find(collection, filter, sort, skip, limit == 0 ? int.MaxValue : limit)
             : [];
         if (projection is not null)
+        {
             found = found.ConvertAll(projection.Apply);
+        }
+
         return context.Node.Cursors.Open(
             context.FullName, found, arguments.Number("batchSize", CursorTable.DefaultFirstBatch), arguments.Flag("singleBatch"));
     }
@@ -33,6 +36,8 @@ internal sealed class FindCommand : ICommand
     private static List<BsonDocument> Find(Collection collection, Filter filter, SortSpec sort, int skip, int limit)
     {
         lock (collection.Gate)
+        {
             return [.. collection.Find(filter, sort).Skip(skip).Take(limit).Select(record => record.Document)];
+        }
     }
 }

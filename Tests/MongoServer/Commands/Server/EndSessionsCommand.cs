@@ -11,7 +11,10 @@ internal sealed class EndSessionsCommand : ICommand
     public BsonDocument Execute(CommandContext context)
     {
         foreach (var session in context.Arguments.Documents(Name))
+        {
             context.Node.Sessions.End(session);
+        }
+
         return [];
     }
 }

@@ -36,7 +36,10 @@ internal sealed class HelloCommand : ICommand
             { "readOnly", false },
         };
         if (context.Node.ReplicaSet is { } name)
+        {
             AddMembership(reply, name, context.Node.Address);
+        }
+
         return reply;
     }
 

@@ -24,9 +24,15 @@ internal sealed class DeleteCommand : IRetryableCommand
         var filter = context.Filters.Parse(arguments.Document("q"));
         var limit = arguments.Value("limit").ToInt32();
         if (limit is not (0 or 1))
+        {
             throw new MongoErrorException(ErrorCodes.FailedToParse, $"The limit field in delete objects must be 0 or 1. Got {limit}");
+        }
+
         if (limit == 0 && context.Retryable is not null)
+        {
             throw new MongoErrorException(ErrorCodes.InvalidOptions, "Cannot use retryable writes with limit=0");
+        }
+
         return context.FindCollection() is { } collection
             ? new StatementResult(Delete(collection, filter, limit))
             : new StatementResult(0);

@@ -16,7 +16,10 @@ internal sealed class FindAndModifyCommand : IRetryableCommand
     public BsonDocument Execute(CommandContext context)
     {
         if (context.Retryable?.Recall(0) is { Reply: { } earlier })
+        {
             return new BsonDocument(earlier) { { "retriedStmtId", 0 } };
+        }
+
         var reply = Run(context);
         context.Retryable?.Remember(0, new StatementResult(1) { Reply = new BsonDocument(reply) });
         return reply;
@@ -27,9 +30,14 @@ internal sealed class FindAndModifyCommand : IRetryableCommand
         var arguments = context.Arguments;
         var (remove, upsert) = (arguments.Flag("remove"), arguments.Flag("upsert"));
         if (remove == arguments.Has("update"))
+        {
             throw new MongoErrorException(ErrorCodes.FailedToParse, "Either an update or remove=true must be specified");
+        }
+
         if (remove && (upsert || arguments.Flag("new")))
+        {
             throw new MongoErrorException(ErrorCodes.FailedToParse, "Cannot specify upsert or new with remove=true");
+        }
 
         var filter = context.Filter("query");
         var sort = SortSpec.Parse(arguments.OptionalDocument("sort"));
@@ -53,12 +61,20 @@ internal sealed class FindAndModifyCommand : IRetryableCommand
         {
             var record = collection.Find(filter, sort).FirstOrDefault();
             if (record is null)
+            {
                 return upsert ? Outcome.Upserted(Writer.Upsert(collection, filter, change!)) : Outcome.Nothing(change is null);
+            }
+
             var before = record.Document;
             if (change is null)
+            {
                 collection.Remove(record);
+            }
             else
+            {
                 Writer.Update(collection, record, change);
+            }
+
             return Outcome.Found(before, change is null ? null : record.Document);
         }
     }

@@ -23,7 +23,10 @@ internal sealed class InsertCommand : IRetryableCommand
         var stored = DocumentShape.WithId(document);
         DocumentShape.Encode(stored, ErrorCodes.BadValue);
         lock (collection.Gate)
+        {
             collection.Insert(stored);
+        }
+
         return new StatementResult(1);
     }
 }

@@ -31,7 +31,9 @@ internal sealed class Statements(CommandContext context)
         for (var i = 0; i < statements.Count; i++)
         {
             if (!TryRun(i, statements[i].AsBsonDocument, execute) && ordered)
+            {
                 break;
+            }
         }
     }
 
@@ -39,11 +41,20 @@ internal sealed class Statements(CommandContext context)
     {
         var reply = new BsonDocument("n", Matched);
         if (_upserted.Count > 0)
+        {
             reply.Add("upserted", _upserted);
+        }
+
         if (_errors.Count > 0)
+        {
             reply.Add("writeErrors", _errors);
+        }
+
         if (_retried.Count > 0)
+        {
             reply.Add("retriedStmtIds", _retried);
+        }
+
         return reply;
     }
 
@@ -85,7 +96,9 @@ internal sealed class Statements(CommandContext context)
         Matched += result.Matched;
         Modified += result.Modified;
         if (result.UpsertedId is { } id)
+        {
             _upserted.Add(new BsonDocument { { "index", place }, { "_id", id } });
+        }
     }
 
     private static BsonDocument Error(int place, int code, string message) =>

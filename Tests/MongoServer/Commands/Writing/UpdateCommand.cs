@@ -26,9 +26,14 @@ internal sealed class UpdateCommand : IRetryableCommand
         var change = new ChangeParser(context.Expressions, context.Now).Parse(arguments.Value("u"));
         var (multi, upsert) = (arguments.Flag("multi"), arguments.Flag("upsert"));
         if (multi && change is ReplacementChange)
+        {
             throw new MongoErrorException(ErrorCodes.FailedToParse, "multi update is not supported for replacement-style update");
+        }
+
         if (multi && context.Retryable is not null)
+        {
             throw new MongoErrorException(ErrorCodes.InvalidOptions, "Cannot use retryable writes with multi=true");
+        }
 
         var collection = upsert ? context.Database.Obtain(context.CollectionName) : context.FindCollection();
         return collection is null ? new StatementResult(0) : Update(collection, filter, change, multi, upsert);
@@ -40,7 +45,10 @@ internal sealed class UpdateCommand : IRetryableCommand
         {
             var records = collection.Find(filter, SortSpec.None).Take(multi ? int.MaxValue : 1).ToList();
             if (records.Count == 0 && upsert)
+            {
                 return new StatementResult(1, UpsertedId: Writer.Upsert(collection, filter, change)["_id"]);
+            }
+
             return new StatementResult(records.Count, records.Count(record => Writer.Update(collection, record, change)));
         }
     }

@@ -1,0 +1,22 @@
+using System.Text.Json.Serialization;
+
+namespace Pipeline.Core.Analytics.Journeys;
+
+/// <summary>What a user did, session by session, latest first. The totals are those of the sessions shown.</summary>
+/// <param name="TotalEvents">Number of events.</param>
+/// <param name="TotalPurchaseAmount">Σ of the numeric amounts of orders.</param>
+/// <param name="TotalPurchaseQuantity">Σ of the numeric quantities of orders.</param>
+/// <param name="TotalSessions">Number of sessions.</param>
+/// <param name="OrderPlacedSessions">Sessions with an order.</param>
+/// <param name="ConversionRate">Share of sessions with an order, 0 to 1, 4 decimals.</param>
+/// <param name="Sessions">The sessions.</param>
+/// <param name="Notes">What is missing and why; absent when the answer is complete.</param>
+public sealed record UserJourneys(
+    int TotalEvents,
+    decimal TotalPurchaseAmount,
+    decimal TotalPurchaseQuantity,
+    int TotalSessions,
+    int OrderPlacedSessions,
+    decimal ConversionRate,
+    IReadOnlyList<SessionJourney> Sessions,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<string>? Notes);

@@ -1,0 +1,18 @@
+namespace Pipeline.Core.Archive.Catalogue.Sqlite;
+
+/// <summary>One row for each proved file.</summary>
+internal static class SqliteArchiveSchema
+{
+    public const string Create =
+        """
+        CREATE TABLE archived_parts (
+            day INTEGER NOT NULL,
+            generation INTEGER NOT NULL,
+            key TEXT NOT NULL,
+            rows INTEGER NOT NULL,
+            bytes INTEGER NOT NULL,
+            content_hash TEXT NOT NULL,
+            archived_at INTEGER NOT NULL,
+            PRIMARY KEY (day, generation)) WITHOUT ROWID;
+        """;
+}

@@ -1,0 +1,12 @@
+namespace Pipeline.Core.Ingestion.Events;
+
+/// <summary>The event types that feed KPIs. Any other type is stored and counted in the funnel as well.</summary>
+public static class EventTypes
+{
+    public const string PageView = "PAGE_VIEW";
+    public const string Search = "SEARCH";
+    public const string AddToCart = "ADD_TO_CART";
+    public const string RemoveFromCart = "REMOVE_FROM_CART";
+    public const string OrderPlaced = "ORDER_PLACED";
+    public const string ScrollDepth = "SCROLL_DEPTH";
+}

@@ -1,0 +1,193 @@
+using System.Buffers;
+using System.Diagnostics.CodeAnalysis;
+using System.Text;
+
+namespace Pipeline.Core.Ingestion.Queue;
+
+/// <summary>
+/// Envelopes as text: <c>{"v":1,"producer":…,"seq":…,"count":…,"receivedAt":…,"events":[…],"profiles":[…]}</c>, or, where that fits
+/// more in, the two lists as one zstd-compressed, base64-encoded member <c>"zstd"</c>. Always ASCII, so that a body's length is its
+/// size and every character is one that SQS takes. SQS bills by 64 KB: one body never costs two.
+/// </summary>
+public static class EnvelopeCodec
+{
+    /// <summary>Characters, which are bytes, of one body.</summary>
+    public const int MaxBodyLength = 60_000;
+
+    /// <summary>Items of one envelope: bounds what a reader has to hold, however well they compress.</summary>
+    public const int MaxItems = 4_000;
+
+    /// <summary>Size of the lists before compression; a body that decompresses to more is refused.</summary>
+    public const int MaxContentBytes = 4 * 1_024 * 1_024;
+
+    /// <summary>Numbers that a producer may reach: far more than one ever sends, and few enough for sums over many producers.</summary>
+    public const long MaxSequence = 1_000_000_000_000_000;
+
+    private const int Version = 1;
+
+    // Below this, compression saves nothing that anyone pays for, and a readable body helps whoever looks into the queue.
+    private const int CompressFromBytes = 2_048;
+
+    // The header with the longest possible numbers, rounded up.
+    private const int MaxHeaderLength = 256;
+
+    /// <summary>
+    /// Encodes items as one envelope, or as several when they don't fit one. Events are numbered before profiles, each in the
+    /// given order; the envelopes continue each other's sequence.
+    /// </summary>
+    /// <exception cref="ArgumentException">A single item is too large for a body. Validated items never are.</exception>
+    public static IReadOnlyList<EncodedEnvelope> Encode(
+        Guid producer, long sequence, DateTimeOffset receivedAt, IReadOnlyList<EnvelopeItem> items)
+    {
+        EnvelopeItem[] ordered = [.. items.Where(IsEvent), .. items.Where(item => !IsEvent(item))];
+        var encoded = new List<EncodedEnvelope>(1);
+        Encode(ordered, new EnvelopeHeader(producer, sequence, ordered.Length, receivedAt), encoded);
+        return encoded;
+    }
+
+    /// <summary>
+    /// Reads a body and makes something of each item. On failure <paramref name="header"/> is set if at least the header could be read.
+    /// </summary>
+    public static bool TryDecode<T>(
+        string body,
+        EnvelopeItemReader<T> readItem,
+        [NotNullWhen(true)] out IReadOnlyList<T>? items,
+        out EnvelopeHeader? header,
+        [NotNullWhen(false)] out Fault? fault)
+    {
+        items = null;
+        header = null;
+        try
+        {
+            var reader = new EnvelopeReader(Encoding.UTF8.GetBytes(body));
+            header = reader.Header;
+            var read = reader.ReadItems(readItem);
+            if (read.Count != header.Count)
+            {
+                fault = new Fault("envelope", $"must hold the {header.Count} items that it announces", $"{read.Count} items");
+                return false;
+            }
+
+            items = read;
+            fault = null;
+            return true;
+        }
+        catch (EnvelopeFormatException malformed)
+        {
+            fault = new Fault("envelope", malformed.Message, $"{body.Length} characters");
+            return false;
+        }
+    }
+
+    private static bool IsEvent(EnvelopeItem item) => item.Kind == EnvelopeItemKind.Event;
+
+    private static void Encode(ReadOnlyMemory<EnvelopeItem> items, EnvelopeHeader header, List<EncodedEnvelope> encoded)
+    {
+        if (items.Length <= MaxItems && TryEncode(items.Span, header, out var body))
+        {
+            encoded.Add(new EncodedEnvelope(body, header));
+            return;
+        }
+
+        if (items.Length == 1)
+        {
+            throw new ArgumentException($"An item of {items.Span[0].Json.Length} bytes does not fit an envelope.", nameof(items));
+        }
+
+        var half = items.Length / 2;
+        Encode(items[..half], header with { Count = half }, encoded);
+        Encode(items[half..], header with { Sequence = header.Sequence + half, Count = items.Length - half }, encoded);
+    }
+
+    private static bool TryEncode(ReadOnlySpan<EnvelopeItem> items, EnvelopeHeader header, [NotNullWhen(true)] out string? body)
+    {
+        body = null;
+        var size = 64;
+        foreach (var item in items)
+        {
+            size += item.Json.Length + 1;
+        }
+
+        if (size > MaxContentBytes)
+        {
+            return false;
+        }
+
+        var content = ArrayPool<byte>.Shared.Rent(size);
+        try
+        {
+            var lists = content.AsSpan(0, WriteLists(items, content));
+            var plain = lists.Length < CompressFromBytes && Ascii.IsValid(lists);
+            body = plain ? WriteBody(header, lists) : WriteCompressedBody(header, lists);
+            return body is not null;
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(content);
+        }
+    }
+
+    // {"events":[…],"profiles":[…]}
+    private static int WriteLists(ReadOnlySpan<EnvelopeItem> items, Span<byte> target)
+    {
+        var firstProfile = 0;
+        while (firstProfile < items.Length && IsEvent(items[firstProfile]))
+        {
+            firstProfile++;
+        }
+
+        var length = WriteList("{\"events\":["u8, items[..firstProfile], target);
+        if (firstProfile < items.Length)
+        {
+            length += WriteList(",\"profiles\":["u8, items[firstProfile..], target[length..]);
+        }
+
+        target[length] = (byte)'}';
+        return length + 1;
+    }
+
+    private static int WriteList(ReadOnlySpan<byte> opening, ReadOnlySpan<EnvelopeItem> items, Span<byte> target)
+    {
+        opening.CopyTo(target);
+        var length = opening.Length;
+        foreach (var item in items)
+        {
+            item.Json.Span.CopyTo(target[length..]);
+            length += item.Json.Length;
+            target[length++] = (byte)',';
+        }
+
+        // The last comma becomes the bracket; an empty list has none to replace.
+        if (items.IsEmpty)
+        {
+            length++;
+        }
+
+        target[length - 1] = (byte)']';
+        return length;
+    }
+
+    private static string WriteBody(EnvelopeHeader header, ReadOnlySpan<byte> lists) =>
+        string.Concat(WriteHeader(header), Encoding.ASCII.GetString(lists[1..]));
+
+    private static string? WriteCompressedBody(EnvelopeHeader header, ReadOnlySpan<byte> lists)
+    {
+        var compressed = ArrayPool<byte>.Shared.Rent(ZstdSharp.Compressor.GetCompressBound(lists.Length));
+        try
+        {
+            var length = EnvelopeCompression.Compress(lists, compressed);
+            return 4 * ((length + 2) / 3) + MaxHeaderLength > MaxBodyLength
+                ? null
+                : string.Concat(WriteHeader(header), "\"zstd\":\"", Convert.ToBase64String(compressed, 0, length), "\"}");
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(compressed);
+        }
+    }
+
+    private static string WriteHeader(EnvelopeHeader header) =>
+        string.Create(
+            System.Globalization.CultureInfo.InvariantCulture,
+            $"{{\"v\":{Version},\"producer\":\"{header.Producer:N}\",\"seq\":{header.Sequence},\"count\":{header.Count},\"receivedAt\":\"{header.ReceivedAt.UtcDateTime:yyyy-MM-ddTHH:mm:ss.fffZ}\",");
+}

@@ -1,0 +1,7 @@
+namespace Pipeline.Core.Ingestion.Queue;
+
+public enum EnvelopeItemKind
+{
+    Event,
+    Profile,
+}

@@ -1,0 +1,13 @@
+namespace Pipeline.Core.Ingestion.Queue;
+
+/// <summary>The messages that were received too often. The sweep copies them to quarantine, then deletes them.</summary>
+public interface IDeadLetterQueue
+{
+    /// <summary>
+    /// Returns at most <paramref name="maxMessages"/> dead letters, the oldest first as far as the queue keeps order, without waiting
+    /// for more. It may hide them from other receivers for a while; those that are not deleted come again.
+    /// </summary>
+    Task<IReadOnlyList<QueueMessage>> ReceiveAsync(int maxMessages, CancellationToken cancellationToken);
+
+    Task DeleteAsync(IReadOnlyCollection<QueueMessage> messages, CancellationToken cancellationToken);
+}

@@ -1,0 +1,23 @@
+namespace Pipeline.Core.Ingestion.Queue;
+
+/// <summary>
+/// A queue with the semantics of SQS: at least once, unordered, a received message is invisible until its visibility timeout
+/// ends, and one that was received too often moves to the dead letters.
+/// </summary>
+public interface IEventQueue
+{
+    /// <summary>Completes when the message is durable. Bodies are text of at most 60,000 characters.</summary>
+    /// <exception cref="Plumbing.Storage.TransientStorageException">The queue is not reachable; the message may or may not have been taken.</exception>
+    Task SendAsync(string body, CancellationToken cancellationToken);
+
+    /// <summary>Waits up to <paramref name="wait"/> for at least one message. Never returns dead letters.</summary>
+    Task<IReadOnlyList<QueueMessage>> ReceiveAsync(int maxMessages, TimeSpan wait, CancellationToken cancellationToken);
+
+    /// <summary>Deletes messages for good. Receipts of an older delivery are ignored.</summary>
+    Task DeleteAsync(IReadOnlyCollection<QueueMessage> messages, CancellationToken cancellationToken);
+
+    /// <summary>Makes messages invisible for <paramref name="timeout"/> from now; zero gives them back. Stale receipts are ignored.</summary>
+    Task ChangeVisibilityAsync(IReadOnlyCollection<QueueMessage> messages, TimeSpan timeout, CancellationToken cancellationToken);
+
+    Task<QueueStatus> GetStatusAsync(CancellationToken cancellationToken);
+}

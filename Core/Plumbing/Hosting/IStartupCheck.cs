@@ -1,0 +1,11 @@
+namespace Pipeline.Core.Plumbing.Hosting;
+
+/// <summary>Looks, before a process starts its work, whether something that it needs is there and open to it.</summary>
+public interface IStartupCheck
+{
+    /// <summary>What is looked at, for example <c>queue</c>.</summary>
+    string Name { get; }
+
+    /// <summary>What is wrong, each problem naming the resource and the permission; empty when all is well. Never a secret.</summary>
+    Task<IReadOnlyList<string>> FindProblemsAsync(CancellationToken cancellationToken);
+}

@@ -1,0 +1,9 @@
+namespace Pipeline.Core.Plumbing.Secrets;
+
+/// <summary>Settings refer to secrets that could not be had. Names keys and references, never a value.</summary>
+public sealed class SecretReferenceException(IReadOnlyList<string> problems)
+    : PipelineException(string.Join(Environment.NewLine, problems))
+{
+    /// <summary>One sentence for each setting.</summary>
+    public IReadOnlyList<string> Problems { get; } = problems;
+}

@@ -1,0 +1,6 @@
+using MongoDB.Bson;
+
+namespace Pipeline.Core.Plumbing.Storage.Mongo;
+
+/// <summary>One index that the adapters count on.</summary>
+public sealed record MongoIndex(string Collection, string Name, BsonDocument Keys, bool IsUnique = false);

@@ -1,0 +1,39 @@
+using MongoDB.Bson;
+using MongoDB.Driver;
+
+namespace Pipeline.Core.Plumbing.Storage.Mongo;
+
+/// <summary>Makes the indexes that the adapters count on.</summary>
+internal static class MongoIndexes
+{
+    /// <summary>Makes what is missing; an index that is there as it should be stays. Safe to call from many processes at once.</summary>
+    /// <returns>What is wrong, for an operator; empty when every index is there.</returns>
+    public static async Task<IReadOnlyList<string>> EnsureAsync(
+        MongoStorage storage, IEnumerable<MongoIndex> indexes, CancellationToken cancellationToken)
+    {
+        var problems = new List<string>();
+        foreach (var index in indexes)
+        {
+            try
+            {
+                await storage.Collection(index.Collection).Indexes.CreateOneAsync(
+                    new CreateIndexModel<BsonDocument>(
+                        index.Keys, new CreateIndexOptions { Name = index.Name, Unique = index.IsUnique ? true : null }),
+                    cancellationToken: cancellationToken);
+            }
+            catch (MongoCommandException conflict)
+                when (conflict.Code is MongoErrors.IndexOptionsConflict or MongoErrors.IndexKeySpecsConflict)
+            {
+                problems.Add(
+                    $"Collection {index.Collection} has an index that conflicts with '{index.Name}' on {index.Keys}: drop the old one " +
+                    "and start again.");
+            }
+            catch (MongoCommandException duplicates) when (duplicates.IsDuplicateKey())
+            {
+                problems.Add($"Collection {index.Collection} breaks the unique index '{index.Name}' on {index.Keys}.");
+            }
+        }
+
+        return problems;
+    }
+}

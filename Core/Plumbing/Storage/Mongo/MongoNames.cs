@@ -1,0 +1,18 @@
+namespace Pipeline.Core.Plumbing.Storage.Mongo;
+
+/// <summary>The collections; those of raw days are made as days come, see <c>RawCollection</c>.</summary>
+internal static class MongoNames
+{
+    public const string Activity = "activity";
+    public const string ArchivedParts = "archived_parts";
+    public const string Counters = "counters";
+    public const string DirtySlices = "dirty_slices";
+    public const string JobRuns = "job_runs";
+    public const string Ledger = "ledger";
+    public const string LedgerRuns = "ledger_runs";
+    public const string Meta = "meta";
+    public const string Quarantine = "quarantine";
+    public const string Rollups = "rollups";
+    public const string Sessions = "sessions";
+    public const string Users = "users";
+}

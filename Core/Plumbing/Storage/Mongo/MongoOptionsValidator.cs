@@ -1,0 +1,10 @@
+using Microsoft.Extensions.Options;
+
+namespace Pipeline.Core.Plumbing.Storage.Mongo;
+
+/// <summary>What can be told about the settings without a server.</summary>
+internal sealed class MongoOptionsValidator : IValidateOptions<MongoOptions>
+{
+    public ValidateOptionsResult Validate(string? name, MongoOptions options) =>
+        MongoSettings.Validate(MongoOptions.SectionName, options.ConnectionString, options.Database);
+}

@@ -1,0 +1,44 @@
+using Microsoft.Extensions.Options;
+
+namespace Pipeline.Core.Plumbing.Storage.Sqlite;
+
+/// <summary>
+/// The files of the embedded profile. The queue has its own, so that taking events in and draining them do not wait for each
+/// other's commits.
+/// </summary>
+public sealed class SqliteStorage : IDisposable
+{
+    // A queue is written at one end and read at the other; little of it is ever looked at again.
+    private const int QueueCacheMebibytes = 4;
+
+    private readonly DataDirectory _directory;
+
+    public SqliteStorage(IOptions<DataDirectoryOptions> options, SqliteSchema queue, SqliteSchema store)
+    {
+        _directory = new DataDirectory(options.Value.DataDirectory);
+        try
+        {
+            Queue = new SqliteDatabase(_directory.PathOf("queue.db"), queue, QueueCacheMebibytes);
+            Store = new SqliteDatabase(_directory.PathOf("store.db"), store);
+        }
+        catch
+        {
+            Queue?.Dispose();
+            _directory.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Messages that have been acknowledged and not been drained.</summary>
+    public SqliteDatabase Queue { get; }
+
+    /// <summary>Everything else.</summary>
+    public SqliteDatabase Store { get; }
+
+    public void Dispose()
+    {
+        Queue.Dispose();
+        Store.Dispose();
+        _directory.Dispose();
+    }
+}

@@ -1,0 +1,4 @@
+namespace Pipeline.Core.Plumbing.Storage;
+
+/// <summary>A store or queue is not usable now (unreachable, locked, full): try again later, nothing is wrong with the data.</summary>
+public sealed class TransientStorageException(string message, Exception? inner = null) : PipelineException(message, inner);

@@ -1,0 +1,41 @@
+using System.Diagnostics.Metrics;
+
+namespace Pipeline.Core.Plumbing.Telemetry;
+
+/// <summary>The instruments of the drain. Counters count events unless they say otherwise.</summary>
+public sealed class PipelineMetrics
+{
+    public const string MeterName = "Pipeline";
+
+    private readonly Counter<long> _outcomes;
+    private readonly Histogram<double> _batchSeconds;
+    private readonly Histogram<double> _lagSeconds;
+    private readonly Gauge<long> _queueMessages;
+    private readonly Gauge<double> _queueAgeSeconds;
+
+    public PipelineMetrics(IMeterFactory meters)
+    {
+        var meter = meters.Create(MeterName);
+        _outcomes = meter.CreateCounter<long>("pipeline.drain.events", "{event}", "Drained events and profiles by outcome.");
+        _batchSeconds = meter.CreateHistogram<double>("pipeline.drain.batch", "s", "Time to store one batch.");
+        _lagSeconds = meter.CreateHistogram<double>("pipeline.drain.lag", "s", "From receipt at the API to stored, oldest of a batch.");
+        _queueMessages = meter.CreateGauge<long>("pipeline.queue.messages", "{message}", "Messages in the queue by state.");
+        _queueAgeSeconds = meter.CreateGauge<double>("pipeline.queue.age", "s", "Age of the oldest message.");
+    }
+
+    public void Drained(string outcome, long count) => _outcomes.Add(count, new KeyValuePair<string, object?>("outcome", outcome));
+
+    public void BatchStored(TimeSpan took, TimeSpan lag)
+    {
+        _batchSeconds.Record(took.TotalSeconds);
+        _lagSeconds.Record(lag.TotalSeconds);
+    }
+
+    public void QueueSampled(long visible, long inFlight, long deadLetters, TimeSpan oldestAge)
+    {
+        _queueMessages.Record(visible, new KeyValuePair<string, object?>("state", "visible"));
+        _queueMessages.Record(inFlight, new KeyValuePair<string, object?>("state", "in_flight"));
+        _queueMessages.Record(deadLetters, new KeyValuePair<string, object?>("state", "dead"));
+        _queueAgeSeconds.Record(oldestAge.TotalSeconds);
+    }
+}

@@ -1,0 +1,8 @@
+namespace Pipeline.Core.Processing.Quarantine;
+
+public enum QuarantineKind
+{
+    Event,
+    Profile,
+    Message,
+}

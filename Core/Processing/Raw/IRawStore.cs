@@ -1,0 +1,33 @@
+using Pipeline.Core.Ingestion.Events;
+
+namespace Pipeline.Core.Processing.Raw;
+
+/// <summary>Raw events, one collection per UTC day, keyed by (timestamp, event id) and by nothing else.</summary>
+public interface IRawStore
+{
+    /// <summary>
+    /// Stores the events of one UTC day; safe to repeat. The answer has one outcome per event, in order:
+    /// <see cref="InsertOutcome.Stored"/> if the event is stored and came from its <see cref="RawEvent.Origin"/> (now, or by an
+    /// earlier delivery of the same envelope), <see cref="InsertOutcome.Duplicate"/> if another origin had stored it before.
+    /// </summary>
+    /// <exception cref="Plumbing.Storage.TransientStorageException">Try again later; nothing is wrong with the events.</exception>
+    /// <exception cref="Plumbing.Storage.PermanentStorageException">At least one of these events can never be stored; none of the call's
+    /// events may be assumed stored.</exception>
+    Task<IReadOnlyList<InsertOutcome>> InsertAsync(DateOnly day, IReadOnlyList<RawEvent> events, CancellationToken cancellationToken);
+
+    /// <summary>Events with <paramref name="from"/> ≤ timestamp &lt; <paramref name="to"/>, ordered by (timestamp, event id).</summary>
+    IAsyncEnumerable<Event> ReadAsync(DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken);
+
+    /// <summary>As <see cref="ReadAsync(DateTimeOffset, DateTimeOffset, CancellationToken)"/>, one session only.</summary>
+    IAsyncEnumerable<Event> ReadSessionAsync(
+        string sessionId, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken);
+
+    /// <summary>The UTC days that have a collection, oldest first.</summary>
+    Task<IReadOnlyList<DateOnly>> GetDaysAsync(CancellationToken cancellationToken);
+
+    /// <summary>Number of events stored for a day; 0 when the day has no collection.</summary>
+    Task<long> CountAsync(DateOnly day, CancellationToken cancellationToken);
+
+    /// <summary>Drops a whole day. Does nothing when the day has no collection.</summary>
+    Task DropAsync(DateOnly day, CancellationToken cancellationToken);
+}

@@ -1,0 +1,7 @@
+namespace Pipeline.Core.Processing.Raw;
+
+public enum InsertOutcome
+{
+    Stored,
+    Duplicate,
+}

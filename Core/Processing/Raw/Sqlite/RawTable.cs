@@ -1,0 +1,50 @@
+using System.Globalization;
+
+namespace Pipeline.Core.Processing.Raw.Sqlite;
+
+/// <summary>
+/// The table of one UTC day. Its only key is (timestamp, event id), so that rows arrive about in key order and touch few pages;
+/// any further index would cost a random page per event.
+/// </summary>
+internal static class RawTable
+{
+    public const string Prefix = "raw_";
+
+    private const string DayFormat = "yyyyMMdd";
+
+    /// <summary>A name that sorts as its day does.</summary>
+    public static string NameOf(DateOnly day) => Prefix + day.ToString(DayFormat, CultureInfo.InvariantCulture);
+
+    public static DateOnly DayOf(string name) =>
+        DateOnly.ParseExact(name.AsSpan(Prefix.Length), DayFormat, CultureInfo.InvariantCulture);
+
+    public static string Create(DateOnly day) =>
+        $"""
+        CREATE TABLE IF NOT EXISTS {NameOf(day)} (
+            timestamp INTEGER NOT NULL,
+            event_id BLOB NOT NULL,
+            user_id TEXT NOT NULL,
+            session_id TEXT NOT NULL,
+            event_type TEXT NOT NULL,
+            page TEXT NOT NULL,
+            metadata TEXT,
+            origin INTEGER NOT NULL,
+            PRIMARY KEY (timestamp, event_id)) WITHOUT ROWID
+        """;
+
+    // Only the key may be in conflict: OR IGNORE would also swallow a row that breaks NOT NULL.
+    public static string Insert(DateOnly day) =>
+        $"INSERT INTO {NameOf(day)} VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING";
+
+    public static string Origin(DateOnly day) => $"SELECT origin FROM {NameOf(day)} WHERE timestamp = ? AND event_id = ?";
+
+    /// <summary>One page: what follows a key and lies before a time.</summary>
+    public static string Page(DateOnly day, bool ofSession) =>
+        $"""
+        SELECT timestamp, event_id, user_id, session_id, event_type, page, metadata
+        FROM {NameOf(day)}
+        WHERE (timestamp, event_id) > (?1, ?2) AND timestamp < ?3 {(ofSession ? "AND session_id = ?5" : "")}
+        ORDER BY timestamp, event_id
+        LIMIT ?4
+        """;
+}

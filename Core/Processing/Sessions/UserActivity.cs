@@ -1,0 +1,3 @@
+namespace Pipeline.Core.Processing.Sessions;
+
+public sealed record UserActivity(DateTimeOffset First, DateTimeOffset Last);

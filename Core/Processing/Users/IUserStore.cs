@@ -1,0 +1,26 @@
+using Pipeline.Core.Ingestion.Profiles;
+
+namespace Pipeline.Core.Processing.Users;
+
+/// <summary>Users, their dense numbers (for bitmaps) and their profiles.</summary>
+public interface IUserStore
+{
+    /// <summary>
+    /// The number of each user; users seen for the first time get the next free ones. Numbers are small, ≥ 0, durable before
+    /// they are returned, and never reused or changed. Callers that add the same users at once may leave some numbers unused.
+    /// </summary>
+    Task<IReadOnlyDictionary<string, int>> GetNumbersAsync(
+        IReadOnlyCollection<string> userIds, CancellationToken cancellationToken);
+
+    /// <summary>Stores profiles; safe to repeat and in any order: the newest update of a user wins. Makes the user if need be.</summary>
+    Task PutProfilesAsync(IReadOnlyCollection<ProfileUpdate> updates, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Users whose id, first or last name contains <paramref name="text"/>, matched literally and ignoring ASCII case, ordered by
+    /// id; an empty text matches all. Users without a profile come back with their id alone.
+    /// </summary>
+    Task<IReadOnlyList<UserProfile>> SearchAsync(string text, int limit, CancellationToken cancellationToken);
+
+    /// <summary>Null when the user is not known.</summary>
+    Task<UserProfile?> FindAsync(string userId, CancellationToken cancellationToken);
+}

@@ -1,0 +1,20 @@
+namespace Pipeline.Core.Processing.Users.Sqlite;
+
+/// <summary>A user is keyed by number, in the order of arrival.</summary>
+internal static class SqliteUserSchema
+{
+    public const string Create =
+        """
+        CREATE TABLE users (
+            number INTEGER PRIMARY KEY,
+            user_id TEXT NOT NULL UNIQUE,
+            fname TEXT,
+            lname TEXT,
+            age INTEGER,
+            country TEXT,
+            language TEXT,
+            metadata TEXT,
+            profile_ticks INTEGER,
+            profile_sequence INTEGER);
+        """;
+}

@@ -1,8 +1,0 @@
-namespace Pipeline.Core.Quarantine;
-
-public enum QuarantineKind
-{
-    Event,
-    Profile,
-    Message,
-}

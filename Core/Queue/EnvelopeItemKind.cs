@@ -1,7 +1,0 @@
-namespace Pipeline.Core.Queue;
-
-public enum EnvelopeItemKind
-{
-    Event,
-    Profile,
-}

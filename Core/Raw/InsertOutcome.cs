@@ -1,7 +1,0 @@
-namespace Pipeline.Core.Raw;
-
-public enum InsertOutcome
-{
-    Stored,
-    Duplicate,
-}

@@ -1,0 +1,14 @@
+using Microsoft.Extensions.Options;
+
+namespace Pipeline.Core.ReportingTime;
+
+/// <summary>The reporting time zone must exist on this machine.</summary>
+internal sealed class ReportingOptionsValidator : IValidateOptions<ReportingOptions>
+{
+    public ValidateOptionsResult Validate(string? name, ReportingOptions options) =>
+        TimeZoneInfo.TryFindSystemTimeZoneById(options.TimeZone, out _)
+            ? ValidateOptionsResult.Success
+            : ValidateOptionsResult.Fail(
+                $"{ReportingOptions.SectionName}:{nameof(ReportingOptions.TimeZone)} '{options.TimeZone}' is not a time zone that " +
+                "this machine knows; use an IANA name such as Europe/Berlin.");
+}

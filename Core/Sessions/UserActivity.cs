@@ -1,3 +1,0 @@
-namespace Pipeline.Core.Sessions;
-
-public sealed record UserActivity(DateTimeOffset First, DateTimeOffset Last);

@@ -1,4 +1,0 @@
-namespace Pipeline.Core.Storage;
-
-/// <summary>A store or queue is not usable now (unreachable, locked, full): try again later, nothing is wrong with the data.</summary>
-public sealed class TransientStorageException(string message, Exception? inner = null) : PipelineException(message, inner);

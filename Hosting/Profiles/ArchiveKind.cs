@@ -1,7 +1,0 @@
-namespace Pipeline.Hosting.Profiles;
-
-public enum ArchiveKind
-{
-    Directory,
-    S3,
-}

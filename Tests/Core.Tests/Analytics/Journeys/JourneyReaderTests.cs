@@ -1,0 +1,115 @@
+using Pipeline.Core.Analytics.Journeys;
+using Pipeline.Core.Ingestion.Events;
+using Pipeline.Core.Processing.Raw;
+using Pipeline.Core.Processing.Sessions;
+using Pipeline.Testing.Fakes;
+using Xunit;
+
+namespace Pipeline.Core.Tests.Analytics.Journeys;
+
+public sealed class JourneyReaderTests
+{
+    private static readonly DateTimeOffset From = new(2026, 3, 10, 0, 0, 0, TimeSpan.Zero);
+    private static readonly DateTimeOffset To = From.AddDays(2);
+
+    private readonly InMemorySessionStore _sessions = new();
+    private readonly InMemoryRawStore _raw = new();
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task ReadAsync_Sessions_AreLatestFirstWithTheirEventsInOrder()
+    {
+        await StoreAsync(("u", "old", 1, "/b"), ("u", "old", 0.5, "/a"), ("u", "new", 3, "/c"));
+
+        var journeys = await ReadAsync();
+
+        Assert.Equal(["new", "old"], journeys.Sessions.Select(session => session.SessionId));
+        Assert.Equal(["/a", "/b"], journeys.Sessions[1].Events.Select(e => e.Page));
+        Assert.Null(journeys.Notes);
+    }
+
+    [Fact]
+    public async Task ReadAsync_SharedSession_ShowsTheUsersOwnEventsOnly()
+    {
+        await StoreAsync(("u", "s", 1, "/mine"), ("v", "s", 2, "/theirs"), ("v", "other", 2, "/theirs"));
+
+        var session = Assert.Single((await ReadAsync()).Sessions);
+
+        Assert.Equal("/mine", Assert.Single(session.Events).Page);
+        Assert.Equal(From.AddHours(2), session.LastActivityAt);
+    }
+
+    [Fact]
+    public async Task ReadAsync_SessionAcrossTheRangesEdge_IsShownWhole()
+    {
+        await StoreAsync(("u", "s", -2, "/before"), ("u", "s", 1, "/inside"), ("u", "gone", -3, "/a"), ("u", "ahead", 48, "/a"));
+
+        var session = Assert.Single((await ReadAsync()).Sessions);
+
+        Assert.Equal(["/before", "/inside"], session.Events.Select(e => e.Page));
+    }
+
+    [Fact]
+    public async Task ReadAsync_SessionOfMonths_IsReadNearTheRangeOnly()
+    {
+        await StoreAsync(("u", "s", -2_000, "/a"), ("u", "s", -23, "/b"), ("u", "s", 1, "/c"), ("u", "s", 2_000, "/d"));
+
+        var journeys = await ReadAsync();
+
+        Assert.Equal(["/b", "/c"], Assert.Single(journeys.Sessions).Events.Select(e => e.Page));
+        Assert.Equal(2, _raw.EventsRead);
+        Assert.StartsWith("events:", Assert.Single(journeys.Notes!), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task ReadAsync_RangeOfAllTime_DoesNotOverflow()
+    {
+        await StoreAsync(("u", "s", 1, "/a"));
+
+        var journeys = await new JourneyReader(_sessions, _raw).ReadAsync("u", DateTimeOffset.MinValue, DateTimeOffset.MaxValue, Token);
+
+        Assert.Equal(1, journeys.TotalEvents);
+    }
+
+    [Fact]
+    public async Task ReadAsync_ManySessions_ShowsTheMostRecentAndSaysSo()
+    {
+        await StoreAsync([.. Enumerable.Range(0, JourneyReader.MaxSessions + 1).Select(i => ("u", $"s{i}", i / 10d, "/a"))]);
+
+        var journeys = await ReadAsync();
+
+        Assert.Equal(JourneyReader.MaxSessions, journeys.TotalSessions);
+        Assert.DoesNotContain("s0", journeys.Sessions.Select(session => session.SessionId));
+        Assert.StartsWith("sessions:", Assert.Single(journeys.Notes!), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(0, false)]
+    [InlineData(1, true)]
+    public async Task ReadAsync_ManyEvents_StopsAtTheLimitAndSaysSo(int tooMany, bool noted)
+    {
+        await StoreAsync([
+            ("u", "recent", 30, "/a"),
+            .. Enumerable.Range(0, JourneyReader.MaxEvents - 1 + tooMany).Select(i => ("u", "long", i / 1_000d, "/b")),
+        ]);
+
+        var journeys = await ReadAsync();
+
+        Assert.Equal(JourneyReader.MaxEvents, journeys.TotalEvents);
+        Assert.Equal(noted, journeys.Notes is not null);
+    }
+
+    private Task<UserJourneys> ReadAsync() => new JourneyReader(_sessions, _raw).ReadAsync("u", From, To, Token);
+
+    private async Task StoreAsync(params (string User, string Session, double Hours, string Page)[] events)
+    {
+        foreach (var day in events
+            .Select(e => new Event(Guid.NewGuid(), From.AddHours(e.Hours), e.User, e.Session, EventTypes.PageView, e.Page, default))
+            .GroupBy(e => e.UtcDay))
+        {
+            await _raw.InsertAsync(day.Key, [.. day.Select(e => new RawEvent(e, 0))], Token);
+            await _sessions.TouchAsync([.. day.Select(e => new SessionTouch(e.SessionId, e.UserId, e.Timestamp, e.Timestamp))], Token);
+        }
+    }
+}
