@@ -29,6 +29,7 @@ public static class JobsServiceCollectionExtensions
         services.AddTransient<RebuildRollupsJob>();
         services.AddTransient<CompactLedgerJob>();
         services.AddTransient<PurgeRunHistoryJob>();
+        services.AddTransient<PurgeSlicesJob>();
 
         // Schedules first, then what was interrupted, then the server that runs them. A storage that several processes share takes
         // up interrupted jobs by itself.

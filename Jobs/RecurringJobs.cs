@@ -17,6 +17,7 @@ internal sealed class RecurringJobs(IRecurringJobManagerV2 jobs) : IHostedServic
         jobs.AddOrUpdate<RebuildRollupsJob>(RebuildRollupsJob.Id, job => job.RunAsync(null!, CancellationToken.None), Cron.Never());
         jobs.AddOrUpdate<CompactLedgerJob>(CompactLedgerJob.Id, job => job.RunAsync(null!, CancellationToken.None), Cron.Hourly(30));
         jobs.AddOrUpdate<PurgeRunHistoryJob>(PurgeRunHistoryJob.Id, job => job.RunAsync(null!, CancellationToken.None), Cron.Daily(4));
+        jobs.AddOrUpdate<PurgeSlicesJob>(PurgeSlicesJob.Id, job => job.RunAsync(null!, CancellationToken.None), Cron.Daily(3));
         return Task.CompletedTask;
     }
 

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Pipeline.Api.Contracts;
 using Pipeline.Core.Analytics;
 using Pipeline.Core.ReportingTime;
+using Pipeline.Core.Rollups;
 
 namespace Pipeline.Api.Endpoints;
 
@@ -27,27 +28,31 @@ internal static class AnalyticsEndpoints
     private static Task<Results<Ok<DataResponse<TrafficReport>>, BadRequest<ErrorResponse>>> GetTrafficAsync(
         [AsParameters] RangeQuery query, string? limit, RollupReader reader, CancellationToken cancellationToken) =>
         QueryText.TryReadLimit(limit, TrafficReport.DefaultPages, TrafficReport.MaxPages, out var pages, out var fault)
-            ? AnswerAsync(query, reader, sum => TrafficReport.Of(sum, pages.Value), cancellationToken)
+            ? AnswerAsync(query, reader, TrafficReport.Parts, sum => TrafficReport.Of(sum, pages.Value), cancellationToken)
             : Task.FromResult<Results<Ok<DataResponse<TrafficReport>>, BadRequest<ErrorResponse>>>(Refusal.BadRequest(fault));
 
     private static Task<Results<Ok<DataResponse<SearchReport>>, BadRequest<ErrorResponse>>> GetSearchAsync(
         [AsParameters] RangeQuery query, RollupReader reader, CancellationToken cancellationToken) =>
-        AnswerAsync(query, reader, SearchReport.Of, cancellationToken);
+        AnswerAsync(query, reader, SearchReport.Parts, SearchReport.Of, cancellationToken);
 
     private static Task<Results<Ok<DataResponse<ProductAndCartReport>>, BadRequest<ErrorResponse>>> GetProductAndCartAsync(
         [AsParameters] RangeQuery query, RollupReader reader, CancellationToken cancellationToken) =>
-        AnswerAsync(query, reader, ProductAndCartReport.Of, cancellationToken);
+        AnswerAsync(query, reader, ProductAndCartReport.Parts, ProductAndCartReport.Of, cancellationToken);
 
     private static Task<Results<Ok<DataResponse<RevenueReport>>, BadRequest<ErrorResponse>>> GetRevenueAsync(
         [AsParameters] RangeQuery query, RollupReader reader, CancellationToken cancellationToken) =>
-        AnswerAsync(query, reader, RevenueReport.Of, cancellationToken);
+        AnswerAsync(query, reader, RevenueReport.Parts, RevenueReport.Of, cancellationToken);
 
     private static Task<Results<Ok<DataResponse<BehaviorReport>>, BadRequest<ErrorResponse>>> GetBehaviorAsync(
         [AsParameters] RangeQuery query, RollupReader reader, CancellationToken cancellationToken) =>
-        AnswerAsync(query, reader, BehaviorReport.Of, cancellationToken);
+        AnswerAsync(query, reader, BehaviorReport.Parts, BehaviorReport.Of, cancellationToken);
 
     private static async Task<Results<Ok<DataResponse<TReport>>, BadRequest<ErrorResponse>>> AnswerAsync<TReport>(
-        RangeQuery query, RollupReader reader, Func<RangeSum, TReport> report, CancellationToken cancellationToken)
+        RangeQuery query,
+        RollupReader reader,
+        IReadOnlyList<RollupPart> parts,
+        Func<RangeSum, TReport> report,
+        CancellationToken cancellationToken)
         where TReport : RangeReport
     {
         if (!ReportingRangeParser.TryParse(query.Period, query.From, query.To, reader.Today, out var range, out var fault))
@@ -55,7 +60,7 @@ internal static class AnalyticsEndpoints
             return Refusal.BadRequest(fault);
         }
 
-        var sum = await reader.ReadAsync(range.Value, cancellationToken);
+        var sum = await reader.ReadAsync(range.Value, parts, cancellationToken);
         return TypedResults.Ok(new DataResponse<TReport>(report(sum)));
     }
 }

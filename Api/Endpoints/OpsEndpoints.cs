@@ -27,7 +27,7 @@ internal static class OpsEndpoints
     private static async Task<Ok<DataResponse<OpsStatus>>> GetStatusAsync(
         IEventQueue queue,
         IDirtySlices dirty,
-        IRollupStore rollups,
+        IRollupProgress rollups,
         ReportingCalendar calendar,
         IQuarantineStore quarantine,
         ILedger ledger,
@@ -40,7 +40,10 @@ internal static class OpsEndpoints
         var behind = await dirty.GetStatusAsync(cancellationToken);
         return TypedResults.Ok(new DataResponse<OpsStatus>(new(
             new(waiting.Visible, waiting.InFlight, AgeSeconds(waiting.OldestSentAt, now), waiting.DeadLetters),
-            new(behind.Count, await rollups.GetCompleteThroughAsync(calendar.Zone, cancellationToken)),
+            new(
+                behind.Waiting,
+                await rollups.GetCompleteThroughAsync(calendar.Zone, cancellationToken),
+                new(behind.SetAside, behind.OldestSetAside)),
             new(await quarantine.CountOpenAsync(cancellationToken)),
             new(),
             await ledger.GetTotalsAsync(now - options.Value.GapAfter, cancellationToken))));

@@ -7,7 +7,7 @@ internal sealed class StoreHealthCheck(IRollupStore store) : IHealthCheck
 {
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
-        await store.GetLatestFenceAsync(cancellationToken);
+        await store.GetLatestVersionAsync(cancellationToken);
         return HealthCheckResult.Healthy();
     }
 }

@@ -1,8 +1,13 @@
+using Pipeline.Core.Rollups;
+
 namespace Pipeline.Core.Analytics;
 
 /// <summary>How far users got, and with which devices.</summary>
 public sealed record BehaviorReport : RangeReport
 {
+    /// <summary>What the report reads.</summary>
+    public static readonly IReadOnlyList<RollupPart> Parts = [RollupPart.UsersByType, RollupPart.UsersByDevice];
+
     private BehaviorReport(RangeSum sum)
         : base(sum, TrimNote(sum.Rollup.UsersByType.Exact, "funnel"), TrimNote(sum.Rollup.UsersByDevice.Exact, "devices"))
     {

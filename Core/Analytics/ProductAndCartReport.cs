@@ -1,4 +1,5 @@
 using Pipeline.Core.Ingestion.Events;
+using Pipeline.Core.Rollups;
 
 namespace Pipeline.Core.Analytics;
 
@@ -7,11 +8,11 @@ public sealed record ProductAndCartReport : RangeReport
 {
     private const int TopCount = 10;
 
+    /// <summary>What the report reads.</summary>
+    public static readonly IReadOnlyList<RollupPart> Parts = [RollupPart.Products];
+
     private ProductAndCartReport(RangeSum sum)
-        : base(
-            sum,
-            TrimNote(sum.Rollup.EventsByType.Exact, "cartActions"),
-            TrimNote(sum.Rollup.Products.Exact, "topProducts"))
+        : base(sum, TrimNote(sum.Rollup.Products.Exact, "topProducts"))
     {
     }
 
@@ -24,15 +25,21 @@ public sealed record ProductAndCartReport : RangeReport
     public static ProductAndCartReport Of(RangeSum sum) => new(sum)
     {
         CartActions = [..
-            from type in new[] { EventTypes.AddToCart, EventTypes.RemoveFromCart, EventTypes.OrderPlaced }
-            let count = sum.Rollup.EventsByType[type]
-            where count > 0
-            orderby count descending, type
-            select new ActionCount(type, count)],
+            from action in Actions(sum.Rollup.Events)
+            where action.Count > 0
+            orderby action.Count descending, action.EventType
+            select action],
         TopProducts = [.. Ranking.Top(sum.Rollup.Products.Products, TopCount, product => product.Quantity)
             .Select(product => new ProductQuantity(
                 product.Key, product.Value.Name, ExactNumber.WithoutTrailingZeros(product.Value.Quantity)))],
     };
+
+    private static ActionCount[] Actions(EventCounts events) =>
+    [
+        new(EventTypes.AddToCart, events.AddedToCart),
+        new(EventTypes.RemoveFromCart, events.RemovedFromCart),
+        new(EventTypes.OrderPlaced, events.Orders),
+    ];
 
     public sealed record ActionCount(string EventType, long Count);
 

@@ -1,41 +1,51 @@
+using Pipeline.Core.Ingestion.Events;
 using Pipeline.Core.ReportingTime;
 using Pipeline.Core.Rollups;
 
 namespace Pipeline.Core.Analytics;
 
 /// <summary>
-/// The stored buckets that make up a range: whole months, and days for the rest. The current month is taken in days as well: what
-/// happens today then changes one small bucket only.
+/// The stored buckets that make up a range: whole months, and days for the rest. A month has no bucket before it is over, so that what
+/// happens today changes one small bucket only; until then it is taken in days.
 /// </summary>
-internal static class RangeBuckets
+internal sealed class RangeBuckets(IRollupStore store, ReportingCalendar calendar)
 {
-    public static IReadOnlyList<RollupKey> Of(ReportingRange range, DateOnly today, ReportingCalendar calendar)
+    public async Task<IReadOnlyList<Bucket>> GetAsync(ReportingRange range, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var keys = new List<RollupKey>();
-        for (var day = range.From; ;)
+        var last = calendar.DayOf(now + EventLimits.MaxClockLead);
+        var months = new List<ReportingRange>();
+        var days = new List<BucketKey>();
+        // Nothing lies further ahead.
+        var end = range.To < last ? range.To : last;
+        for (var day = range.From; day <= end;)
         {
             var month = Month(day);
-            var last = month.To < range.To ? month.To : range.To;
-            if (day == month.From && last == month.To && month != Month(today))
+            var stretch = new ReportingRange(day, month.To < end ? month.To : end);
+            if (stretch == month)
             {
-                keys.Add(calendar.MonthKey(day));
+                months.Add(month);
             }
             else
             {
-                keys.AddRange(Days(new(day, last), calendar));
+                days.AddRange(Days(stretch));
             }
 
-            if (last == range.To)
+            if (stretch.To == end)
             {
-                return keys;
+                break;
             }
 
-            day = last.AddDays(1);
+            day = stretch.To.AddDays(1);
         }
+
+        var found = await store.GetAsync([.. months.Select(month => calendar.MonthKey(month.From)), .. days], cancellationToken);
+        var stored = found.Where(bucket => bucket.Key.Level == BucketLevel.Month).Select(bucket => bucket.Key).ToHashSet();
+        BucketKey[] inDays = [.. months.Where(month => !stored.Contains(calendar.MonthKey(month.From))).SelectMany(Days)];
+        return inDays.Length == 0 ? found : [.. found, .. await store.GetAsync(inDays, cancellationToken)];
     }
 
     // A day that the zone skipped has no instant of its own: its start is that of the day after.
-    private static IEnumerable<RollupKey> Days(ReportingRange range, ReportingCalendar calendar) =>
+    private IEnumerable<BucketKey> Days(ReportingRange range) =>
         from day in range.DaysThrough(range.To)
         let instants = calendar.DayRange(day)
         where instants.Start < instants.End

@@ -1,12 +1,15 @@
-using Pipeline.Core.Ingestion.Events;
+using Pipeline.Core.Rollups;
 
 namespace Pipeline.Core.Analytics;
 
 /// <summary>What was sold.</summary>
 public sealed record RevenueReport : RangeReport
 {
+    /// <summary>What the report reads beside the totals: nothing.</summary>
+    public static readonly IReadOnlyList<RollupPart> Parts = [];
+
     private RevenueReport(RangeSum sum)
-        : base(sum, TrimNote(sum.Rollup.EventsByType.Exact, "revenueStats"))
+        : base(sum)
     {
     }
 
@@ -18,7 +21,7 @@ public sealed record RevenueReport : RangeReport
     public static RevenueReport Of(RangeSum sum) => new(sum)
     {
         RevenueStats = [new(
-            sum.Rollup.EventsByType[EventTypes.OrderPlaced],
+            sum.Rollup.Events.Orders,
             ExactNumber.WithoutTrailingZeros(sum.Rollup.Revenue),
             sum.Rollup.PricedOrders == 0
                 ? 0

@@ -1,55 +1,92 @@
+using Pipeline.Core.Plumbing.Storage;
 using Pipeline.Core.ReportingTime;
 using Pipeline.Core.Rollups;
 
 namespace Pipeline.Core.Analytics;
 
 /// <summary>
-/// Answers a range from stored buckets: whole months, and days for the rest. Every answer asks the store which versions are
-/// current; sums are kept by these versions. While the day goes on only one bucket of a range changes, so the sum of the others
-/// is kept apart from it and the cost of a change does not depend on how long the range is.
+/// Answers a range from stored buckets. Every answer asks the store which versions are current; sums of parts are kept by these
+/// versions. While the day goes on only one bucket of a range changes, so the sum of the others is kept apart from it and the cost of
+/// a change does not depend on how long the range is.
 /// </summary>
-public sealed class RollupReader(IRollupStore store, RollupLoader loader, ReportingCalendar calendar, TimeProvider time) : IDisposable
+public sealed class RollupReader(
+    IRollupStore store, IRollupProgress progress, RollupLoader loader, ReportingCalendar calendar, TimeProvider time) : IDisposable
 {
+    private const int MaxAttempts = 10;
+
+    private readonly RangeBuckets _buckets = new(store, calendar);
     private readonly SumCache _sums = new();
 
     /// <summary>The current day of the reporting zone.</summary>
     public DateOnly Today => calendar.DayOf(time.GetUtcNow());
 
-    public async Task<RangeSum> ReadAsync(ReportingRange range, CancellationToken cancellationToken)
+    /// <param name="range">The days.</param>
+    /// <param name="parts">What the sum is to have beside the totals; other parts are not read and stay empty.</param>
+    /// <param name="cancellationToken">Cancels the reading.</param>
+    public async Task<RangeSum> ReadAsync(
+        ReportingRange range, IReadOnlyList<RollupPart> parts, CancellationToken cancellationToken)
     {
-        var today = Today;
-        // Before the versions: what is complete now is at least in the versions read after it.
-        var completeThrough = await store.GetCompleteThroughAsync(calendar.Zone, cancellationToken);
-        var versions = new VersionVector(
-            await store.GetVersionsAsync(RangeBuckets.Of(range, today, calendar), cancellationToken));
-        var rollup = await _sums.GetAsync(
-            new(range, Settled: false), versions, () => SumAsync(range, versions, calendar.DayKey(today)), cancellationToken);
+        for (var attempt = 0; attempt < MaxAttempts; attempt++)
+        {
+            // Before the versions: what is complete now is at least in the versions read after it.
+            var completeThrough = await progress.GetCompleteThroughAsync(calendar.Zone, cancellationToken);
+            var now = time.GetUtcNow();
+            var buckets = await _buckets.GetAsync(range, now, cancellationToken);
+            if (await SumAsync(range, parts, buckets, calendar.DayOf(now), cancellationToken) is { } sum)
+            {
+                return new(
+                    sum,
+                    calendar.DayRange(range.From).Start,
+                    calendar.DayRange(range.To).End.AddTicks(-1),
+                    Days(range, calendar.DayOf(now)),
+                    new(completeThrough, buckets.Max(bucket => bucket.RevisedAt)));
+            }
+        }
 
-        return new(
-            rollup,
-            calendar.DayRange(range.From).Start,
-            calendar.DayRange(range.To).End.AddTicks(-1),
-            Days(range, today),
-            new(completeThrough, versions.RevisedAt));
+        throw new TransientStorageException("The range's buckets were written faster than they could be read.");
     }
 
     public void Dispose() => _sums.Dispose();
 
-    // Shared by all who wait for the sum, therefore not cancelled by any of them.
-    private async Task<Rollup> SumAsync(ReportingRange range, VersionVector versions, RollupKey current)
+    /// <summary>Null when a bucket was written meanwhile.</summary>
+    private async Task<Rollup?> SumAsync(
+        ReportingRange range,
+        IReadOnlyList<RollupPart> parts,
+        IReadOnlyList<Bucket> buckets,
+        DateOnly today,
+        CancellationToken cancellationToken)
     {
-        if (!versions.Contains(current))
+        var sums = new List<Rollup> { RollupLoader.SumTotals(buckets) };
+        foreach (var part in parts)
         {
-            return await loader.SumAsync([.. versions.Keys], CancellationToken.None);
+            var sum = await _sums.GetAsync(
+                new(range, part, Settled: false),
+                new(buckets, part),
+                () => SumPartAsync(range, part, buckets, calendar.DayKey(today)),
+                cancellationToken);
+            if (sum is null)
+            {
+                return null;
+            }
+
+            sums.Add(sum);
         }
 
-        var others = versions.Without(current);
+        return Rollup.Sum(sums);
+    }
+
+    // Shared by all who wait for the sum, therefore not cancelled by any of them.
+    private async Task<Rollup?> SumPartAsync(ReportingRange range, RollupPart part, IReadOnlyList<Bucket> buckets, BucketKey current)
+    {
+        var others = buckets.Where(bucket => bucket.Key != current).ToList();
         var settled = await _sums.GetAsync(
-            new(range, Settled: true),
-            others,
-            () => loader.SumAsync([.. others.Keys], CancellationToken.None),
+            new(range, part, Settled: true),
+            new(others, part),
+            () => loader.TrySumPartsAsync(others, [part], CancellationToken.None),
             CancellationToken.None);
-        return settled.Plus(await loader.SumAsync([current], CancellationToken.None));
+        var latest = await loader.TrySumPartsAsync(
+            [.. buckets.Where(bucket => bucket.Key == current)], [part], CancellationToken.None);
+        return settled is null || latest is null ? null : settled.Plus(latest);
     }
 
     private IEnumerable<ReportingDay> Days(ReportingRange range, DateOnly today) =>

@@ -1,4 +1,3 @@
-using Pipeline.Core.Ingestion.Events;
 using Pipeline.Core.Rollups;
 
 namespace Pipeline.Core.Analytics;
@@ -8,10 +7,12 @@ public sealed record SearchReport : RangeReport
 {
     private const int TopCount = 10;
 
+    /// <summary>What the report reads.</summary>
+    public static readonly IReadOnlyList<RollupPart> Parts = [RollupPart.Searches, RollupPart.ZeroResultSearches];
+
     private SearchReport(RangeSum sum)
         : base(
             sum,
-            TrimNote(sum.Rollup.EventsByType.Exact, "totalSearches"),
             TrimNote(sum.Rollup.Searches.Exact, "topQueries"),
             TrimNote(sum.Rollup.ZeroResultSearches.Exact, "zeroResultQueries"))
     {
@@ -27,7 +28,7 @@ public sealed record SearchReport : RangeReport
 
     public static SearchReport Of(RangeSum sum) => new(sum)
     {
-        TotalSearches = [new(sum.Rollup.EventsByType[EventTypes.Search])],
+        TotalSearches = [new(sum.Rollup.Events.Searches)],
         TopQueries = Top(sum.Rollup.Searches),
         ZeroResultQueries = Top(sum.Rollup.ZeroResultSearches),
     };

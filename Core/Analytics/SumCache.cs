@@ -1,27 +1,31 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Caching.Memory;
+using Pipeline.Core.ReportingTime;
 using Pipeline.Core.Rollups;
 
 namespace Pipeline.Core.Analytics;
 
 /// <summary>
-/// Sums of buckets that were asked for lately, the newest for each slot, bounded by their approximate size. Callers who miss the
-/// same sum at the same time share one computation.
+/// Sums of parts that were asked for lately, the newest for each slot, bounded by their approximate size. Callers who miss the same
+/// sum at the same time share one computation.
 /// </summary>
 internal sealed class SumCache : IDisposable
 {
-    private const long MaxBytes = 64L << 20;
+    private const long MaxBytes = 32L << 20;
 
     private readonly MemoryCache _sums = new(new MemoryCacheOptions { SizeLimit = MaxBytes });
-    private readonly ConcurrentDictionary<(SumSlot, VersionVector), Lazy<Task<Rollup>>> _running = new();
+    private readonly ConcurrentDictionary<(SumSlot, PartVersions), Lazy<Task<Rollup?>>> _running = new();
 
-    /// <param name="slot">What the sum is of; a newer version vector replaces the older one.</param>
+    /// <param name="slot">What the sum is of; newer versions replace older ones.</param>
     /// <param name="versions">What the sum is made of.</param>
-    /// <param name="sum">Computes it. Others may wait for the result, so it cannot be cancelled by one caller.</param>
+    /// <param name="sum">
+    /// Computes it; null, which is not kept, when that was not possible. Others may wait for the result, so it cannot be cancelled by
+    /// one caller.
+    /// </param>
     /// <param name="cancellationToken">Cancels the waiting.</param>
-    public Task<Rollup> GetAsync(SumSlot slot, VersionVector versions, Func<Task<Rollup>> sum, CancellationToken cancellationToken) =>
+    public Task<Rollup?> GetAsync(SumSlot slot, PartVersions versions, Func<Task<Rollup?>> sum, CancellationToken cancellationToken) =>
         Find(slot, versions) is { } known
-            ? Task.FromResult(known)
+            ? Task.FromResult<Rollup?>(known)
             : _running
                 .GetOrAdd((slot, versions), key => new(() => RunAsync(key.Item1, key.Item2, sum)))
                 .Value
@@ -29,7 +33,7 @@ internal sealed class SumCache : IDisposable
 
     public void Dispose() => _sums.Dispose();
 
-    private async Task<Rollup> RunAsync(SumSlot slot, VersionVector versions, Func<Task<Rollup>> sum)
+    private async Task<Rollup?> RunAsync(SumSlot slot, PartVersions versions, Func<Task<Rollup?>> sum)
     {
         try
         {
@@ -39,7 +43,11 @@ internal sealed class SumCache : IDisposable
                 return known;
             }
 
-            var rollup = await sum();
+            if (await sum() is not { } rollup)
+            {
+                return null;
+            }
+
             _sums.Set(slot, new Entry(versions, rollup), new MemoryCacheEntryOptions { Size = RollupSize.ApproximateBytes(rollup) });
             return rollup;
         }
@@ -49,8 +57,13 @@ internal sealed class SumCache : IDisposable
         }
     }
 
-    private Rollup? Find(SumSlot slot, VersionVector versions) =>
+    private Rollup? Find(SumSlot slot, PartVersions versions) =>
         _sums.TryGetValue<Entry>(slot, out var entry) && entry!.Versions.Equals(versions) ? entry.Rollup : null;
 
-    private sealed record Entry(VersionVector Versions, Rollup Rollup);
+    private sealed record Entry(PartVersions Versions, Rollup Rollup);
 }
+
+/// <param name="Range">The range that is summed up.</param>
+/// <param name="Part">The part that is summed up.</param>
+/// <param name="Settled">Without the bucket that is changed by what happens today.</param>
+internal sealed record SumSlot(ReportingRange Range, RollupPart Part, bool Settled);

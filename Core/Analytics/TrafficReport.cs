@@ -1,3 +1,5 @@
+using Pipeline.Core.Rollups;
+
 namespace Pipeline.Core.Analytics;
 
 /// <summary>How many came, and where they went.</summary>
@@ -5,6 +7,9 @@ public sealed record TrafficReport : RangeReport
 {
     public const int DefaultPages = 100;
     public const int MaxPages = 1_000;
+
+    /// <summary>What the report reads.</summary>
+    public static readonly IReadOnlyList<RollupPart> Parts = [RollupPart.PageViews, RollupPart.Users];
 
     private TrafficReport(RangeSum sum, string? note)
         : base(sum, note)

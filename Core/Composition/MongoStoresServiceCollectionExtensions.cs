@@ -41,6 +41,7 @@ public static class MongoStoresServiceCollectionExtensions
             .AddSingleton<ISessionStore, MongoSessionStore>()
             .AddSingleton<IUserStore, MongoUserStore>()
             .AddSingleton<IRollupStore, MongoRollupStore>()
+            .AddSingleton<IRollupProgress, MongoRollupProgress>()
             .AddSingleton<IDirtySlices, MongoDirtySlices>()
             .AddSingleton<IQuarantineStore, MongoQuarantineStore>()
             .AddSingleton<ILedger, MongoLedger>()

@@ -50,6 +50,7 @@ public static class SqliteServiceCollectionExtensions
         .AddStore<ISessionStore>(store => new SqliteSessionStore(store))
         .AddStore<IUserStore>(store => new SqliteUserStore(store))
         .AddStore<IRollupStore>(store => new SqliteRollupStore(store))
+        .AddStore<IRollupProgress>(store => new SqliteRollupProgress(store))
         .AddStore<IDirtySlices>(store => new SqliteDirtySlices(store))
         .AddStore<IQuarantineStore>(store => new SqliteQuarantineStore(store))
         .AddStore<ILedger>(store => new SqliteLedger(store))

@@ -12,7 +12,7 @@ public sealed class ReportingCalendar(TimeZoneInfo timeZone)
     // No zone is further from UTC than this, and none changes its clock twice within twice as long.
     private const long SearchTicks = TimeSpan.TicksPerDay;
 
-    /// <summary>Id of the zone, as it stands in <see cref="RollupKey.Zone"/>.</summary>
+    /// <summary>Id of the zone, as it stands in <see cref="BucketKey.Zone"/>.</summary>
     public string Zone => timeZone.Id;
 
     /// <summary>The calendar day that an instant falls on.</summary>

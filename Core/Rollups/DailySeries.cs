@@ -18,3 +18,10 @@ public sealed class DailySeries
     internal static DailySeries Sum(IEnumerable<DailySeries> parts) =>
         Maps.Sum(parts.Select(part => part.Days), (a, b) => a.Plus(b)) is { Count: > 0 } days ? new(days) : Empty;
 }
+
+/// <param name="Sessions">Sessions that start on the day.</param>
+/// <param name="Orders">ORDER_PLACED events of the day.</param>
+public readonly record struct DayPoint(long Sessions, long Orders)
+{
+    public DayPoint Plus(DayPoint other) => new(Sessions + other.Sessions, Orders + other.Orders);
+}

@@ -1,40 +1,44 @@
 namespace Pipeline.Core.Rollups;
 
-/// <summary>Finished buckets. A bucket that was never written is absent and counts as empty.</summary>
+/// <summary>
+/// Stored rollups: buckets, and beside them their parts. A bucket that was never written is absent and counts as empty. Readers see
+/// each bucket in exactly one version, whatever happens to its writers.
+/// </summary>
 public interface IRollupStore
 {
-    /// <summary>A token larger than every one handed out before, by any process.</summary>
-    Task<long> NextFenceAsync(CancellationToken cancellationToken);
+    /// <summary>A number larger than every one handed out before, by any process.</summary>
+    Task<long> NextVersionAsync(CancellationToken cancellationToken);
 
     /// <summary>
-    /// The token handed out last, 0 before the first. A runner whose own token is still the last one knows that nobody else can have
+    /// The version handed out last, 0 before the first. A run whose own version is still the last one knows that nobody else can have
     /// overwritten its buckets with something read earlier.
     /// </summary>
-    Task<long> GetLatestFenceAsync(CancellationToken cancellationToken);
+    Task<long> GetLatestVersionAsync(CancellationToken cancellationToken);
+
+    /// <summary>The buckets that exist among <paramref name="keys"/>, in no particular order. Reads no parts.</summary>
+    Task<IReadOnlyList<Bucket>> GetAsync(IReadOnlyCollection<BucketKey> keys, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Writes buckets whose <see cref="StoredRollup.Version"/> is the writer's fence. A bucket that a younger fence has written
-    /// stays as it is. Returns the keys that were refused.
+    /// The first <paramref name="limit"/> buckets of a level and zone with <paramref name="from"/> ≤ start &lt; <paramref name="to"/>,
+    /// ascending. Reads no parts.
     /// </summary>
-    Task<IReadOnlyCollection<RollupKey>> PutAsync(IReadOnlyCollection<StoredRollup> rollups, CancellationToken cancellationToken);
-
-    /// <summary>The buckets that exist among <paramref name="keys"/>, in no particular order.</summary>
-    Task<IReadOnlyList<StoredRollup>> GetAsync(IReadOnlyCollection<RollupKey> keys, CancellationToken cancellationToken);
-
-    /// <summary>As <see cref="GetAsync"/> without the content.</summary>
-    Task<IReadOnlyList<RollupVersion>> GetVersionsAsync(
-        IReadOnlyCollection<RollupKey> keys, CancellationToken cancellationToken);
-
-    /// <summary>Keys of a level and zone with <paramref name="from"/> ≤ start &lt; <paramref name="to"/>, ascending.</summary>
-    Task<IReadOnlyList<RollupKey>> GetKeysAsync(
-        RollupLevel level, string zone, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken);
+    Task<IReadOnlyList<Bucket>> GetRangeAsync(
+        BucketLevel level, string zone, DateTimeOffset from, DateTimeOffset to, int limit, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Everything received before this instant is in the zone's rollups; null before its first run. Each zone has its own, because
-    /// the buckets of a zone that was configured anew are made after the start.
+    /// Hands each content to <paramref name="read"/>, one at a time and in any order; its memory is valid during that call alone. False
+    /// as soon as a content is missing because its bucket was written meanwhile: look the buckets up again and begin anew.
     /// </summary>
-    Task<DateTimeOffset?> GetCompleteThroughAsync(string zone, CancellationToken cancellationToken);
+    Task<bool> ReadAsync(
+        IReadOnlyCollection<PartAddress> parts, Action<PartAddress, ReadOnlyMemory<byte>> read, CancellationToken cancellationToken);
 
-    /// <summary>Never moves backwards.</summary>
-    Task SetCompleteThroughAsync(string zone, DateTimeOffset completeThrough, CancellationToken cancellationToken);
+    /// <summary>
+    /// Writes each bucket whose stored version is still <see cref="BucketWrite.Replaces"/>, with its parts, and removes the parts that
+    /// it no longer has. Returns the keys of those whose version is another one: they stay as they are. Safe to repeat; a bucket whose
+    /// write was confirmed to nobody is then among the keys that are returned, with the writer's own version stored.
+    /// </summary>
+    Task<IReadOnlyCollection<BucketKey>> PutAsync(IReadOnlyCollection<BucketWrite> writes, CancellationToken cancellationToken);
+
+    /// <summary>Removes the slices that start before <paramref name="before"/>. Returns how many.</summary>
+    Task<long> DeleteSlicesAsync(DateTimeOffset before, CancellationToken cancellationToken);
 }

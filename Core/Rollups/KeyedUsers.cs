@@ -1,3 +1,5 @@
+using Pipeline.Core.Rollups.UserSets;
+
 namespace Pipeline.Core.Rollups;
 
 /// <summary>Distinct users by key. Immutable.</summary>

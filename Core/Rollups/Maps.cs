@@ -8,29 +8,26 @@ internal static class Maps
     /// <summary>Text that a trimmed map keeps per allowed key, on average: keys and names can be as long as an event's metadata.</summary>
     private const int MaxCharactersPerKey = 512;
 
-    /// <summary>All keys of all maps; values of equal keys are added up. One pass, so that summing many maps stays linear.</summary>
-    public static Dictionary<TKey, TValue> Sum<TKey, TValue>(
+    /// <summary>All keys of all maps; values of equal keys are added up. A map that is alone with its keys is returned as it is.</summary>
+    public static IReadOnlyDictionary<TKey, TValue> Sum<TKey, TValue>(
         IEnumerable<IReadOnlyDictionary<TKey, TValue>> maps, Func<TValue, TValue, TValue> plus)
         where TKey : notnull
     {
-        Dictionary<TKey, TValue>? sum = null;
-        foreach (var map in maps)
+        var parts = maps.Where(map => map.Count > 0).ToList();
+        if (parts.Count <= 1)
         {
-            if (sum is null)
-            {
-                // Copied whole, which is many times cheaper than adding its keys: readers add one day to a year at a time.
-                sum = new Dictionary<TKey, TValue>(map);
-                continue;
-            }
-
-            foreach (var (key, value) in map)
-            {
-                ref var slot = ref CollectionsMarshal.GetValueRefOrAddDefault(sum, key, out var exists);
-                slot = exists ? plus(slot!, value) : value;
-            }
+            return parts.Count == 1 ? parts[0] : new Dictionary<TKey, TValue>();
         }
 
-        return sum ?? [];
+        // The first is copied whole, which is many times cheaper than adding its keys: readers add one day to a year at a time.
+        var sum = new Dictionary<TKey, TValue>(parts[0]);
+        foreach (var (key, value) in parts.Skip(1).SelectMany(map => map))
+        {
+            ref var slot = ref CollectionsMarshal.GetValueRefOrAddDefault(sum, key, out var exists);
+            slot = exists ? plus(slot!, value) : value;
+        }
+
+        return sum;
     }
 
     /// <summary>

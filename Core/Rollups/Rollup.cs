@@ -1,3 +1,5 @@
+using Pipeline.Core.Rollups.UserSets;
+
 namespace Pipeline.Core.Rollups;
 
 /// <summary>
@@ -9,8 +11,8 @@ public sealed class Rollup
 {
     public static readonly Rollup Empty = new();
 
-    /// <summary>Number of events by type.</summary>
-    public KeyedCounts EventsByType { get; init; } = KeyedCounts.Empty;
+    /// <summary>Numbers of events.</summary>
+    public EventCounts Events { get; init; }
 
     /// <summary>Sessions that start here.</summary>
     public long Sessions { get; init; }
@@ -54,7 +56,7 @@ public sealed class Rollup
         1 => parts.First(),
         _ => new Rollup
         {
-            EventsByType = KeyedCounts.Sum([.. parts.Select(part => part.EventsByType)]),
+            Events = parts.Aggregate(default(EventCounts), (sum, part) => sum.Plus(part.Events)),
             Sessions = parts.Sum(part => part.Sessions),
             PageViews = KeyedCounts.Sum([.. parts.Select(part => part.PageViews)]),
             Searches = KeyedCounts.Sum([.. parts.Select(part => part.Searches)]),
@@ -75,7 +77,7 @@ public sealed class Rollup
     /// </summary>
     public Rollup Trim(int maxKeys) => new()
     {
-        EventsByType = EventsByType.Trim(maxKeys),
+        Events = Events,
         Sessions = Sessions,
         PageViews = PageViews.Trim(maxKeys),
         Searches = Searches.Trim(maxKeys),

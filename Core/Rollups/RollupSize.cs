@@ -8,7 +8,6 @@ internal static class RollupSize
 
     public static long ApproximateBytes(Rollup rollup) =>
         Fixed
-        + Keys(rollup.EventsByType.Counts.Keys)
         + Keys(rollup.PageViews.Counts.Keys)
         + Keys(rollup.Searches.Counts.Keys)
         + Keys(rollup.ZeroResultSearches.Counts.Keys)

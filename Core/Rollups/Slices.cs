@@ -1,12 +1,12 @@
 namespace Pipeline.Core.Rollups;
 
 /// <summary>
-/// Slices are UTC minutes: short enough that refreshing one every few seconds reads each event only a handful of times, and
-/// every time zone's hours and days are made of whole ones.
+/// Slices are 20 seconds of UTC: short enough that refreshing one every five seconds reads each event less than five times, and long
+/// enough that an hour has not too many. Three make a minute, and the hours and days of every zone are made of whole minutes.
 /// </summary>
 public static class Slices
 {
-    public static readonly TimeSpan Width = TimeSpan.FromMinutes(1);
+    public static readonly TimeSpan Width = TimeSpan.FromSeconds(20);
 
     public static DateTimeOffset StartOf(DateTimeOffset instant) =>
         new(instant.UtcTicks - instant.UtcTicks % Width.Ticks, TimeSpan.Zero);

@@ -1,4 +1,3 @@
-using Pipeline.Core.Ingestion.Events;
 using Pipeline.Core.ReportingTime;
 using Pipeline.Core.Rollups;
 
@@ -8,65 +7,62 @@ namespace Pipeline.Jobs.Rollups;
 /// The hours, days and months of the reporting zone: each is the sum of what is stored one level below, so writing one again is
 /// always safe.
 /// </summary>
-internal sealed class CalendarBuckets(RollupLoader loader, ReportingCalendar calendar)
+internal sealed class CalendarBuckets(
+    IRollupStore store, RollupLoader loader, PartCache cache, ReportingCalendar calendar, TimeProvider time)
 {
-    public string Zone => calendar.Zone;
+    /// <summary>The sum of an hour's stored slices.</summary>
+    public Task<Rollup> SumHourAsync(TimeRange hour, CancellationToken cancellationToken) => loader.SumAsync(
+        () => store.GetRangeAsync(BucketLevel.Slice, "", hour.Start, hour.End, int.MaxValue, cancellationToken), cache, cancellationToken);
 
-    public TimeRange HourOf(DateTimeOffset slice) => calendar.HourOf(slice);
-
-    /// <summary>The buckets that a slice is part of.</summary>
-    public IReadOnlyList<RollupKey> KeysAbove(DateTimeOffset slice)
+    /// <summary>A day is the sum of its stored hours, plus its own point in the daily series.</summary>
+    public async Task AddDayAsync(DateOnly day, BucketWriter writer, CancellationToken cancellationToken)
     {
-        var day = calendar.DayOf(slice);
-        return [calendar.HourKey(calendar.HourOf(slice)), calendar.DayKey(day), calendar.MonthKey(day)];
+        var sum = await SumAsync([.. calendar.HoursOf(day).Select(calendar.HourKey)], cancellationToken);
+        var series = DailySeries.Of(day, new DayPoint(sum.Sessions, sum.Events.Orders));
+        await writer.AddAsync(
+            calendar.DayKey(day), calendar.DayRange(day).End, sum.Plus(new Rollup { Days = series }), cancellationToken);
     }
 
-    /// <summary>Writes hours from their slices, then the days and months that hold them, from the bottom up.</summary>
-    public async Task WriteAsync(IReadOnlyCollection<TimeRange> hours, RollupWriter writer, CancellationToken cancellationToken)
+    public async Task AddMonthAsync(DateOnly month, BucketWriter writer, CancellationToken cancellationToken)
     {
-        foreach (var hour in hours)
-        {
-            await writer.AddAsync(calendar.HourKey(hour), hour.End, await SumHourAsync(hour, cancellationToken), cancellationToken);
-        }
-
-        await writer.FlushAsync(cancellationToken);
-
-        var days = hours.Select(hour => calendar.DayOf(hour.Start)).ToHashSet();
-        foreach (var day in days)
-        {
-            await WriteDayAsync(day, writer, cancellationToken);
-        }
-
-        await writer.FlushAsync(cancellationToken);
-
-        foreach (var month in days.Select(ReportingCalendar.MonthOf).ToHashSet())
-        {
-            await WriteMonthAsync(month, writer, cancellationToken);
-        }
-
-        await writer.FlushAsync(cancellationToken);
-    }
-
-    public Task<Rollup> SumHourAsync(TimeRange hour, CancellationToken cancellationToken) =>
-        loader.SumAsync(CalendarKeys.SliceKeys(hour), cancellationToken);
-
-    /// <summary>A day is the sum of its hours, plus its own point in the daily series.</summary>
-    public static Rollup DayOf(DateOnly day, IReadOnlyCollection<Rollup> hours)
-    {
-        var sum = Rollup.Sum(hours);
-        var point = new DayPoint(sum.Sessions, sum.EventsByType[EventTypes.OrderPlaced]);
-        return sum.Plus(new Rollup { Days = DailySeries.Of(day, point) });
-    }
-
-    public async Task WriteMonthAsync(DateOnly month, RollupWriter writer, CancellationToken cancellationToken)
-    {
-        var sum = await loader.SumAsync([.. calendar.DaysOfMonth(month).Select(calendar.DayKey)], cancellationToken);
+        var sum = await SumAsync(DayKeys(month), cancellationToken);
         await writer.AddAsync(calendar.MonthKey(month), calendar.MonthRange(month).End, sum, cancellationToken);
     }
 
-    private async Task WriteDayAsync(DateOnly day, RollupWriter writer, CancellationToken cancellationToken)
+    /// <summary>
+    /// Of months in which a day has changed those whose buckets have to follow. A month that is not over has no bucket: readers add
+    /// its days up. Written with every change of today it would cost more than everything else.
+    /// </summary>
+    public async Task<IReadOnlyCollection<DateOnly>> FindMonthsToFollowAsync(
+        IReadOnlyCollection<DateOnly> months, CancellationToken cancellationToken)
     {
-        var hours = await loader.LoadAsync([.. calendar.HoursOf(day).Select(calendar.HourKey)], cancellationToken);
-        await writer.AddAsync(calendar.DayKey(day), calendar.DayRange(day).End, DayOf(day, [.. hours.Values]), cancellationToken);
+        var now = time.GetUtcNow();
+        var stored = (await store.GetAsync([.. months.Select(calendar.MonthKey)], cancellationToken))
+            .Select(bucket => bucket.Key).ToHashSet();
+        // One that has a bucket is kept up to date whatever this machine's clock says.
+        return [.. months.Where(month => calendar.MonthRange(month).End <= now || stored.Contains(calendar.MonthKey(month)))];
     }
+
+    /// <summary>The months that have ended since <paramref name="since"/> and lack a bucket, or whose bucket is older than a day of theirs.</summary>
+    public async Task<IReadOnlyCollection<DateOnly>> FindMonthsToCloseAsync(DateTimeOffset since, CancellationToken cancellationToken)
+    {
+        var current = ReportingCalendar.MonthOf(calendar.DayOf(time.GetUtcNow()));
+        var behind = new List<DateOnly>();
+        for (var month = ReportingCalendar.MonthOf(calendar.DayOf(since)); month < current; month = month.AddMonths(1))
+        {
+            var days = await store.GetAsync(DayKeys(month), cancellationToken);
+            var stored = await store.GetAsync([calendar.MonthKey(month)], cancellationToken);
+            if (days.Count > 0 && days.Max(day => day.Version) > (stored.Count == 0 ? 0 : stored[0].Version))
+            {
+                behind.Add(month);
+            }
+        }
+
+        return behind;
+    }
+
+    private BucketKey[] DayKeys(DateOnly month) => [.. calendar.DaysOfMonth(month).Select(calendar.DayKey)];
+
+    private Task<Rollup> SumAsync(BucketKey[] keys, CancellationToken cancellationToken) =>
+        loader.SumAsync(() => store.GetAsync(keys, cancellationToken), cache, cancellationToken);
 }

@@ -7,7 +7,7 @@ using Pipeline.Jobs.Runs;
 namespace Pipeline.Jobs.Rollups;
 
 /// <summary>Brings the numbers up to date with new events, every few seconds.</summary>
-internal sealed class RefreshRollupsJob(ReportingZoneCheck zone, RollupRefresher refresher, RunRecorder runs)
+internal sealed class RefreshRollupsJob(RollupRefresher refresher, RunRecorder runs)
 {
     public const string Id = "refresh-rollups";
 
@@ -19,10 +19,9 @@ internal sealed class RefreshRollupsJob(ReportingZoneCheck zone, RollupRefresher
     public Task RunAsync(PerformContext context, CancellationToken cancellationToken) =>
         runs.RecordIfWorkedAsync(Id, context, async () =>
         {
-            await zone.EnsureAsync(cancellationToken);
             var refreshed = await refresher.RunAsync(cancellationToken);
-            return refreshed.Slices == 0
+            return refreshed == default
                 ? null
-                : $"{refreshed.Slices} slices and {refreshed.Hours} hours from {refreshed.EventsRead} events";
+                : $"{refreshed.Slices} slices and {refreshed.Hours} hours from {refreshed.EventsRead} events, {refreshed.SetAside} slices set aside";
         });
 }

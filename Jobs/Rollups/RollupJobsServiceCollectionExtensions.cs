@@ -5,19 +5,22 @@ namespace Pipeline.Jobs.Rollups;
 
 internal static class RollupJobsServiceCollectionExtensions
 {
-    /// <summary>What writes rollups: the refresher and the two rebuilders.</summary>
+    /// <summary>What writes rollups, and what marks them to be written again.</summary>
     /// <remarks>Needs <c>AddRollups</c> of Core and the ports for the queue, the ledger, raw events, sessions, users and rollups.</remarks>
     public static IServiceCollection AddRollupWriting(this IServiceCollection services)
     {
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<DrainProgress>();
-        services.TryAddSingleton<SliceSource>();
+        services.TryAddSingleton<RawFolder>();
         services.TryAddSingleton<CalendarBuckets>();
-        services.TryAddSingleton<RollupWriters>();
+        services.TryAddSingleton<SliceBoundary>();
+        services.TryAddSingleton<ZoneMaker>();
+        services.TryAddSingleton<BucketWriters>();
+        services.TryAddSingleton<RefreshBatches>();
+        services.TryAddSingleton<RefreshMarks>();
+        services.TryAddSingleton<MonthCloser>();
         services.TryAddSingleton<RollupRefresher>();
-        services.TryAddSingleton<CalendarRebuilder>();
-        services.TryAddSingleton<ReportingZoneCheck>();
-        services.TryAddSingleton<RollupRebuilder>();
+        services.TryAddSingleton<RebuildMarker>();
         return services;
     }
 }

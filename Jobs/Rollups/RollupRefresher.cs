@@ -4,107 +4,137 @@ using Pipeline.Core.Rollups;
 namespace Pipeline.Jobs.Rollups;
 
 /// <summary>
-/// Brings the rollups up to date with what was stored since the last run. Dirty slices are folded again from raw events, then
-/// their hours, days and months are summed up again; marks are cleared last. Every step can be repeated, so a run that dies
-/// anywhere is simply done again by the next one.
+/// Brings the rollups up to date with what was stored since the last run: in batches, the urgent ones first, each of which is kept
+/// when it is done. After every round of about the schedule's interval it publishes how far it has got and looks anew at the slices that
+/// were marked again meanwhile. Every step can be repeated, so a run that dies anywhere is simply done again by the next one.
 /// </summary>
 internal sealed class RollupRefresher(
     DrainProgress drain,
-    IDirtySlices dirtySlices,
-    IRollupStore store,
-    SliceSource source,
-    CalendarBuckets calendar,
-    RollupWriters writers)
+    RefreshMarks marks,
+    RefreshBatches batches,
+    ZoneMaker zones,
+    MonthCloser months,
+    IRollupProgress progress,
+    ReportingCalendar calendar,
+    TimeProvider time)
 {
-    private const int MaxSlicesPerBatch = 20_000;
-    private const int MaxEventsPerBatch = 250_000;
+    private const long UrgentBudget = 250_000;
+
+    /// <summary>A second or less of work: so long the numbers of now may have to wait for those of then.</summary>
+    private const long PatientBudget = 100_000;
+
+    private static readonly TimeSpan RoundLength = TimeSpan.FromSeconds(5);
 
     public async Task<RefreshResult> RunAsync(CancellationToken cancellationToken)
     {
-        // Before any mark is read: an event that is not marked by then is still in the queue now, or was not sent.
-        var drainedThrough = await drain.GetAsync(cancellationToken);
-
-        var settled = new HashSet<DateTimeOffset>();
-        var result = default(RefreshResult);
-        while (result.Unsettled == 0 && await GetWaitingAsync(settled, cancellationToken) is { Count: > 0 } waiting)
+        var round = new Round(await zones.EnterAsync(cancellationToken), time.GetTimestamp());
+        await RunAsync(round, cancellationToken);
+        var result = round.Result;
+        while (!round.IsOver)
         {
-            // A fence for each batch: a month that two batches write has two versions, so no reader keeps the first for the second.
-            var writer = await writers.OpenAsync(cancellationToken);
-            var batch = await RefreshAsync(waiting, writer, settled, cancellationToken);
-            result = new RefreshResult(
-                settled.Count, result.Hours + batch.Hours, result.EventsRead + batch.EventsRead, batch.Unsettled);
-        }
-
-        if (drainedThrough is { } drained)
-        {
-            await PublishAsync(drained, settled, cancellationToken);
+            round = new Round(round.Zone, time.GetTimestamp());
+            await RunAsync(round, cancellationToken);
+            result = result.Plus(round.Result);
         }
 
         return result;
     }
 
-    /// <summary>
-    /// Dirty slices that this run has not done yet, oldest first. One that was marked again since waits for the next run, so that
-    /// steady traffic cannot keep a run going for ever.
-    /// </summary>
-    private async Task<IReadOnlyList<DirtySlice>> GetWaitingAsync(
-        HashSet<DateTimeOffset> settled, CancellationToken cancellationToken)
+    private async Task RunAsync(Round round, CancellationToken cancellationToken)
     {
-        var oldest = await dirtySlices.GetOldestAsync(MaxSlicesPerBatch, cancellationToken);
-        return [.. oldest.Where(slice => !settled.Contains(slice.Start))];
-    }
-
-    /// <summary>Refreshes as many of the slices, whole hours of them, as a batch may read events for.</summary>
-    private async Task<RefreshResult> RefreshAsync(
-        IReadOnlyList<DirtySlice> waiting, RollupWriter writer, HashSet<DateTimeOffset> settled, CancellationToken cancellationToken)
-    {
-        var taken = new List<DirtySlice>();
-        var hours = new List<TimeRange>();
-        var eventsRead = 0L;
-        foreach (var hour in waiting.GroupBy(slice => calendar.HourOf(slice.Start)))
+        // Before any mark is read: an event that is not marked by then is still in the queue now, or was not sent.
+        var drainedThrough = await drain.GetAsync(cancellationToken);
+        while (!round.IsOver && time.GetElapsedTime(round.Started) < RoundLength)
         {
-            if (eventsRead >= MaxEventsPerBatch)
-            {
-                break;
-            }
-
-            await foreach (var slice in source.FoldAsync([.. hour.Select(slice => slice.Start).Order()], cancellationToken))
-            {
-                await writer.AddAsync(RollupKey.Slice(slice.Start), Slices.EndOf(slice.Start), slice.Rollup, cancellationToken);
-                eventsRead += slice.EventsRead;
-            }
-
-            taken.AddRange(hour);
-            hours.Add(hour.Key);
+            round.IsOver = !await RunBatchAsync(round, cancellationToken);
         }
 
-        await writer.FlushAsync(cancellationToken);
-        await calendar.WriteAsync(hours, writer, cancellationToken);
-
-        var done = await writer.IsYoungestAsync(cancellationToken) ? taken.FindAll(slice => IsWritten(slice, writer)) : [];
-        await dirtySlices.ClearAsync(done, cancellationToken);
-        settled.UnionWith(done.Select(slice => slice.Start));
-        return new RefreshResult(done.Count, hours.Count, eventsRead, taken.Count - done.Count);
+        if (round.Zone.IsComplete && drainedThrough is { } drained)
+        {
+            await months.RunAsync(cancellationToken);
+            await PublishAsync(drained, round.Seen, cancellationToken);
+        }
     }
 
-    private bool IsWritten(DirtySlice slice, RollupWriter writer) =>
-        !writer.WasRefused(RollupKey.Slice(slice.Start)) && !calendar.KeysAbove(slice.Start).Any(writer.WasRefused);
-
-    /// <summary>
-    /// What was drained at the start of the run is in the rollups, but for slices that are still dirty. A settled slice that is dirty
-    /// again does not count: what it waits for was queued, or not sent, at the start.
-    /// </summary>
-    private async Task PublishAsync(
-        DateTimeOffset drainedThrough, HashSet<DateTimeOffset> settled, CancellationToken cancellationToken)
+    /// <summary>The marks are looked at anew for each batch, so that what is urgent never waits for more than one.</summary>
+    /// <returns>False when nothing is left to do, or a younger run is at work.</returns>
+    private async Task<bool> RunBatchAsync(Round round, CancellationToken cancellationToken)
     {
-        var oldest = await dirtySlices.GetOldestAsync(MaxSlicesPerBatch, cancellationToken);
-        // All of a full page may be settled; whatever lies behind it was received no earlier.
-        var waiting = oldest
-            .Where((slice, i) => !settled.Contains(slice.Start) || i == MaxSlicesPerBatch - 1)
-            .Select(slice => (DateTimeOffset?)slice.ReceivedAt)
-            .FirstOrDefault();
+        foreach (var priority in Enum.GetValues<MarkPriority>())
+        {
+            if (priority == MarkPriority.Rebuild && !round.Zone.IsComplete)
+            {
+                return await MakeZoneAsync(round, cancellationToken);
+            }
 
-        await store.SetCompleteThroughAsync(
-            calendar.Zone, waiting < drainedThrough ? waiting.Value : drainedThrough, cancellationToken);
+            if (await marks.GetWaitingAsync(priority, round.Seen, cancellationToken) is { Count: > 0 } waiting)
+            {
+                var batch = await batches.OpenAsync(
+                    priority == MarkPriority.Current ? UrgentBudget : PatientBudget,
+                    rewrites: priority == MarkPriority.Rebuild,
+                    cancellationToken);
+                await batch.AddAsync(waiting, cancellationToken);
+                await batch.WriteAsync(cancellationToken);
+                return await SettleAsync(round, batch, cancellationToken);
+            }
+        }
+
+        return false;
+    }
+
+    private async Task<bool> MakeZoneAsync(Round round, CancellationToken cancellationToken)
+    {
+        var batch = await batches.OpenAsync(PatientBudget, rewrites: false, cancellationToken);
+        var zone = await zones.StepAsync(round.Zone, batch, cancellationToken);
+        await batch.WriteAsync(cancellationToken);
+        // An hour that cannot be made is left to a mark, which can be set aside and seen.
+        await marks.MarkForRebuildAsync([.. batch.Failures.Keys.Select(slice => slice.Start)], cancellationToken);
+        var isSaved = await batch.IsYoungestAsync(cancellationToken) && await zones.SaveAsync(zone, cancellationToken);
+        round.Zone = isSaved ? zone : round.Zone;
+        round.Result = round.Result.Plus(new RefreshResult(0, batch.Hours, batch.EventsRead, 0, isSaved ? 0 : 1));
+        return isSaved;
+    }
+
+    private async Task<bool> SettleAsync(Round round, RefreshBatch batch, CancellationToken cancellationToken)
+    {
+        await marks.SetAsideAsync(batch.Failures, cancellationToken);
+        round.Seen.UnionWith(batch.Failures.Keys.Select(slice => slice.Start));
+
+        var taken = batch.Taken.Where(slice => !batch.Failures.ContainsKey(slice)).ToList();
+        var isYoungest = await batch.IsYoungestAsync(cancellationToken);
+        var done = isYoungest ? taken.FindAll(slice => !batch.WasRefused(slice)) : [];
+        await marks.ClearAsync(done, cancellationToken);
+        round.Seen.UnionWith(done.Select(slice => slice.Start));
+        round.Result = round.Result.Plus(
+            new RefreshResult(done.Count, batch.Hours, batch.EventsRead, batch.Failures.Count, taken.Count - done.Count));
+        return isYoungest && done.Count == taken.Count;
+    }
+
+    /// <summary>What was drained at the start of the round is in the rollups, but for slices that are still dirty.</summary>
+    private async Task PublishAsync(
+        DateTimeOffset drainedThrough, IReadOnlySet<DateTimeOffset> seen, CancellationToken cancellationToken)
+    {
+        var waiting = await marks.FindOldestReceiptAsync(seen, cancellationToken);
+        // After the marks: if another zone has taken over, that may be why there are none.
+        if ((await progress.GetZoneAsync(cancellationToken))?.Zone == calendar.Zone)
+        {
+            await progress.SetCompleteThroughAsync(
+                calendar.Zone, waiting < drainedThrough ? waiting.Value : drainedThrough, cancellationToken);
+        }
+    }
+
+    private sealed class Round(ReportedZone zone, long started)
+    {
+        public long Started => started;
+
+        public ReportedZone Zone { get; set; } = zone;
+
+        /// <summary>Starts of the slices that were done or set aside.</summary>
+        public HashSet<DateTimeOffset> Seen { get; } = [];
+
+        public RefreshResult Result { get; set; }
+
+        /// <summary>Nothing is left to do, or a younger run is at work.</summary>
+        public bool IsOver { get; set; }
     }
 }

@@ -1,6 +1,6 @@
 using Pipeline.Core.Ingestion.Events;
 using Pipeline.Core.Processing.Sessions;
-using Pipeline.Core.Rollups;
+using Pipeline.Core.Rollups.Folding;
 
 namespace Pipeline.Core.Analytics.Journeys;
 

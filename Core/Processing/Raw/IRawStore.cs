@@ -22,6 +22,12 @@ public interface IRawStore
     IAsyncEnumerable<Event> ReadSessionAsync(
         string sessionId, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// The time of the first event with <paramref name="from"/> ≤ timestamp &lt; <paramref name="to"/>, found by seeking and not by
+    /// reading; null when there is none.
+    /// </summary>
+    Task<DateTimeOffset?> FindFirstAsync(DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken);
+
     /// <summary>The UTC days that have a collection, oldest first.</summary>
     Task<IReadOnlyList<DateOnly>> GetDaysAsync(CancellationToken cancellationToken);
 

@@ -1,74 +1,116 @@
 using MongoDB.Bson;
 using MongoDB.Driver;
-using Pipeline.Core.Plumbing.Storage;
 using Pipeline.Core.Plumbing.Storage.Mongo;
 
 namespace Pipeline.Core.Rollups.Mongo;
 
-/// <inheritdoc/>
+/// <summary>
+/// Parts are documents that never change. A writer adds its parts, then replaces the bucket's document, which says what parts belong to
+/// it, then removes those that do not. Whatever dies in between, a reader finds the bucket with the parts of one version; what is left
+/// over goes with the bucket's next write.
+/// </summary>
 public sealed class MongoRollupStore(MongoStorage storage) : IRollupStore
 {
-    private const int MaxAttempts = 10;
+    /// <summary>A part that is larger is read alone.</summary>
+    private const int MaxBytesPerQuery = 8 << 20;
 
-    private readonly IMongoCollection<BsonDocument> _rollups = storage.Collection(MongoNames.Rollups);
+    private readonly IMongoCollection<BsonDocument> _buckets = storage.Collection(MongoNames.Rollups);
+    private readonly IMongoCollection<BsonDocument> _parts = storage.Collection(MongoNames.RollupParts);
     private readonly MongoCounters _counters = new(storage);
 
-    public Task<long> NextFenceAsync(CancellationToken cancellationToken) =>
-        _counters.AddAsync(MongoCounters.Fence, 1, cancellationToken);
+    public Task<long> NextVersionAsync(CancellationToken cancellationToken) =>
+        _counters.AddAsync(MongoCounters.RollupVersion, 1, cancellationToken);
 
-    public async Task<long> GetLatestFenceAsync(CancellationToken cancellationToken) =>
-        await _counters.GetAsync(MongoCounters.Fence, cancellationToken) ?? 0;
+    public async Task<long> GetLatestVersionAsync(CancellationToken cancellationToken) =>
+        await _counters.GetAsync(MongoCounters.RollupVersion, cancellationToken) ?? 0;
 
-    public async Task<IReadOnlyCollection<RollupKey>> PutAsync(
-        IReadOnlyCollection<StoredRollup> rollups, CancellationToken cancellationToken)
-    {
-        var refused = new List<RollupKey>();
-        IReadOnlyList<StoredRollup> waiting = [.. rollups];
-        for (var attempt = 1; waiting.Count > 0; attempt++)
-        {
-            var taken = await _rollups.WriteOnceAsync([.. waiting.Select(RollupDocuments.Put)], cancellationToken);
-            // Each has met either a younger bucket or, just being made, an older one.
-            StoredRollup[] met = [.. taken.Select(index => waiting[index])];
-            var versions = await GetVersionsAsync([.. met.Select(rollup => rollup.Key)], cancellationToken);
-            var stored = versions.ToDictionary(version => version.Key, version => version.Version);
-            waiting = [.. met.Where(rollup => !stored.TryGetValue(rollup.Key, out var version) || version <= rollup.Version)];
-            refused.AddRange(met.Except(waiting).Select(rollup => rollup.Key));
-            if (waiting.Count > 0 && attempt == MaxAttempts)
-            {
-                throw new TransientStorageException($"{waiting.Count} rollups lost every race.");
-            }
-        }
+    public async Task<IReadOnlyList<Bucket>> GetAsync(IReadOnlyCollection<BucketKey> keys, CancellationToken cancellationToken) =>
+        (await _buckets.FindByIdsAsync(keys.Select(BucketDocument.IdOf), [], cancellationToken)).ConvertAll(BucketDocument.Read);
 
-        return refused;
-    }
-
-    public async Task<IReadOnlyList<StoredRollup>> GetAsync(IReadOnlyCollection<RollupKey> keys, CancellationToken cancellationToken) =>
-        (await _rollups.FindByIdsAsync(keys.Select(RollupDocuments.IdOf), [], cancellationToken)).ConvertAll(RollupDocuments.Read);
-
-    public async Task<IReadOnlyList<RollupVersion>> GetVersionsAsync(
-        IReadOnlyCollection<RollupKey> keys, CancellationToken cancellationToken) =>
-        (await _rollups.FindByIdsAsync(keys.Select(RollupDocuments.IdOf), RollupDocuments.VersionOnly, cancellationToken))
-            .ConvertAll(RollupDocuments.ReadVersion);
-
-    public async Task<IReadOnlyList<RollupKey>> GetKeysAsync(
-        RollupLevel level, string zone, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<Bucket>> GetRangeAsync(
+        BucketLevel level, string zone, DateTimeOffset from, DateTimeOffset to, int limit, CancellationToken cancellationToken)
     {
         // Ids compare field by field: level, zone, start.
         var range = new BsonDocument
         {
-            { "$gte", RollupDocuments.IdOf(level, zone, from.ToBound()) },
-            { "$lt", RollupDocuments.IdOf(level, zone, to.ToBound()) },
+            { "$gte", BucketDocument.IdOf(level, zone, from.ToBound()) },
+            { "$lt", BucketDocument.IdOf(level, zone, to.ToBound()) },
         };
-        var found = await _rollups.Find(new BsonDocument("_id", range)).Sort(new BsonDocument("_id", 1))
-            .Project<BsonDocument>(new BsonDocument("_id", 1)).ToListAsync(cancellationToken).TranslateErrorsAsync();
-        return found.ConvertAll(RollupDocuments.ReadKey);
+        var found = await _buckets.Find(new BsonDocument("_id", range)).Sort(new BsonDocument("_id", 1)).Limit(limit)
+            .ToListAsync(cancellationToken).TranslateErrorsAsync();
+        return found.ConvertAll(BucketDocument.Read);
     }
 
-    public async Task<DateTimeOffset?> GetCompleteThroughAsync(string zone, CancellationToken cancellationToken) =>
-        await _counters.GetAsync(MongoCounters.CompleteThrough(zone), cancellationToken) is { } milliseconds
-            ? DateTimeOffset.FromUnixTimeMilliseconds(milliseconds)
-            : null;
+    public async Task<bool> ReadAsync(
+        IReadOnlyCollection<PartAddress> parts,
+        Action<PartAddress, ReadOnlyMemory<byte>> read,
+        CancellationToken cancellationToken)
+    {
+        foreach (var group in Groups(parts))
+        {
+            var chunks = (await _parts.FindByIdsAsync(group.SelectMany(PartDocument.IdsOf), [], cancellationToken))
+                .ToDictionary(chunk => chunk["_id"], PartDocument.ContentOf);
+            foreach (var part in group)
+            {
+                if (PartDocument.Join(part, chunks) is not { } content)
+                {
+                    return false;
+                }
 
-    public Task SetCompleteThroughAsync(string zone, DateTimeOffset completeThrough, CancellationToken cancellationToken) =>
-        _counters.RaiseAsync(MongoCounters.CompleteThrough(zone), completeThrough.ToUnixTimeMilliseconds(), cancellationToken);
+                read(part, content);
+            }
+        }
+
+        return true;
+    }
+
+    public async Task<IReadOnlyCollection<BucketKey>> PutAsync(
+        IReadOnlyCollection<BucketWrite> writes, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<BucketWrite> all = [.. writes];
+        // The driver cuts it into messages of the size that the server takes.
+        await _parts.WriteAllAsync([.. all.SelectMany(PartDocument.Chunks)], cancellationToken);
+
+        var taken = await _buckets.WriteOnceAsync([.. all.Select(BucketDocument.Replace)], cancellationToken);
+        var refused = taken.Select(index => all[index].Bucket.Key).ToHashSet();
+        await _parts.WriteAllAsync(
+            [.. all.Where(write => !refused.Contains(write.Bucket.Key)).SelectMany(PartDocument.DeleteSuperseded)], cancellationToken);
+        return refused;
+    }
+
+    public async Task<long> DeleteSlicesAsync(DateTimeOffset before, CancellationToken cancellationToken)
+    {
+        var slices = new BsonDocument("_id", new BsonDocument
+        {
+            { "$gte", BucketDocument.IdOf(BucketLevel.Slice, "", DateTimeOffset.MinValue.ToStored()) },
+            { "$lt", BucketDocument.IdOf(BucketLevel.Slice, "", before.ToBound()) },
+        });
+        // Their parts' ids begin with the same fields. Buckets go first: none may be left without its parts.
+        var deleted = await _buckets.DeleteManyAsync(slices, cancellationToken).TranslateErrorsAsync();
+        await _parts.DeleteManyAsync(slices, cancellationToken).TranslateErrorsAsync();
+        return deleted.DeletedCount;
+    }
+
+    /// <summary>Parts that are held in memory together.</summary>
+    private static IEnumerable<IReadOnlyList<PartAddress>> Groups(IEnumerable<PartAddress> parts)
+    {
+        var group = new List<PartAddress>();
+        var bytes = 0L;
+        foreach (var part in parts)
+        {
+            if (group.Count > 0 && bytes + part.Part.Length > MaxBytesPerQuery)
+            {
+                yield return group;
+                (group, bytes) = ([], 0);
+            }
+
+            group.Add(part);
+            bytes += part.Part.Length;
+        }
+
+        if (group.Count > 0)
+        {
+            yield return group;
+        }
+    }
 }

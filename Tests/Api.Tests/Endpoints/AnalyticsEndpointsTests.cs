@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Pipeline.Core.Rollups;
+using Pipeline.Core.Rollups.UserSets;
 using Xunit;
 
 namespace Pipeline.Api.Tests.Endpoints;
@@ -155,7 +156,7 @@ public sealed class AnalyticsEndpointsTests : IAsyncDisposable
             Sessions = 2,
             Users = UserSet.Of([1, 2]),
             PageViews = KeyedCounts.Of([new("/é", 1), new("/a", 1)]),
-            EventsByType = KeyedCounts.Of([new("SEARCH", 6)]),
+            Events = new(6, Searches: 6, 0, 0, 0),
             Searches = KeyedCounts.Of([new(" चाय ", 2)]),
             ZeroResultSearches = KeyedCounts.Of([new(" चाय ", 1)]),
             Products = ProductTotals.Of([new("1001", new(3, null, default))]),
@@ -168,12 +169,12 @@ public sealed class AnalyticsEndpointsTests : IAsyncDisposable
             Sessions = 3,
             Users = UserSet.Of([2, 3]),
             PageViews = KeyedCounts.Of([new("/é", 3)]),
-            EventsByType = KeyedCounts.Of([new("ORDER_PLACED", 2)]),
+            Events = new(2, 0, 0, 0, Orders: 2),
             Revenue = 1234567890123.450m,
             PricedOrders = 1,
             Days = DailySeries.Of(Yesterday.AddDays(1), new(3, 2)),
         });
-        await _api.Rollups.SetCompleteThroughAsync(
+        await _api.Progress.SetCompleteThroughAsync(
             "Europe/Berlin", _api.Time.GetUtcNow().AddMilliseconds(-9_750), TestContext.Current.CancellationToken);
     }
 

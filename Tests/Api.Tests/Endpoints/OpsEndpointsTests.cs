@@ -18,13 +18,21 @@ public sealed class OpsEndpointsTests : IAsyncDisposable
     public async Task GetStatus_EverythingBusy_TellsWhereEventsAre()
     {
         Arrange(new(3, 2, Now.AddMilliseconds(-12_345), 1));
+        await _api.Dirty.MarkAsync([Now.AddHours(-1)], Now, TestContext.Current.CancellationToken);
+        await _api.Dirty.SetAsideAsync(
+            await _api.Dirty.GetOldestAsync(1, TestContext.Current.CancellationToken),
+            "too large",
+            Now,
+            Now.AddMinutes(10),
+            TestContext.Current.CancellationToken);
         await _api.Dirty.MarkAsync([Now, Now.AddMinutes(1)], Now, TestContext.Current.CancellationToken);
-        await _api.Rollups.SetCompleteThroughAsync("Europe/Berlin", Now.AddSeconds(-20), TestContext.Current.CancellationToken);
+        await _api.Progress.SetCompleteThroughAsync("Europe/Berlin", Now.AddSeconds(-20), TestContext.Current.CancellationToken);
 
         Json.Equal(
             """
             {"data":{"queue":{"visible":3,"inFlight":2,"oldestAgeSeconds":12.345,"deadLetters":1},
-            "rollups":{"dirty":2,"completeThrough":"2026-03-11T10:59:40.000Z"},"quarantine":{"open":4},"archive":{},
+            "rollups":{"dirty":2,"completeThrough":"2026-03-11T10:59:40.000Z","setAside":{"count":1,"slices":[
+            {"start":"2026-03-11T10:00:00.000Z","reason":"too large","since":"2026-03-11T11:00:00.000Z"}]}},"quarantine":{"open":4},"archive":{},
             "ledger":{"accepted":21,"stored":1,"duplicate":2,"rejected":3,"quarantined":4,"inFlight":5,"gap":6}}}
             """,
             await _api.GetAsync("/api/ops/status"));
@@ -38,7 +46,7 @@ public sealed class OpsEndpointsTests : IAsyncDisposable
         var data = (await _api.GetAsync("/api/ops/status")).GetProperty("data");
 
         Json.Equal("""{"visible":0,"inFlight":0,"oldestAgeSeconds":0,"deadLetters":0}""", data.GetProperty("queue"));
-        Json.Equal("""{"dirty":0,"completeThrough":null}""", data.GetProperty("rollups"));
+        Json.Equal("""{"dirty":0,"completeThrough":null,"setAside":{"count":0,"slices":[]}}""", data.GetProperty("rollups"));
     }
 
     [Fact]

@@ -18,6 +18,7 @@ using Pipeline.Core.Processing.Users;
 using Pipeline.Core.ReportingTime;
 using Pipeline.Core.Rollups;
 using Pipeline.Core.Runs;
+using Pipeline.Testing;
 using Pipeline.Testing.Fakes;
 using Xunit;
 
@@ -31,6 +32,8 @@ internal sealed class ReadApi : IAsyncDisposable
     public FakeTimeProvider Time { get; } = new(new(2026, 3, 11, 11, 0, 0, TimeSpan.Zero));
 
     public InMemoryRollupStore Rollups { get; } = new();
+
+    public InMemoryRollupProgress Progress { get; } = new();
 
     public InMemoryDirtySlices Dirty { get; } = new();
 
@@ -80,8 +83,8 @@ internal sealed class ReadApi : IAsyncDisposable
         await Users.GetNumbersAsync([.. events.Select(e => e.UserId)], Token);
     }
 
-    public Task PutAsync(RollupKey key, Rollup rollup, DateTimeOffset? revisedAt = null) =>
-        Rollups.PutAsync([new(key, RollupCodec.Encode(rollup), Time.GetUtcNow(), revisedAt, 1)], Token);
+    public Task PutAsync(BucketKey key, Rollup rollup, DateTimeOffset? revisedAt = null) =>
+        Rollups.PutAsync(key, rollup, version: 1, Token, revisedAt);
 
     public async ValueTask DisposeAsync()
     {
@@ -99,6 +102,7 @@ internal sealed class ReadApi : IAsyncDisposable
         builder.Services.AddRoutingCore();
         builder.Services.AddSingleton<TimeProvider>(Time);
         builder.Services.AddSingleton<IRollupStore>(Rollups);
+        builder.Services.AddSingleton<IRollupProgress>(Progress);
         builder.Services.AddSingleton<IDirtySlices>(Dirty);
         builder.Services.AddSingleton<ISessionStore>(Sessions);
         builder.Services.AddSingleton<IUserStore>(Users);

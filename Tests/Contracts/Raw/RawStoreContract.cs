@@ -194,6 +194,22 @@ public abstract class RawStoreContract
     }
 
     [Fact]
+    public async Task FindFirst_Bounds_IncludeFromAndExcludeToOverDays()
+    {
+        var store = await CreateAsync();
+        var midnight = Noon.AddHours(12);
+        await store.InsertAsync(Day.AddDays(1), [new RawEvent(EventAt(midnight.AddHours(3)), 2)], Token);
+        await InsertAsync(store, EventAt(Noon.AddMilliseconds(5)), EventAt(Noon.AddMilliseconds(5)), EventAt(Noon.AddMilliseconds(7)));
+
+        Assert.Equal(Noon.AddMilliseconds(5), await store.FindFirstAsync(DateTimeOffset.MinValue, DateTimeOffset.MaxValue, Token));
+        Assert.Equal(Noon.AddMilliseconds(5), await store.FindFirstAsync(Noon.AddMilliseconds(5), midnight, Token));
+        Assert.Equal(Noon.AddMilliseconds(7), await store.FindFirstAsync(Noon.AddMilliseconds(5).AddTicks(1), midnight, Token));
+        Assert.Equal(midnight.AddHours(3), await store.FindFirstAsync(Noon.AddMilliseconds(8), midnight.AddDays(1), Token));
+        Assert.Null(await store.FindFirstAsync(Noon.AddMilliseconds(8), midnight.AddHours(3), Token));
+        Assert.Null(await store.FindFirstAsync(Noon, Noon, Token));
+    }
+
+    [Fact]
     public async Task ReadSession_OtherSessionsInRange_ReturnsOnlyItsOwn()
     {
         var store = await CreateAsync();

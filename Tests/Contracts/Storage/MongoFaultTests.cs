@@ -60,28 +60,15 @@ public sealed class MongoFaultTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task NextFence_ReplyIsLost_NextIsStillLarger()
+    public async Task NextVersion_ReplyIsLost_NextIsStillLarger()
     {
         var store = new MongoRollupStore(_scratch.Storage);
-        var first = await store.NextFenceAsync(Token);
+        var first = await store.NextVersionAsync(Token);
         _server.FailNext("findAndModify", Fault.LostReply);
 
-        await Assert.ThrowsAsync<TransientStorageException>(() => store.NextFenceAsync(Token));
+        await Assert.ThrowsAsync<TransientStorageException>(() => store.NextVersionAsync(Token));
 
-        Assert.True(await store.NextFenceAsync(Token) > first);
-    }
-
-    [Fact]
-    public async Task PutRollups_ReplyIsLost_RepeatIsNotRefused()
-    {
-        var store = new MongoRollupStore(_scratch.Storage);
-        var rollup = new StoredRollup(RollupKey.Slice(Noon), new byte[] { 1 }, Noon, null, 5);
-        _server.FailNext("update", Fault.LostReply);
-
-        await Assert.ThrowsAsync<TransientStorageException>(() => store.PutAsync([rollup], Token));
-
-        Assert.Empty(await store.PutAsync([rollup], Token));
-        Assert.Equal(5, Assert.Single(await store.GetVersionsAsync([rollup.Key], Token)).Version);
+        Assert.True(await store.NextVersionAsync(Token) > first);
     }
 
     [Fact]
@@ -89,13 +76,13 @@ public sealed class MongoFaultTests : IAsyncDisposable
     {
         var slices = new MongoDirtySlices(_scratch.Storage);
         await slices.MarkAsync([Noon], Noon, Token);
-        var read = await slices.GetOldestAsync(10, Token);
+        var read = await slices.GetWaitingAsync(MarkPriority.Current, Noon, 10, Token);
         _server.FailNext("delete", Fault.LostReply);
         await Assert.ThrowsAsync<TransientStorageException>(() => slices.ClearAsync(read, Token));
         await slices.MarkAsync([Noon], Noon, Token);
 
         await slices.ClearAsync(read, Token);
 
-        Assert.Equal(1, (await slices.GetStatusAsync(Token)).Count);
+        Assert.Equal(1, (await slices.GetStatusAsync(Token)).Waiting);
     }
 }

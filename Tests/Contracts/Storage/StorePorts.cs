@@ -17,6 +17,7 @@ internal static class StorePorts
         typeof(ISessionStore),
         typeof(IUserStore),
         typeof(IRollupStore),
+        typeof(IRollupProgress),
         typeof(IDirtySlices),
         typeof(IQuarantineStore),
         typeof(ILedger),

@@ -1,59 +1,55 @@
 using System.Collections.Concurrent;
 using Pipeline.Core.Rollups;
+using Pipeline.Testing;
+using Pipeline.Testing.Fakes;
 
 namespace Pipeline.Core.Tests.Analytics;
 
-/// <summary>Holds buckets, counts what is fetched, and can be made to wait or fail.</summary>
+/// <summary>Holds buckets, notes what is fetched, and can be made to wait or fail.</summary>
 internal sealed class CountingRollupStore : IRollupStore
 {
-    private readonly ConcurrentDictionary<RollupKey, StoredRollup> _buckets = new();
+    private readonly InMemoryRollupStore _buckets = new();
 
-    public ConcurrentQueue<RollupKey> Fetched { get; } = new();
+    /// <summary>Parts whose content was read.</summary>
+    public ConcurrentQueue<PartAddress> Fetched { get; } = new();
 
-    public ConcurrentQueue<IReadOnlyCollection<RollupKey>> AskedVersions { get; } = new();
+    public ConcurrentQueue<IReadOnlyCollection<BucketKey>> Asked { get; } = new();
 
     public Func<Task> BeforeFetch { get; set; } = () => Task.CompletedTask;
 
-    public DateTimeOffset? CompleteThrough { get; set; }
+    public Task PutAsync(BucketKey key, Rollup rollup, long version, DateTimeOffset? revisedAt = null) =>
+        _buckets.PutAsync(key, rollup, version, CancellationToken.None, revisedAt);
 
-    public void Put(RollupKey key, Rollup rollup, long version, DateTimeOffset? revisedAt = null) =>
-        _buckets[key] = new(key, RollupCodec.Encode(rollup), default, revisedAt, version);
-
-    public async Task<IReadOnlyList<StoredRollup>> GetAsync(
-        IReadOnlyCollection<RollupKey> keys, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<Bucket>> GetAsync(IReadOnlyCollection<BucketKey> keys, CancellationToken cancellationToken)
     {
-        foreach (var key in keys)
+        Asked.Enqueue(keys);
+        return _buckets.GetAsync(keys, cancellationToken);
+    }
+
+    public async Task<bool> ReadAsync(
+        IReadOnlyCollection<PartAddress> parts,
+        Action<PartAddress, ReadOnlyMemory<byte>> read,
+        CancellationToken cancellationToken)
+    {
+        foreach (var part in parts)
         {
-            Fetched.Enqueue(key);
+            Fetched.Enqueue(part);
         }
 
         await BeforeFetch().WaitAsync(cancellationToken);
-        return Existing(keys);
+        return await _buckets.ReadAsync(parts, read, cancellationToken);
     }
 
-    public Task<IReadOnlyList<RollupVersion>> GetVersionsAsync(
-        IReadOnlyCollection<RollupKey> keys, CancellationToken cancellationToken)
-    {
-        AskedVersions.Enqueue(keys);
-        return Task.FromResult<IReadOnlyList<RollupVersion>>(
-            [.. Existing(keys).Select(stored => new RollupVersion(stored.Key, stored.Version, stored.RevisedAt))]);
-    }
+    public Task<long> NextVersionAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
 
-    public Task<DateTimeOffset?> GetCompleteThroughAsync(string zone, CancellationToken cancellationToken) => Task.FromResult(CompleteThrough);
+    public Task<long> GetLatestVersionAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
 
-    public Task<long> NextFenceAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
-
-    public Task<long> GetLatestFenceAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
-
-    public Task<IReadOnlyCollection<RollupKey>> PutAsync(
-        IReadOnlyCollection<StoredRollup> rollups, CancellationToken cancellationToken) => throw new NotSupportedException();
-
-    public Task<IReadOnlyList<RollupKey>> GetKeysAsync(
-        RollupLevel level, string zone, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken) =>
+    public Task<IReadOnlyList<Bucket>> GetRangeAsync(
+        BucketLevel level, string zone, DateTimeOffset from, DateTimeOffset to, int limit, CancellationToken cancellationToken) =>
         throw new NotSupportedException();
 
-    public Task SetCompleteThroughAsync(string zone, DateTimeOffset completeThrough, CancellationToken cancellationToken) =>
-        throw new NotSupportedException();
+    public Task<IReadOnlyCollection<BucketKey>> PutAsync(
+        IReadOnlyCollection<BucketWrite> writes, CancellationToken cancellationToken) => throw new NotSupportedException();
 
-    private StoredRollup[] Existing(IReadOnlyCollection<RollupKey> keys) => [.. keys.Where(_buckets.ContainsKey).Select(key => _buckets[key])];
+    public Task<long> DeleteSlicesAsync(DateTimeOffset before, CancellationToken cancellationToken) => throw new NotSupportedException();
 }

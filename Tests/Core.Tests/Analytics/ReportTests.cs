@@ -2,6 +2,7 @@ using CsCheck;
 using Pipeline.Core.Analytics;
 using Pipeline.Core.ReportingTime;
 using Pipeline.Core.Rollups;
+using Pipeline.Core.Rollups.UserSets;
 using Xunit;
 
 namespace Pipeline.Core.Tests.Analytics;
@@ -49,7 +50,7 @@ public sealed class ReportTests
     {
         var report = SearchReport.Of(Sum(new()
         {
-            EventsByType = Counts(("SEARCH", 30), ("PAGE_VIEW", 99)),
+            Events = new(129, Searches: 30, 0, 0, 0),
             Searches = Counts([.. Enumerable.Range(1, 12).Select(i => ($"q{i:00}", (long)i))]),
             ZeroResultSearches = Counts(("  phone ", 2)),
         }));
@@ -65,7 +66,7 @@ public sealed class ReportTests
     {
         var report = ProductAndCartReport.Of(Sum(new()
         {
-            EventsByType = Counts(("ORDER_PLACED", 4), ("ADD_TO_CART", 4), ("SCROLL_DEPTH", 9)),
+            Events = new(17, 0, AddedToCart: 4, RemovedFromCart: 0, Orders: 4),
             Products = ProductTotals.Of(
             [
                 new("7", new(2.50m, "Seven", Start)), new("10", new(2.5m, null, default)), new("8", new(30.0m, "Eight", Start)),
@@ -87,7 +88,7 @@ public sealed class ReportTests
     {
         var report = RevenueReport.Of(Sum(new()
         {
-            EventsByType = Counts(("ORDER_PLACED", 9)), Revenue = decimal.Parse(revenue, null), PricedOrders = priced,
+            Events = new(9, 0, 0, 0, Orders: 9), Revenue = decimal.Parse(revenue, null), PricedOrders = priced,
             Days = DailySeries.Of(new(2026, 3, 12), new(0, 9)),
         }));
 
@@ -114,7 +115,6 @@ public sealed class ReportTests
     {
         var sum = Sum(new Rollup
         {
-            EventsByType = Counts(("A", 2), ("B", 1)),
             PageViews = Counts(("/a", 2), ("/b", 1)),
             Searches = Counts(("a", 2), ("b", 1)),
             Products = ProductTotals.Of([new("1", new(2, null, default)), new("2", new(1, null, default))]),
@@ -123,9 +123,10 @@ public sealed class ReportTests
         }.Trim(1));
 
         Assert.Equal(["pageViewsByPage"], Named(TrafficReport.Of(sum, 10)));
-        Assert.Equal(["totalSearches", "topQueries"], Named(SearchReport.Of(sum)));
-        Assert.Equal(["cartActions", "topProducts"], Named(ProductAndCartReport.Of(sum)));
-        Assert.Equal(["revenueStats"], Named(RevenueReport.Of(sum)));
+        Assert.Equal(["topQueries"], Named(SearchReport.Of(sum)));
+        Assert.Equal(["topProducts"], Named(ProductAndCartReport.Of(sum)));
+        // Counts and money are never trimmed.
+        Assert.Null(RevenueReport.Of(sum).Notes);
         Assert.Equal(["funnel"], Named(BehaviorReport.Of(sum)));
     }
 

@@ -5,6 +5,9 @@ using System.Text.Json;
 using Pipeline.Core.Ingestion.Events;
 using Pipeline.Core.ReportingTime;
 using Pipeline.Core.Rollups;
+using Pipeline.Core.Rollups.Folding;
+using Pipeline.Testing;
+using Pipeline.Testing.Fakes;
 
 namespace Pipeline.Core.Tests.Analytics;
 
@@ -39,7 +42,7 @@ internal static class WorkedAnswers
     }
 
     /// <summary>The buckets of all days and months, as the jobs would have written them.</summary>
-    public static CountingRollupStore Store(IReadOnlyList<Event> events, ReportingCalendar calendar)
+    public static async Task<IRollupStore> StoreAsync(IReadOnlyList<Event> events, ReportingCalendar calendar)
     {
         var users = events.Select(e => e.UserId).Distinct().Select((user, number) => (user, number)).ToDictionary(u => u.user, u => u.number);
         var starts = events.GroupBy(e => e.SessionId).CountBy(session => calendar.DayOf(session.Min(e => e.Timestamp))).ToDictionary();
@@ -57,15 +60,15 @@ internal static class WorkedAnswers
             return folder.ToRollup().Plus(new() { Days = DailySeries.Of(day.Key, new(sessions, orders)) });
         });
 
-        var store = new CountingRollupStore();
+        var store = new InMemoryRollupStore();
         foreach (var (day, rollup) in days)
         {
-            store.Put(calendar.DayKey(day), rollup, version: 1);
+            await store.PutAsync(calendar.DayKey(day), rollup, version: 1, CancellationToken.None);
         }
 
         foreach (var month in days.GroupBy(day => calendar.MonthKey(day.Key)))
         {
-            store.Put(month.Key, Rollup.Sum([.. month.Select(day => day.Value)]), version: 1);
+            await store.PutAsync(month.Key, Rollup.Sum([.. month.Select(day => day.Value)]), version: 1, CancellationToken.None);
         }
 
         return store;

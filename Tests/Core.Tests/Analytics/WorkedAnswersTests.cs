@@ -3,6 +3,7 @@ using Microsoft.Extensions.Time.Testing;
 using Pipeline.Core.Analytics;
 using Pipeline.Core.ReportingTime;
 using Pipeline.Core.Rollups;
+using Pipeline.Testing.Fakes;
 using Xunit;
 
 namespace Pipeline.Core.Tests.Analytics;
@@ -22,13 +23,16 @@ public sealed class WorkedAnswersTests
         var (file, days, zone) = Split(name);
         var calendar = new ReportingCalendar(TimeZoneInfo.FindSystemTimeZoneById(zone));
         var events = WorkedAnswers.Events(file);
-        var store = WorkedAnswers.Store(events, calendar);
-        using var cache = new RollupCache();
+        var store = await WorkedAnswers.StoreAsync(events, calendar);
         using var reader = new RollupReader(
-            store, new(store, cache), calendar, new FakeTimeProvider(new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero)));
+            store,
+            new InMemoryRollupProgress(),
+            new(store),
+            calendar,
+            new FakeTimeProvider(new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero)));
         Assert.True(ReportingRangeParser.TryParseDays(days[0], days[^1], out var range, out _));
 
-        var sum = await reader.ReadAsync(range.Value, TestContext.Current.CancellationToken);
+        var sum = await reader.ReadAsync(range.Value, RollupPart.All, TestContext.Current.CancellationToken);
 
         var answer = WorkedAnswers.Answer(name);
         var traffic = TrafficReport.Of(sum, TrafficReport.MaxPages);

@@ -28,12 +28,23 @@ public sealed class RollupServiceCollectionExtensionsTests
     [Theory]
     [InlineData("Pipeline:TimeZone", "Europe/Atlantis", "Europe/Atlantis")]
     [InlineData("Pipeline:TimeZone", "", "TimeZone")]
-    [InlineData("Pipeline:MaxKeysPerBucket", "5", "MaxKeysPerBucket")]
     public void AddRollups_InvalidOption_IsNamed(string key, string value, string named)
     {
         using var services = Build(new() { [key] = value });
 
         var e = Assert.Throws<OptionsValidationException>(() => services.GetRequiredService<ReportingCalendar>());
+
+        Assert.Contains(named, e.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Pipeline:Rollups:MaxKeysPerBucket", "5", "MaxKeysPerBucket")]
+    [InlineData("Pipeline:Rollups:KeepSlices", "00:10:00", "KeepSlices")]
+    public void AddRollups_InvalidRollupOption_IsNamed(string key, string value, string named)
+    {
+        using var services = Build(new() { [key] = value });
+
+        var e = Assert.Throws<OptionsValidationException>(() => services.GetRequiredService<IOptions<RollupOptions>>().Value);
 
         Assert.Contains(named, e.Message, StringComparison.Ordinal);
     }

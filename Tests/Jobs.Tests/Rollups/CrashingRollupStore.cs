@@ -1,3 +1,4 @@
+using Pipeline.Core.Plumbing.Storage;
 using Pipeline.Core.Rollups;
 
 namespace Pipeline.Jobs.Tests.Rollups;
@@ -9,40 +10,39 @@ internal sealed class CrashingRollupStore(IRollupStore inner, int writes, bool a
 
     public bool HasCrashed { get; private set; }
 
-    public async Task<IReadOnlyCollection<RollupKey>> PutAsync(
-        IReadOnlyCollection<StoredRollup> rollups, CancellationToken cancellationToken)
+    public async Task<IReadOnlyCollection<BucketKey>> PutAsync(
+        IReadOnlyCollection<BucketWrite> writes, CancellationToken cancellationToken)
     {
         if (--_left > 0)
         {
-            return await inner.PutAsync(rollups, cancellationToken);
+            return await inner.PutAsync(writes, cancellationToken);
         }
 
         HasCrashed = true;
         if (afterWriting)
         {
-            await inner.PutAsync(rollups, cancellationToken);
+            await inner.PutAsync(writes, cancellationToken);
         }
 
-        throw new IOException("The process died.");
+        throw new TransientStorageException("The process died.");
     }
 
-    public Task<long> NextFenceAsync(CancellationToken cancellationToken) => inner.NextFenceAsync(cancellationToken);
+    public Task<long> NextVersionAsync(CancellationToken cancellationToken) => inner.NextVersionAsync(cancellationToken);
 
-    public Task<long> GetLatestFenceAsync(CancellationToken cancellationToken) => inner.GetLatestFenceAsync(cancellationToken);
+    public Task<long> GetLatestVersionAsync(CancellationToken cancellationToken) => inner.GetLatestVersionAsync(cancellationToken);
 
-    public Task<IReadOnlyList<StoredRollup>> GetAsync(IReadOnlyCollection<RollupKey> keys, CancellationToken cancellationToken) =>
+    public Task<IReadOnlyList<Bucket>> GetAsync(IReadOnlyCollection<BucketKey> keys, CancellationToken cancellationToken) =>
         inner.GetAsync(keys, cancellationToken);
 
-    public Task<IReadOnlyList<RollupVersion>> GetVersionsAsync(
-        IReadOnlyCollection<RollupKey> keys, CancellationToken cancellationToken) => inner.GetVersionsAsync(keys, cancellationToken);
+    public Task<IReadOnlyList<Bucket>> GetRangeAsync(
+        BucketLevel level, string zone, DateTimeOffset from, DateTimeOffset to, int limit, CancellationToken cancellationToken) =>
+        inner.GetRangeAsync(level, zone, from, to, limit, cancellationToken);
 
-    public Task<IReadOnlyList<RollupKey>> GetKeysAsync(
-        RollupLevel level, string zone, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken) =>
-        inner.GetKeysAsync(level, zone, from, to, cancellationToken);
+    public Task<bool> ReadAsync(
+        IReadOnlyCollection<PartAddress> parts,
+        Action<PartAddress, ReadOnlyMemory<byte>> read,
+        CancellationToken cancellationToken) => inner.ReadAsync(parts, read, cancellationToken);
 
-    public Task<DateTimeOffset?> GetCompleteThroughAsync(string zone, CancellationToken cancellationToken) =>
-        inner.GetCompleteThroughAsync(zone, cancellationToken);
-
-    public Task SetCompleteThroughAsync(string zone, DateTimeOffset completeThrough, CancellationToken cancellationToken) =>
-        inner.SetCompleteThroughAsync(zone, completeThrough, cancellationToken);
+    public Task<long> DeleteSlicesAsync(DateTimeOffset before, CancellationToken cancellationToken) =>
+        inner.DeleteSlicesAsync(before, cancellationToken);
 }

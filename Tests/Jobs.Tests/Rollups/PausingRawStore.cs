@@ -9,9 +9,17 @@ internal sealed class PausingRawStore(IRawStore inner, Func<Task> pause) : IRawS
 {
     private bool _paused;
 
+    /// <summary>Given the start of a reading, returns what to throw, or null.</summary>
+    public Func<DateTimeOffset, Exception?> Fault { get; init; } = _ => null;
+
     public async IAsyncEnumerable<Event> ReadAsync(
         DateTimeOffset from, DateTimeOffset to, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        if (Fault(from) is { } fault)
+        {
+            throw fault;
+        }
+
         await foreach (var evt in inner.ReadAsync(from, to, cancellationToken))
         {
             yield return evt;
@@ -33,6 +41,9 @@ internal sealed class PausingRawStore(IRawStore inner, Func<Task> pause) : IRawS
     public IAsyncEnumerable<Event> ReadSessionAsync(
         string sessionId, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken) =>
         inner.ReadSessionAsync(sessionId, from, to, cancellationToken);
+
+    public Task<DateTimeOffset?> FindFirstAsync(DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken) =>
+        inner.FindFirstAsync(from, to, cancellationToken);
 
     public Task<IReadOnlyList<DateOnly>> GetDaysAsync(CancellationToken cancellationToken) => inner.GetDaysAsync(cancellationToken);
 

@@ -15,8 +15,8 @@ public sealed class RollupRefresherFreshnessTests : IDisposable
     [Fact]
     public async Task RunAsync_BucketChangedLongAfterItsTime_IsRevised()
     {
-        var hour = new RollupKey(RollupLevel.Hour, "UTC", At("2025-03-30T10:00Z"));
-        var today = new RollupKey(RollupLevel.Day, "UTC", At("2025-03-30T00:00Z"));
+        var hour = new BucketKey(BucketLevel.Hour, "UTC", At("2025-03-30T10:00Z"));
+        var today = new BucketKey(BucketLevel.Day, "UTC", At("2025-03-30T00:00Z"));
         await _world.DrainAsync(EventOf("2025-03-30T10:30Z"));
         await _world.RefreshAsync();
         Assert.Null((await _world.FindAsync(hour))!.RevisedAt);
@@ -44,7 +44,7 @@ public sealed class RollupRefresherFreshnessTests : IDisposable
 
         await _world.RefreshAsync();
 
-        Assert.Null((await _world.FindAsync(new RollupKey(RollupLevel.Hour, "UTC", At("2025-03-30T11:00Z"))))!.RevisedAt);
+        Assert.Null((await _world.FindAsync(new BucketKey(BucketLevel.Hour, "UTC", At("2025-03-30T11:00Z"))))!.RevisedAt);
     }
 
     [Fact]
@@ -54,7 +54,7 @@ public sealed class RollupRefresherFreshnessTests : IDisposable
 
         await _world.RefreshAsync();
 
-        Assert.Equal(_world.Clock.GetUtcNow(), await _world.Store.GetCompleteThroughAsync("UTC", Token));
+        Assert.Equal(_world.Clock.GetUtcNow(), await _world.Progress.GetCompleteThroughAsync("UTC", Token));
     }
 
     [Fact]
@@ -64,7 +64,7 @@ public sealed class RollupRefresherFreshnessTests : IDisposable
 
         await _world.RefreshAsync();
 
-        Assert.Equal(_world.OldestQueued, await _world.Store.GetCompleteThroughAsync("UTC", Token));
+        Assert.Equal(_world.OldestQueued, await _world.Progress.GetCompleteThroughAsync("UTC", Token));
     }
 
     [Fact]
@@ -81,7 +81,7 @@ public sealed class RollupRefresherFreshnessTests : IDisposable
 
         await _world.RefreshAsync();
 
-        Assert.Equal(now.AddSeconds(-30), await _world.Store.GetCompleteThroughAsync("UTC", Token));
+        Assert.Equal(now.AddSeconds(-30), await _world.Progress.GetCompleteThroughAsync("UTC", Token));
     }
 
     [Fact]
@@ -98,7 +98,7 @@ public sealed class RollupRefresherFreshnessTests : IDisposable
 
         await _world.RefreshAsync();
 
-        Assert.Equal(now.AddSeconds(-10), await _world.Store.GetCompleteThroughAsync("UTC", Token));
+        Assert.Equal(now.AddSeconds(-10), await _world.Progress.GetCompleteThroughAsync("UTC", Token));
     }
 
     [Fact]
@@ -108,7 +108,7 @@ public sealed class RollupRefresherFreshnessTests : IDisposable
 
         await _world.RefreshAsync();
 
-        Assert.Null(await _world.Store.GetCompleteThroughAsync("UTC", Token));
+        Assert.Null(await _world.Progress.GetCompleteThroughAsync("UTC", Token));
     }
 
     [Fact]
@@ -117,11 +117,11 @@ public sealed class RollupRefresherFreshnessTests : IDisposable
         var received = _world.Clock.GetUtcNow();
         await _world.DrainAsync(EventOf("2025-03-30T10:30Z"));
         _world.Clock.Advance(TimeSpan.FromMinutes(1));
-        var raw = new PausingRawStore(_world.Raw, async () => await _world.Store.NextFenceAsync(Token));
+        var raw = new PausingRawStore(_world.Raw, async () => await _world.Store.NextVersionAsync(Token));
 
         await _world.Refresher(raw: raw).RunAsync(Token);
 
-        Assert.Equal(received, await _world.Store.GetCompleteThroughAsync("UTC", Token));
+        Assert.Equal(received, await _world.Progress.GetCompleteThroughAsync("UTC", Token));
     }
 
     [Fact]
@@ -135,7 +135,7 @@ public sealed class RollupRefresherFreshnessTests : IDisposable
 
         await _world.Refresher(raw: raw).RunAsync(Token);
 
-        Assert.Equal(1, (await _world.Dirty.GetStatusAsync(Token)).Count);
-        Assert.Equal(start, await _world.Store.GetCompleteThroughAsync("UTC", Token));
+        Assert.Equal(1, (await _world.Dirty.GetStatusAsync(Token)).Waiting);
+        Assert.Equal(start, await _world.Progress.GetCompleteThroughAsync("UTC", Token));
     }
 }

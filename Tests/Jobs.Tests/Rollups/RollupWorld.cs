@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 using Moq;
@@ -11,6 +12,7 @@ using Pipeline.Core.Processing.Sessions;
 using Pipeline.Core.ReportingTime;
 using Pipeline.Core.Rollups;
 using Pipeline.Jobs.Rollups;
+using Pipeline.Testing;
 using Pipeline.Testing.Fakes;
 using Xunit;
 
@@ -19,7 +21,7 @@ namespace Pipeline.Jobs.Tests.Rollups;
 /// <summary>Stores in memory, a clock, and a drain that writes events in the order in which the real one does.</summary>
 internal sealed class RollupWorld : IDisposable
 {
-    private readonly RollupCache _cache = new();
+    private readonly PartCache _cache = new();
     private readonly string _zone;
     private int _events;
 
@@ -51,6 +53,10 @@ internal sealed class RollupWorld : IDisposable
 
     public InMemoryRollupStore Store { get; } = new();
 
+    public InMemoryRollupProgress Progress { get; } = new();
+
+    public WarningCounter Warnings { get; } = new();
+
     public static CancellationToken Token => TestContext.Current.CancellationToken;
 
     public static DateTimeOffset At(string instant) =>
@@ -58,28 +64,40 @@ internal sealed class RollupWorld : IDisposable
 
     public ReportingCalendar CalendarOf(string? zone = null) => new(TimeZoneInfo.FindSystemTimeZoneById(zone ?? _zone));
 
-    /// <summary>A refresher of its own process: over these stores, or stand-ins for them, with an empty cache unless told.</summary>
-    public RollupRefresher Refresher(IRollupStore? store = null, IDirtySlices? dirty = null, IRawStore? raw = null, int maxKeys = 20_000, string? zone = null)
+    /// <summary>A refresher of its own process: over these stores, or stand-ins for them.</summary>
+    public RollupRefresher Refresher(
+        IRollupStore? store = null,
+        IDirtySlices? dirty = null,
+        IRawStore? raw = null,
+        int maxKeys = 20_000,
+        string? zone = null,
+        TimeProvider? time = null,
+        PartCache? cache = null)
     {
         var rollups = store ?? Store;
+        var calendar = CalendarOf(zone);
+        var parts = cache ?? _cache;
+        var writers = new BucketWriters(rollups, parts, Clock, Options.Create(new RollupOptions { MaxKeysPerBucket = maxKeys }));
+        var buckets = new CalendarBuckets(rollups, new RollupLoader(rollups), parts, calendar, Clock);
         return new RollupRefresher(
             new DrainProgress(Queue.Object, Ledger, Options.Create(new LedgerOptions()), Clock),
-            dirty ?? Dirty,
-            rollups,
-            new SliceSource(raw ?? Raw, Sessions, Users),
-            Buckets(rollups, _cache, CalendarOf(zone)),
-            new RollupWriters(rollups, _cache, Clock, Options.Create(new ReportingOptions { MaxKeysPerBucket = maxKeys })));
+            new RefreshMarks(dirty ?? Dirty, Clock, Warnings),
+            new RefreshBatches(new RawFolder(raw ?? Raw, Sessions, Users), buckets, calendar, Boundary(), writers),
+            new ZoneMaker(rollups, Progress, calendar, NullLogger<ZoneMaker>.Instance),
+            new MonthCloser(Progress, buckets, calendar, writers),
+            Progress,
+            calendar,
+            time ?? Clock);
     }
 
     public Task<RefreshResult> RefreshAsync() => Refresher().RunAsync(Token);
 
-    public CalendarRebuilder CalendarRebuilder(string zone, IRollupStore? store = null)
-    {
-        var rollups = store ?? Store;
-        var calendar = CalendarOf(zone);
-        var writers = new RollupWriters(rollups, _cache, Clock, Options.Create(new ReportingOptions()));
-        return new CalendarRebuilder(rollups, Buckets(rollups, _cache, calendar), calendar, writers, Clock);
-    }
+    /// <summary>As a process that has nothing in memory.</summary>
+    public Task<RefreshResult> RefreshAsync(PartCache cache) => Refresher(cache: cache).RunAsync(Token);
+
+    public SliceBoundary Boundary() => new(Store, Progress, Options.Create(new RollupOptions()), Clock);
+
+    public RebuildMarker RebuildMarker(string? zone = null) => new(Raw, Store, Dirty, Boundary(), CalendarOf(zone));
 
     public static Event EventOf(string at, string user = "u", string session = "s", string type = EventTypes.PageView, string metadata = "{}") =>
         new(Guid.NewGuid(), At(at), user, session, type, "/p", Encoding.UTF8.GetBytes(metadata));
@@ -95,6 +113,7 @@ internal sealed class RollupWorld : IDisposable
             await Raw.InsertAsync(day.Key, [.. day.Select(evt => new RawEvent(evt, ++_events))], Token);
         }
 
+        await Users.GetNumbersAsync([.. events.Select(evt => evt.UserId).Distinct()], Token);
         var touches = events
             .GroupBy(evt => (evt.SessionId, evt.UserId), evt => evt.Timestamp)
             .Select(part => new SessionTouch(part.Key.SessionId, part.Key.UserId, part.Min(), part.Max()))
@@ -110,32 +129,39 @@ internal sealed class RollupWorld : IDisposable
             Token);
     }
 
-    public Task<Rollup> HourAsync(string at) => GetAsync(CalendarOf().HourKey(CalendarOf().HourOf(At(at))));
+    public Task<Rollup> HourAsync(string at) => GetAsync(HourKey(at));
+
+    public BucketKey HourKey(string at) => CalendarOf().HourKey(CalendarOf().HourOf(At(at)));
 
     public Task<Rollup> DayAsync(DateOnly day, string? zone = null) => GetAsync(CalendarOf(zone).DayKey(day));
 
     public Task<Rollup> MonthAsync(DateOnly day, string? zone = null) => GetAsync(CalendarOf(zone).MonthKey(day));
 
-    public async Task<StoredRollup?> FindAsync(RollupKey key) => (await Store.GetAsync([key], Token)).SingleOrDefault();
+    public async Task<Bucket?> FindAsync(BucketKey key) => (await Store.GetAsync([key], Token)).SingleOrDefault();
 
     /// <summary>All that is stored of a zone, and the slices, as text: equal exactly when the content is.</summary>
-    public async Task<Dictionary<RollupKey, string>> ContentAsync(string? zone = null)
+    public async Task<Dictionary<BucketKey, string>> ContentAsync(string? zone = null)
     {
-        var keys = new List<RollupKey>();
-        foreach (var level in Enum.GetValues<RollupLevel>())
+        var content = new Dictionary<BucketKey, string>();
+        foreach (var level in Enum.GetValues<BucketLevel>())
         {
-            keys.AddRange(await Store.GetKeysAsync(
-                level, level == RollupLevel.Slice ? "" : zone ?? _zone, DateTimeOffset.MinValue, DateTimeOffset.MaxValue, Token));
+            var buckets = await Store.GetRangeAsync(
+                level,
+                level == BucketLevel.Slice ? "" : zone ?? _zone,
+                DateTimeOffset.MinValue,
+                DateTimeOffset.MaxValue,
+                int.MaxValue,
+                Token);
+            foreach (var bucket in buckets)
+            {
+                content.Add(bucket.Key, (await GetAsync(bucket.Key)).ToText());
+            }
         }
 
-        return (await Store.GetAsync(keys, Token)).ToDictionary(stored => stored.Key, stored => Convert.ToHexString(stored.Content.Span));
+        return content;
     }
 
+    public Task<Rollup> GetAsync(BucketKey key) => Store.SumAsync([key], Token);
+
     public void Dispose() => _cache.Dispose();
-
-    private async Task<Rollup> GetAsync(RollupKey key) =>
-        await FindAsync(key) is { } stored ? RollupCodec.Decode(stored.Content) : Rollup.Empty;
-
-    private static CalendarBuckets Buckets(IRollupStore store, RollupCache cache, ReportingCalendar calendar) =>
-        new(new RollupLoader(store, cache), calendar);
 }

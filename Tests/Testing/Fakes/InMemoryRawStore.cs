@@ -62,6 +62,17 @@ public sealed class InMemoryRawStore : IRawStore
         string sessionId, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken) =>
         ReadAsync(from, to, cancellationToken).Where(evt => evt.SessionId == sessionId);
 
+    public Task<DateTimeOffset?> FindFirstAsync(DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            return Task.FromResult(_days.Values
+                .SelectMany(day => day.Keys)
+                .Select(key => (DateTimeOffset?)key.Item1)
+                .FirstOrDefault(timestamp => timestamp >= from && timestamp < to));
+        }
+    }
+
     public Task<IReadOnlyList<DateOnly>> GetDaysAsync(CancellationToken cancellationToken)
     {
         lock (_lock)

@@ -2,112 +2,164 @@ using Pipeline.Core.Rollups;
 
 namespace Pipeline.Testing.Fakes;
 
-/// <summary>Rollups in memory; <see cref="BucketsRead"/> tells how much content a test subject fetched.</summary>
+/// <summary>Rollups in memory; <see cref="PartsRead"/> tells how much content a test subject fetched.</summary>
 public sealed class InMemoryRollupStore : IRollupStore
 {
     private readonly Lock _lock = new();
-    private readonly Dictionary<RollupKey, StoredRollup> _buckets = [];
-    private long _fence;
-    private readonly Dictionary<string, DateTimeOffset> _completeThrough = new(StringComparer.Ordinal);
+    private readonly Dictionary<BucketKey, Bucket> _buckets = [];
+    private readonly Dictionary<PartAddress, byte[]> _contents = [];
+    private long _version;
 
-    public long BucketsRead { get; private set; }
+    public long PartsRead { get; private set; }
+
+    public long BytesRead { get; private set; }
 
     /// <summary>Told of every bucket that is written.</summary>
-    public Action<StoredRollup>? Written { get; set; }
+    public Action<BucketWrite>? Written { get; set; }
 
-    public Task<long> NextFenceAsync(CancellationToken cancellationToken)
+    /// <summary>Asked before a bucket is written; what it throws is what the store makes of it.</summary>
+    public Action<BucketWrite>? Writing { get; set; }
+
+    public Task<long> NextVersionAsync(CancellationToken cancellationToken)
     {
         lock (_lock)
         {
-            return Task.FromResult(++_fence);
+            return Task.FromResult(++_version);
         }
     }
 
-    public Task<long> GetLatestFenceAsync(CancellationToken cancellationToken)
+    public Task<long> GetLatestVersionAsync(CancellationToken cancellationToken)
     {
         lock (_lock)
         {
-            return Task.FromResult(_fence);
+            return Task.FromResult(_version);
         }
     }
 
-    public Task<IReadOnlyCollection<RollupKey>> PutAsync(
-        IReadOnlyCollection<StoredRollup> rollups, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<Bucket>> GetAsync(IReadOnlyCollection<BucketKey> keys, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var refused = new List<RollupKey>();
         lock (_lock)
         {
-            foreach (var rollup in rollups)
+            return Task.FromResult<IReadOnlyList<Bucket>>(
+                [.. keys.Distinct().Where(_buckets.ContainsKey).Select(key => _buckets[key])]);
+        }
+    }
+
+    public Task<IReadOnlyList<Bucket>> GetRangeAsync(
+        BucketLevel level, string zone, DateTimeOffset from, DateTimeOffset to, int limit, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        lock (_lock)
+        {
+            return Task.FromResult<IReadOnlyList<Bucket>>([.. _buckets.Values
+                .Where(bucket => bucket.Key.Level == level && bucket.Key.Zone == zone)
+                .Where(bucket => bucket.Key.Start >= from && bucket.Key.Start < to)
+                .OrderBy(bucket => bucket.Key.Start)
+                .Take(limit)]);
+        }
+    }
+
+    public Task<bool> ReadAsync(
+        IReadOnlyCollection<PartAddress> parts,
+        Action<PartAddress, ReadOnlyMemory<byte>> read,
+        CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        lock (_lock)
+        {
+            foreach (var part in parts)
             {
-                if (_buckets.TryGetValue(rollup.Key, out var old) && old.Version > rollup.Version)
+                if (!_contents.TryGetValue(part, out var content))
                 {
-                    refused.Add(rollup.Key);
-                    continue;
+                    return Task.FromResult(false);
                 }
 
-                _buckets[rollup.Key] = rollup;
-                Written?.Invoke(rollup);
+                PartsRead++;
+                BytesRead += content.Length;
+                read(part, content);
             }
         }
 
-        return Task.FromResult<IReadOnlyCollection<RollupKey>>(refused);
+        return Task.FromResult(true);
     }
 
-    public Task<IReadOnlyList<StoredRollup>> GetAsync(IReadOnlyCollection<RollupKey> keys, CancellationToken cancellationToken)
+    public Task<IReadOnlyCollection<BucketKey>> PutAsync(
+        IReadOnlyCollection<BucketWrite> writes, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
+        var refused = new List<BucketKey>();
         lock (_lock)
         {
-            var found = Find(keys);
-            BucketsRead += found.Count;
-            return Task.FromResult<IReadOnlyList<StoredRollup>>(found);
-        }
-    }
-
-    public Task<IReadOnlyList<RollupVersion>> GetVersionsAsync(
-        IReadOnlyCollection<RollupKey> keys, CancellationToken cancellationToken)
-    {
-        cancellationToken.ThrowIfCancellationRequested();
-        lock (_lock)
-        {
-            return Task.FromResult<IReadOnlyList<RollupVersion>>(
-                Find(keys).ConvertAll(bucket => new RollupVersion(bucket.Key, bucket.Version, bucket.RevisedAt)));
-        }
-    }
-
-    public Task<IReadOnlyList<RollupKey>> GetKeysAsync(
-        RollupLevel level, string zone, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken)
-    {
-        lock (_lock)
-        {
-            return Task.FromResult<IReadOnlyList<RollupKey>>([.. _buckets.Keys
-                .Where(key => key.Level == level && key.Zone == zone && key.Start >= from && key.Start < to)
-                .OrderBy(key => key.Start)]);
-        }
-    }
-
-    public Task<DateTimeOffset?> GetCompleteThroughAsync(string zone, CancellationToken cancellationToken)
-    {
-        lock (_lock)
-        {
-            return Task.FromResult(_completeThrough.TryGetValue(zone, out var instant) ? instant : (DateTimeOffset?)null);
-        }
-    }
-
-    public Task SetCompleteThroughAsync(string zone, DateTimeOffset completeThrough, CancellationToken cancellationToken)
-    {
-        lock (_lock)
-        {
-            if (!_completeThrough.TryGetValue(zone, out var known) || completeThrough > known)
+            foreach (var write in writes)
             {
-                _completeThrough[zone] = completeThrough;
+                Writing?.Invoke(write);
+            }
+
+            foreach (var write in writes)
+            {
+                if (!TryPut(write))
+                {
+                    refused.Add(write.Bucket.Key);
+                }
             }
         }
 
-        return Task.CompletedTask;
+        return Task.FromResult<IReadOnlyCollection<BucketKey>>(refused);
     }
 
-    private List<StoredRollup> Find(IReadOnlyCollection<RollupKey> keys) =>
-        [.. keys.Distinct().Where(_buckets.ContainsKey).Select(key => _buckets[key])];
+    public Task<long> DeleteSlicesAsync(DateTimeOffset before, CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            var slices = _buckets.Keys.Where(key => key.Level == BucketLevel.Slice && key.Start < before).ToList();
+            foreach (var slice in slices)
+            {
+                RemoveParts(_buckets[slice], _ => true);
+                _buckets.Remove(slice);
+            }
+
+            return Task.FromResult((long)slices.Count);
+        }
+    }
+
+    /// <summary>Damages what is stored of a part.</summary>
+    public void Damage(BucketKey key, string part)
+    {
+        lock (_lock)
+        {
+            _contents[new(key, _buckets[key].Find(part)!.Value)][0] ^= 1;
+        }
+    }
+
+    private bool TryPut(BucketWrite write)
+    {
+        var old = _buckets.GetValueOrDefault(write.Bucket.Key);
+        if (old?.Version != write.Replaces)
+        {
+            return false;
+        }
+
+        if (old is not null)
+        {
+            RemoveParts(old, part => !write.Bucket.Parts.Contains(part));
+        }
+
+        foreach (var part in write.Bucket.Parts.Where(part => part.Version == write.Bucket.Version))
+        {
+            _contents[new(write.Bucket.Key, part)] = write.Contents[part.Name].ToArray();
+        }
+
+        _buckets[write.Bucket.Key] = write.Bucket;
+        Written?.Invoke(write);
+        return true;
+    }
+
+    private void RemoveParts(Bucket bucket, Func<BucketPart, bool> condition)
+    {
+        foreach (var part in bucket.Parts.Where(condition))
+        {
+            _contents.Remove(new(bucket.Key, part));
+        }
+    }
 }

@@ -29,6 +29,9 @@ internal sealed class FaultyRawStore(IRawStore inner) : IRawStore
         string sessionId, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken) =>
         inner.ReadSessionAsync(sessionId, from, to, cancellationToken);
 
+    public Task<DateTimeOffset?> FindFirstAsync(DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken) =>
+        inner.FindFirstAsync(from, to, cancellationToken);
+
     public Task<IReadOnlyList<DateOnly>> GetDaysAsync(CancellationToken cancellationToken) => inner.GetDaysAsync(cancellationToken);
 
     public Task<long> CountAsync(DateOnly day, CancellationToken cancellationToken) => inner.CountAsync(day, cancellationToken);

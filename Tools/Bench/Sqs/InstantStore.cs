@@ -47,6 +47,9 @@ internal sealed class InstantStore : IRawStore, ISessionStore, IUserStore, IDirt
     IAsyncEnumerable<Event> IRawStore.ReadSessionAsync(
         string sessionId, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken) => throw new NotSupportedException();
 
+    Task<DateTimeOffset?> IRawStore.FindFirstAsync(DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
+
     Task<IReadOnlyList<DateOnly>> IRawStore.GetDaysAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
 
     Task<long> IRawStore.CountAsync(DateOnly day, CancellationToken cancellationToken) => throw new NotSupportedException();
@@ -68,8 +71,18 @@ internal sealed class InstantStore : IRawStore, ISessionStore, IUserStore, IDirt
 
     Task<UserProfile?> IUserStore.FindAsync(string userId, CancellationToken cancellationToken) => throw new NotSupportedException();
 
-    Task<IReadOnlyList<DirtySlice>> IDirtySlices.GetOldestAsync(int limit, CancellationToken cancellationToken) =>
+    Task IDirtySlices.MarkForRebuildAsync(IReadOnlyCollection<DateTimeOffset> slices, CancellationToken cancellationToken) =>
         throw new NotSupportedException();
+
+    Task<IReadOnlyList<DirtySlice>> IDirtySlices.GetWaitingAsync(
+        MarkPriority priority, DateTimeOffset now, int limit, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    Task IDirtySlices.SetAsideAsync(
+        IReadOnlyCollection<DirtySlice> slices,
+        string reason,
+        DateTimeOffset now,
+        DateTimeOffset retryAt,
+        CancellationToken cancellationToken) => throw new NotSupportedException();
 
     Task IDirtySlices.ClearAsync(IReadOnlyCollection<DirtySlice> slices, CancellationToken cancellationToken) =>
         throw new NotSupportedException();

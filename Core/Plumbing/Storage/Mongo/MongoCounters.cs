@@ -6,7 +6,8 @@ namespace Pipeline.Core.Plumbing.Storage.Mongo;
 /// <summary>Durable numbers that only grow, shared by all processes.</summary>
 internal sealed class MongoCounters(MongoStorage storage)
 {
-    public const string Fence = "fence";
+    public const string RollupVersion = "rollup version";
+    public const string SliceBoundary = "slice boundary";
     public const string UserNumber = "user number";
 
     private const string Value = "n";

@@ -12,6 +12,7 @@ internal static class MongoNames
     public const string LedgerRuns = "ledger_runs";
     public const string Meta = "meta";
     public const string Quarantine = "quarantine";
+    public const string RollupParts = "rollup_parts";
     public const string Rollups = "rollups";
     public const string Sessions = "sessions";
     public const string Users = "users";

@@ -5,7 +5,8 @@ namespace Pipeline.Core.Plumbing.Storage.Sqlite;
 /// <summary>Durable numbers that only grow.</summary>
 internal static class SqliteCounters
 {
-    public const string Fence = "fence";
+    public const string RollupVersion = "rollup version";
+    public const string SliceBoundary = "slice boundary";
     public const string DirtyVersion = "dirty version";
 
     public static string CompleteThrough(string zone) => "complete through " + zone;

@@ -55,6 +55,32 @@ public sealed class MongoRawStore(MongoStorage storage) : IRawStore
         string sessionId, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken) =>
         ReadPagesAsync(sessionId, from, to, cancellationToken);
 
+    public async Task<DateTimeOffset?> FindFirstAsync(DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken)
+    {
+        if (from >= to)
+        {
+            return null;
+        }
+
+        var range = new BsonDocument
+        {
+            { "$gte", RawKey.FirstOf(from.ToBoundMilliseconds()) },
+            { "$lt", RawKey.FirstOf(to.ToBoundMilliseconds()) },
+        };
+        foreach (var day in await GetDaysAsync(from, to, cancellationToken))
+        {
+            var first = await storage.Collection(RawCollection.NameOf(day)).Find(new BsonDocument(RawDocument.Id, range))
+                .Sort(new BsonDocument(RawDocument.Id, 1)).Project<BsonDocument>(new BsonDocument(RawDocument.Id, 1))
+                .FirstOrDefaultAsync(cancellationToken).TranslateErrorsAsync();
+            if (first is not null)
+            {
+                return RawKey.Parse(first[RawDocument.Id].AsByteArray).Timestamp;
+            }
+        }
+
+        return null;
+    }
+
     public async Task<IReadOnlyList<DateOnly>> GetDaysAsync(CancellationToken cancellationToken)
     {
         var raw = new ListCollectionNamesOptions { Filter = new BsonDocument("name", new BsonRegularExpression(RawCollection.NamePattern)) };

@@ -38,6 +38,9 @@ internal static class RawTable
 
     public static string Origin(DateOnly day) => $"SELECT origin FROM {NameOf(day)} WHERE timestamp = ? AND event_id = ?";
 
+    public static string First(DateOnly day) =>
+        $"SELECT timestamp FROM {NameOf(day)} WHERE timestamp >= ? AND timestamp < ? ORDER BY timestamp LIMIT 1";
+
     /// <summary>One page: what follows a key and lies before a time.</summary>
     public static string Page(DateOnly day, bool ofSession) =>
         $"""

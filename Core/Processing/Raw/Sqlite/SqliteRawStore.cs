@@ -32,6 +32,23 @@ public sealed class SqliteRawStore(SqliteDatabase database) : IRawStore
         string sessionId, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken) =>
         ReadPagesAsync(sessionId, from, to, cancellationToken);
 
+    public Task<DateTimeOffset?> FindFirstAsync(DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken) =>
+        database.ReadAsync(
+            session =>
+            {
+                foreach (var day in DaysBetween(session, DateOnly.FromDateTime(from.UtcDateTime), DateOnly.FromDateTime(to.UtcDateTime)))
+                {
+                    var row = session.Statement(RawTable.First(day)).Bind(1, from.ToBound()).Bind(2, to.ToBound());
+                    if (row.Step())
+                    {
+                        return SqliteTime.FromStored(row.Number(0));
+                    }
+                }
+
+                return (DateTimeOffset?)null;
+            },
+            cancellationToken);
+
     public Task<IReadOnlyList<DateOnly>> GetDaysAsync(CancellationToken cancellationToken) =>
         database.ReadAsync<IReadOnlyList<DateOnly>>(
             session => DaysBetween(session, DateOnly.MinValue, DateOnly.MaxValue), cancellationToken);

@@ -1,0 +1,12 @@
+namespace Pipeline.Core.Rollups.Encoding;
+
+/// <summary>The sum of one part over many stored rollups while it is made. Not thread-safe.</summary>
+internal abstract class PartSum
+{
+    /// <summary>Adds a part as it is stored. After an exception the sum is of no use any more.</summary>
+    /// <exception cref="InvalidDataException">The content is damaged.</exception>
+    public abstract void Add(ReadOnlyMemory<byte> content);
+
+    /// <summary>A rollup that has this part alone.</summary>
+    public abstract Rollup ToRollup();
+}

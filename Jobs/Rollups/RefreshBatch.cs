@@ -1,0 +1,199 @@
+using Pipeline.Core.ReportingTime;
+using Pipeline.Core.Rollups;
+
+namespace Pipeline.Jobs.Rollups;
+
+/// <summary>
+/// One batch of a refresh: some dirty slices are folded again from raw events, then their hours, days and months are summed up again.
+/// It ends after the slice, or the whole hour, that uses its budget up. What fails for its own reason does not keep the rest from
+/// being done. Used once.
+/// </summary>
+internal sealed class RefreshBatch(
+    RawFolder raw, CalendarBuckets buckets, ReportingCalendar calendar, DateTimeOffset boundary, BucketWriter writer, long budget)
+{
+    /// <summary>What an hour costs beside its events, in events: its buckets are read, summed up and written.</summary>
+    private const int CostPerHour = 500;
+
+    private const int CostPerSlice = 10;
+
+    private readonly Dictionary<DirtySlice, Exception> _failures = [];
+    private readonly Dictionary<TimeRange, List<DirtySlice>> _hours = [];
+    private long _cost;
+
+    /// <summary>Slices whose raw events have been read.</summary>
+    public IEnumerable<DirtySlice> Taken => _hours.Values.SelectMany(slices => slices);
+
+    public int Hours => _hours.Count;
+
+    public long EventsRead { get; private set; }
+
+    /// <summary>Slices that failed for their own reason, or that of a bucket above them.</summary>
+    public IReadOnlyDictionary<DirtySlice, Exception> Failures => _failures;
+
+    public bool IsFull => _cost >= budget;
+
+    /// <summary>Refreshes slices in the given order, hour by hour, as far as the budget goes.</summary>
+    public async Task AddAsync(IReadOnlyList<DirtySlice> waiting, CancellationToken cancellationToken)
+    {
+        foreach (var hour in waiting.GroupBy(slice => calendar.HourOf(slice.Start)))
+        {
+            if (IsFull)
+            {
+                return;
+            }
+
+            DirtySlice[] slices = [.. hour.OrderBy(slice => slice.Start)];
+            _cost += CostPerHour;
+            await TryAsync(
+                () => slices.Except(_hours.GetValueOrDefault(hour.Key) ?? []),
+                () => hour.Key.Start < boundary
+                    ? FoldHourAsync(hour.Key, slices, cancellationToken)
+                    : FoldSlicesAsync(hour.Key, slices, cancellationToken),
+                cancellationToken);
+        }
+    }
+
+    /// <summary>
+    /// Makes hours of a zone that is new, from their slices or their raw events, as far as the budget goes. If one fails, so does a
+    /// dirty slice at its start.
+    /// </summary>
+    /// <returns>How many of the hours were taken.</returns>
+    public async Task<int> MakeAsync(IReadOnlyList<TimeRange> hours, CancellationToken cancellationToken)
+    {
+        for (var made = 0; made < hours.Count; made++)
+        {
+            if (IsFull)
+            {
+                return made;
+            }
+
+            var hour = hours[made];
+            DirtySlice[] first = [new DirtySlice(hour.Start, 0, MarkPriority.Rebuild, DateTimeOffset.MaxValue)];
+            _cost += CostPerHour;
+            if (hour.Start < boundary)
+            {
+                await TryAsync(() => first, () => FoldHourAsync(hour, first, cancellationToken), cancellationToken);
+            }
+            else
+            {
+                Take(hour, first, eventsRead: 0);
+            }
+        }
+
+        return hours.Count;
+    }
+
+    /// <summary>Writes what lies above the slices, from the bottom up. Days are only written when all of their hours are.</summary>
+    public async Task WriteAsync(CancellationToken cancellationToken)
+    {
+        await writer.FlushAsync(cancellationToken);
+        foreach (var hour in _hours.Keys.Where(hour => hour.Start >= boundary))
+        {
+            await TryAsync(
+                () => _hours[hour],
+                async () => await writer.AddAsync(
+                    calendar.HourKey(hour), hour.End, await buckets.SumHourAsync(hour, cancellationToken), cancellationToken),
+                cancellationToken);
+        }
+
+        await writer.FlushAsync(cancellationToken);
+        var days = _hours.Keys.GroupBy(hour => calendar.DayOf(hour.Start)).ToDictionary(day => day.Key, SlicesOf);
+        await WriteAsync(days, day => buckets.AddDayAsync(day, writer, cancellationToken), cancellationToken);
+
+        var months = _hours.Keys.GroupBy(hour => ReportingCalendar.MonthOf(calendar.DayOf(hour.Start)))
+            .ToDictionary(month => month.Key, SlicesOf);
+        var behind = await buckets.FindMonthsToFollowAsync(months.Keys, cancellationToken);
+        await WriteAsync(
+            months.Where(month => behind.Contains(month.Key)).ToDictionary(),
+            month => buckets.AddMonthAsync(month, writer, cancellationToken),
+            cancellationToken);
+        CollectFailures();
+    }
+
+    /// <summary>True if a younger run has written the slice or a bucket above it: that run, or the next, has to settle it.</summary>
+    public bool WasRefused(DirtySlice slice) => KeysOf(slice).Any(writer.WasRefused);
+
+    /// <inheritdoc cref="BucketWriter.IsYoungestAsync"/>
+    public Task<bool> IsYoungestAsync(CancellationToken cancellationToken) => writer.IsYoungestAsync(cancellationToken);
+
+    private async Task FoldSlicesAsync(TimeRange hour, DirtySlice[] slices, CancellationToken cancellationToken)
+    {
+        var marks = slices.ToDictionary(slice => slice.Start);
+        await foreach (var slice in raw.FoldSlicesAsync([.. marks.Keys.Order()], cancellationToken))
+        {
+            await writer.AddAsync(BucketKey.Slice(slice.Start), Slices.EndOf(slice.Start), slice.Rollup, cancellationToken);
+            Take(hour, [marks[slice.Start]], slice.EventsRead);
+            if (IsFull)
+            {
+                return;
+            }
+        }
+    }
+
+    private async Task FoldHourAsync(TimeRange hour, DirtySlice[] slices, CancellationToken cancellationToken)
+    {
+        var folded = await raw.FoldHourAsync(hour, cancellationToken);
+        await writer.AddAsync(calendar.HourKey(hour), hour.End, folded.Rollup, cancellationToken);
+        Take(hour, slices, folded.EventsRead);
+    }
+
+    private void Take(TimeRange hour, DirtySlice[] slices, int eventsRead)
+    {
+        if (!_hours.TryGetValue(hour, out var taken))
+        {
+            _hours.Add(hour, taken = []);
+        }
+
+        taken.AddRange(slices);
+        EventsRead += eventsRead;
+        _cost += eventsRead + CostPerSlice * slices.Length;
+    }
+
+    private async Task WriteAsync(
+        Dictionary<DateOnly, List<DirtySlice>> slices, Func<DateOnly, Task> add, CancellationToken cancellationToken)
+    {
+        foreach (var (key, own) in slices)
+        {
+            await TryAsync(() => own, () => add(key), cancellationToken);
+        }
+
+        await writer.FlushAsync(cancellationToken);
+    }
+
+    private async Task TryAsync(Func<IEnumerable<DirtySlice>> slices, Func<Task> work, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await work();
+        }
+        catch (Exception failure) when (OwnFailure.Is(failure, cancellationToken))
+        {
+            foreach (var slice in slices())
+            {
+                _failures.TryAdd(slice, failure);
+            }
+        }
+    }
+
+    private void CollectFailures()
+    {
+        foreach (var slice in Taken)
+        {
+            if (KeysOf(slice).Select(writer.FailureOf).FirstOrDefault(failure => failure is not null) is { } failure)
+            {
+                _failures.TryAdd(slice, failure);
+            }
+        }
+    }
+
+    private List<DirtySlice> SlicesOf(IEnumerable<TimeRange> hours) => [.. hours.SelectMany(hour => _hours[hour])];
+
+    private BucketKey[] KeysOf(DirtySlice slice)
+    {
+        var day = calendar.DayOf(slice.Start);
+        return
+        [
+            BucketKey.Slice(slice.Start), calendar.HourKey(calendar.HourOf(slice.Start)), calendar.DayKey(day), calendar.MonthKey(day),
+        ];
+    }
+}
