@@ -1,7 +1,9 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
 using Pipeline.Api.Contracts;
+using Pipeline.Api.Limits;
 using Pipeline.Core.Ingestion.Queue;
+using Pipeline.Core.Plumbing.Storage;
 using Pipeline.Core.Processing.Ledger;
 using Pipeline.Core.Processing.Quarantine;
 using Pipeline.Core.ReportingTime;
@@ -17,7 +19,7 @@ internal static class OpsEndpoints
 
     public static IEndpointRouteBuilder MapOpsEndpoints(this IEndpointRouteBuilder routes)
     {
-        var ops = routes.MapGroup("/api/ops").WithTags("Operations");
+        var ops = routes.MapGroup("/api/ops").WithTags("Operations").ReadFor(WorkKind.Operations);
         ops.MapGet("/status", GetStatusAsync).WithName("GetStatus").WithSummary("Queue, rollups, quarantine and ledger at a glance");
         ops.MapGet("/runs", GetRunsAsync).WithName("GetRuns").WithSummary("Job runs, newest first")
             .WithDescription("`job` names one job; `limit` is 1 to 200, default 50.");

@@ -1,6 +1,8 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Pipeline.Api.Contracts;
+using Pipeline.Api.Limits;
 using Pipeline.Core.Analytics.Journeys;
+using Pipeline.Core.Plumbing.Storage;
 using Pipeline.Core.Processing.Sessions;
 using Pipeline.Core.Processing.Users;
 using Pipeline.Core.ReportingTime;
@@ -15,7 +17,7 @@ internal static class UserReadEndpoints
 
     public static IEndpointRouteBuilder MapUserReadEndpoints(this IEndpointRouteBuilder routes)
     {
-        var users = routes.MapGroup("/api/users").WithTags("Users");
+        var users = routes.MapGroup("/api/users").WithTags("Users").ReadFor(WorkKind.Users);
         users.MapGet("/search", SearchAsync).WithName("SearchUsers").WithSummary("Users whose id or name contains a text")
             .WithDescription("`query` is matched literally, ignoring ASCII case; `limit` is 1 to 50, default 10.");
         users.MapGet("/{id}/sessions", GetSessionsAsync).WithName("GetUserSessions").WithSummary("A user's sessions, latest first")

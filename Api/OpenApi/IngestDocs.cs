@@ -22,21 +22,6 @@ internal static class IngestDocs
 
     private const string Profile = """{"fname":"Zoe","lname":"Neil","age":34,"country":"DE","language":"de","metadata":{"tier":"gold"}}""";
 
-    public static RouteGroupBuilder ProducesIngestErrors(this RouteGroupBuilder group)
-    {
-        int[] statuses =
-        [
-            StatusCodes.Status400BadRequest, StatusCodes.Status413PayloadTooLarge, StatusCodes.Status415UnsupportedMediaType,
-            StatusCodes.Status429TooManyRequests, StatusCodes.Status503ServiceUnavailable,
-        ];
-        foreach (var status in statuses)
-        {
-            group.WithMetadata(new ProducesResponseTypeMetadata(status, typeof(ErrorResponse), ["application/json"]));
-        }
-
-        return group;
-    }
-
     public static RouteHandlerBuilder WithEventBody(this RouteHandlerBuilder endpoint) =>
         endpoint.AddOpenApiOperationTransformer(async (operation, context, cancellationToken) =>
             operation.RequestBody = Body(("application/json", await SchemaAsync<EventRequest>(context, cancellationToken), Parse(Event))));

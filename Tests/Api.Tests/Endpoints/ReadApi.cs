@@ -48,20 +48,24 @@ internal sealed class ReadApi : IAsyncDisposable
 
     public Mock<IRunLedger> Runs { get; } = new(MockBehavior.Strict);
 
+    /// <summary>Settings beside those of every test; read when the first request is made.</summary>
+    public Dictionary<string, string?> Settings { get; } = [];
+
     public ReportingCalendar Calendar { get; } = new(TimeZoneInfo.FindSystemTimeZoneById("Europe/Berlin"));
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     public async Task<JsonElement> GetAsync(string url, HttpStatusCode status = HttpStatusCode.OK)
     {
-        _app ??= await StartAsync();
-        using var response = await _app.GetTestClient().GetAsync(new Uri(url, UriKind.Relative), Token);
+        using var response = await (await ClientAsync()).GetAsync(new Uri(url, UriKind.Relative), Token);
         var body = await response.Content.ReadAsStringAsync(Token);
         Assert.True(response.StatusCode == status, $"{url}: expected {status}, got {response.StatusCode}: {body}");
         Assert.Equal("application/json", response.Content.Headers.ContentType?.MediaType);
         using var document = JsonDocument.Parse(body);
         return document.RootElement.Clone();
     }
+
+    public async Task<HttpClient> ClientAsync() => (_app ??= await StartAsync()).GetTestClient();
 
     /// <summary>Asserts that a request is refused in the shape of every error.</summary>
     public async Task RefusesAsync(string url, string message, HttpStatusCode status = HttpStatusCode.BadRequest) =>
@@ -95,7 +99,8 @@ internal sealed class ReadApi : IAsyncDisposable
     {
         var builder = WebApplication.CreateEmptyBuilder(new());
         builder.WebHost.UseTestServer();
-        builder.Configuration.AddInMemoryCollection([new("Pipeline:TimeZone", Calendar.Zone), new("Pipeline:Ledger:GapAfter", "00:10:00")]);
+        builder.Configuration.AddInMemoryCollection(
+            [new("Pipeline:TimeZone", Calendar.Zone), new("Pipeline:Ledger:GapAfter", "00:10:00"), .. Settings]);
         builder.Services.AddRoutingCore();
         builder.Services.AddSingleton<TimeProvider>(Time);
         builder.Services.AddSingleton<IRollupStore>(Rollups);
@@ -107,9 +112,10 @@ internal sealed class ReadApi : IAsyncDisposable
         builder.Services.AddSingleton(Quarantine.Object);
         builder.Services.AddSingleton(Ledger.Object);
         builder.Services.AddSingleton(Runs.Object);
-        builder.Services.AddFrame().AddRollups(builder.Configuration).AddReads(builder.Configuration);
+        builder.Services.AddFrame(builder.Configuration).AddRollups(builder.Configuration).AddReads(builder.Configuration);
         var app = builder.Build();
         app.UseRouting();
+        app.UseFrame();
         app.MapAnalyticsEndpoints().MapUserReadEndpoints().MapOpsEndpoints();
         await app.StartAsync(Token);
         return app;
