@@ -19,6 +19,6 @@ public static class MongoSchema
         .. MongoUserStore.Indexes,
         .. MongoQuarantineStore.Indexes,
         .. MongoDirtySlices.Indexes,
-        .. MongoRunLedger.Indexes,
+        .. MongoRunHistory.Indexes,
     ];
 }

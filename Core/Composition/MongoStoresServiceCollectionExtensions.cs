@@ -44,7 +44,7 @@ public static class MongoStoresServiceCollectionExtensions
             .AddSingleton<IDirtySlices, MongoDirtySlices>()
             .AddSingleton<IQuarantineStore, MongoQuarantineStore>()
             .AddSingleton<ILedger, MongoLedger>()
-            .AddSingleton<IRunLedger, MongoRunLedger>()
+            .AddSingleton<IRunHistory, MongoRunHistory>()
             .AddSingleton<IArchiveCatalogue, MongoArchiveCatalogue>();
     }
 }

@@ -53,7 +53,7 @@ public static class SqliteServiceCollectionExtensions
         .AddStore<IDirtySlices>(store => new SqliteDirtySlices(store))
         .AddStore<IQuarantineStore>(store => new SqliteQuarantineStore(store))
         .AddStore<ILedger>(store => new SqliteLedger(store))
-        .AddStore<IRunLedger>(store => new SqliteRunLedger(store))
+        .AddStore<IRunHistory>(store => new SqliteRunHistory(store))
         .AddStore<IArchiveCatalogue>(store => new SqliteArchiveCatalogue(store));
 
     // The files are opened when the first port is asked for, and closed with the container.

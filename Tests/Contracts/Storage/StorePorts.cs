@@ -20,6 +20,6 @@ internal static class StorePorts
         typeof(IDirtySlices),
         typeof(IQuarantineStore),
         typeof(ILedger),
-        typeof(IRunLedger),
+        typeof(IRunHistory),
     ];
 }

@@ -4,11 +4,11 @@ using Pipeline.Core.Runs.Sqlite;
 
 namespace Pipeline.Contracts.Runs;
 
-public sealed class SqliteRunLedgerTests : RunLedgerContract, IDisposable
+public sealed class SqliteRunHistoryTests : RunHistoryContract, IDisposable
 {
     private readonly SqliteScratch _scratch = new();
 
-    protected override Task<IRunLedger> CreateAsync() => Task.FromResult<IRunLedger>(new SqliteRunLedger(_scratch.Open().Store));
+    protected override Task<IRunHistory> CreateAsync() => Task.FromResult<IRunHistory>(new SqliteRunHistory(_scratch.Open().Store));
 
     public void Dispose() => _scratch.Dispose();
 }

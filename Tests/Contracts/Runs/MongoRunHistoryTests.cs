@@ -4,11 +4,11 @@ using Pipeline.Core.Runs.Mongo;
 
 namespace Pipeline.Contracts.Runs;
 
-public sealed class MongoRunLedgerTests : RunLedgerContract, IAsyncDisposable
+public sealed class MongoRunHistoryTests : RunHistoryContract, IAsyncDisposable
 {
     private readonly MongoScratch _scratch = new();
 
     public ValueTask DisposeAsync() => _scratch.DisposeAsync();
 
-    protected override async Task<IRunLedger> CreateAsync() => new MongoRunLedger(await _scratch.OpenIndexedAsync());
+    protected override async Task<IRunHistory> CreateAsync() => new MongoRunHistory(await _scratch.OpenIndexedAsync());
 }

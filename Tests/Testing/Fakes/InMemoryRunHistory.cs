@@ -3,7 +3,7 @@ using Pipeline.Core.Runs;
 
 namespace Pipeline.Testing.Fakes;
 
-public sealed class InMemoryRunLedger : IRunLedger
+public sealed class InMemoryRunHistory : IRunHistory
 {
     private readonly ConcurrentDictionary<string, JobRun> _runs = new(StringComparer.Ordinal);
 
@@ -13,25 +13,20 @@ public sealed class InMemoryRunLedger : IRunLedger
         return Task.CompletedTask;
     }
 
+    public Task AddAsync(JobRun run, CancellationToken cancellationToken)
+    {
+        _runs.TryAdd(run.Id, run);
+        return Task.CompletedTask;
+    }
+
+    public Task<JobRun?> FindAsync(string id, CancellationToken cancellationToken) => Task.FromResult(_runs.GetValueOrDefault(id));
+
     public Task<IReadOnlyList<JobRun>> GetRecentAsync(string? job, int limit, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<JobRun>>(
-            [.. _runs.Values.Where(run => job is null || run.Job == job).OrderByDescending(run => run.StartedAt).Take(limit)]);
+            [.. _runs.Values.Where(run => job is null || run.Job == job).OrderByDescending(run => run.QueuedAt).Take(limit)]);
 
-    public Task<IReadOnlyList<JobRun>> InterruptRunningAsync(DateTimeOffset at, CancellationToken cancellationToken)
-    {
-        JobRun[] interrupted =
-        [
-            .. _runs.Values
-                .Where(run => run.State == RunState.Running)
-                .Select(run => run with { State = RunState.Interrupted, EndedAt = at }),
-        ];
-        foreach (var run in interrupted)
-        {
-            _runs[run.Id] = run;
-        }
-
-        return Task.FromResult<IReadOnlyList<JobRun>>(interrupted);
-    }
+    public Task<IReadOnlyList<JobRun>> GetUnfinishedAsync(CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<JobRun>>([.. _runs.Values.Where(run => run.EndedAt is null).OrderBy(run => run.QueuedAt)]);
 
     public Task<int> PurgeAsync(DateTimeOffset before, CancellationToken cancellationToken) =>
         Task.FromResult(_runs.Values.Count(run => run.EndedAt < before && _runs.TryRemove(run.Id, out _)));
