@@ -1,6 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 
-namespace Pipeline.Jobs.Runs;
+namespace Pipeline.Jobs.Housekeeping;
 
 public sealed class RunHistoryOptions
 {
