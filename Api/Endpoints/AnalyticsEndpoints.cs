@@ -15,7 +15,7 @@ internal static class AnalyticsEndpoints
 
     public static IEndpointRouteBuilder MapAnalyticsEndpoints(this IEndpointRouteBuilder routes)
     {
-        var analytics = routes.MapGroup("/api/analytics").WithTags("Analytics").WithDescription(RangeRule).ReadFor(WorkKind.Analytics);
+        var analytics = routes.MapGroup("/api/analytics").WithTags("Analytics").WithDescription(RangeRule).WithShare(WorkKind.Analytics);
         analytics.MapGet("/traffic", GetTrafficAsync).WithName("GetTraffic").WithSummary("Sessions, users and pages")
             .WithDescription($"{RangeRule} `limit` is the number of pages, 1 to 1,000, default 100.");
         analytics.MapGet("/search", GetSearchAsync).WithName("GetSearch").WithSummary("Search queries, found and not found");

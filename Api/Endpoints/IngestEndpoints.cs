@@ -24,12 +24,12 @@ internal static class IngestEndpoints
             StatusCodes.Status429TooManyRequests,
             StatusCodes.Status503ServiceUnavailable);
         ingest.MapPost("/events", PostEventAsync).WithName("PostEvent").WithSummary("Send one event")
-            .WithDescription("202 means that the event is safe in the queue.").WithEventBody().TakeUpload(Shares.Events);
+            .WithDescription("202 means that the event is safe in the queue.").WithEventBody().WithShare(Shares.Events);
         ingest.MapPost("/events/batch", PostBatchAsync).WithName("PostEventBatch").WithSummary("Send up to 1,000 events")
             .WithDescription("Valid events are taken, the others reported by their index. Bodies may be gzip, br or deflate encoded.")
-            .WithBatchBody().TakeUpload(Shares.Batches);
+            .WithBatchBody().WithShare(Shares.Batches);
         ingest.MapPut("/users/{userId}", PutProfileAsync).WithName("PutUser").WithSummary("Replace a user's profile")
-            .WithDescription("202 means that the profile is safe in the queue; readers see it a moment later.").WithProfileBody().TakeUpload(Shares.Events);
+            .WithDescription("202 means that the profile is safe in the queue; readers see it a moment later.").WithProfileBody().WithShare(Shares.Events);
         return routes;
     }
 

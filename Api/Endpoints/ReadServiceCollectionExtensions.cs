@@ -20,6 +20,7 @@ internal static class ReadServiceCollectionExtensions
         {
             options.SerializerOptions.TypeInfoResolverChain.Insert(0, ReadJsonContext.Default);
             options.SerializerOptions.Converters.Add(new JsonStringEnumConverter<RunState>(JsonNamingPolicy.CamelCase));
+            options.SerializerOptions.Converters.Add(new JsonStringEnumConverter<StartedBy>(JsonNamingPolicy.CamelCase));
         });
         return services;
     }

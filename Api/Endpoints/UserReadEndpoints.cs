@@ -17,7 +17,7 @@ internal static class UserReadEndpoints
 
     public static IEndpointRouteBuilder MapUserReadEndpoints(this IEndpointRouteBuilder routes)
     {
-        var users = routes.MapGroup("/api/users").WithTags("Users").ReadFor(WorkKind.Users);
+        var users = routes.MapGroup("/api/users").WithTags("Users").WithShare(WorkKind.Users);
         users.MapGet("/search", SearchAsync).WithName("SearchUsers").WithSummary("Users whose id or name contains a text")
             .WithDescription("`query` is matched literally, ignoring ASCII case; `limit` is 1 to 50, default 10.");
         users.MapGet("/{id}/sessions", GetSessionsAsync).WithName("GetUserSessions").WithSummary("A user's sessions, latest first")

@@ -64,8 +64,8 @@ internal static class Shares
 
     public static IApplicationBuilder UseShares(this IApplicationBuilder app) => app.UseRequestTimeouts().UseRateLimiter();
 
-    /// <summary>Reads for people: a share of the process, readers of the store for this kind of work alone, and an end in time.</summary>
-    public static RouteGroupBuilder ReadFor(this RouteGroupBuilder group, WorkKind kind)
+    /// <summary>Answers people: with a share of the process, readers of the store for this kind of work alone, and an end in time.</summary>
+    public static RouteGroupBuilder WithShare(this RouteGroupBuilder group, WorkKind kind)
     {
         group.ProducesErrors(StatusCodes.Status429TooManyRequests, StatusCodes.Status503ServiceUnavailable);
         group.RequireRateLimiting(kind.ToString()).WithRequestTimeout(Reads);
@@ -78,7 +78,7 @@ internal static class Shares
     }
 
     /// <summary>Takes a body in: so many of its share are in memory at a time, and it has to arrive in time.</summary>
-    public static RouteHandlerBuilder TakeUpload(this RouteHandlerBuilder endpoint, string share)
+    public static RouteHandlerBuilder WithShare(this RouteHandlerBuilder endpoint, string share)
     {
         endpoint.RequireRateLimiting(share).WithRequestTimeout(Uploads);
         return endpoint;

@@ -5,8 +5,8 @@ using Pipeline.Api.Contracts;
 
 namespace Pipeline.Api.OpenApi;
 
-/// <summary>Describes the bodies of the ingest endpoints, which read them as bytes and so tell the framework nothing.</summary>
-internal static class IngestDocs
+/// <summary>Describes the bodies of endpoints that read them as bytes and so tell the framework nothing.</summary>
+internal static class BodyDocs
 {
     private const string Event =
         """
@@ -21,6 +21,8 @@ internal static class IngestDocs
         """;
 
     private const string Profile = """{"fname":"Zoe","lname":"Neil","age":34,"country":"DE","language":"de","metadata":{"tier":"gold"}}""";
+
+    private const string Rebuild = """{"from":"2025-03-01","to":"2025-03-31"}""";
 
     public static RouteHandlerBuilder WithEventBody(this RouteHandlerBuilder endpoint) =>
         endpoint.AddOpenApiOperationTransformer(async (operation, context, cancellationToken) =>
@@ -48,6 +50,11 @@ internal static class IngestDocs
         endpoint.AddOpenApiOperationTransformer(async (operation, context, cancellationToken) =>
             operation.RequestBody = Body(
                 ("application/json", await SchemaAsync<ProfileRequest>(context, cancellationToken), Parse(Profile))));
+
+    public static RouteHandlerBuilder WithRebuildBody(this RouteHandlerBuilder endpoint) =>
+        endpoint.AddOpenApiOperationTransformer(async (operation, context, cancellationToken) =>
+            operation.RequestBody = Body(
+                ("application/json", await SchemaAsync<RebuildRequest>(context, cancellationToken), Parse(Rebuild))));
 
     private static OpenApiRequestBody Body(params (string Type, OpenApiSchema Schema, JsonNode? Example)[] contents) => new()
     {

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using Hangfire;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.Configuration;
@@ -18,6 +19,7 @@ using Pipeline.Core.Processing.Users;
 using Pipeline.Core.ReportingTime;
 using Pipeline.Core.Rollups;
 using Pipeline.Core.Runs;
+using Pipeline.Jobs.Running;
 using Pipeline.Testing.Fakes;
 using Xunit;
 
@@ -46,7 +48,9 @@ internal sealed class ReadApi : IAsyncDisposable
 
     public Mock<ILedger> Ledger { get; } = new(MockBehavior.Strict);
 
-    public Mock<IRunLedger> Runs { get; } = new(MockBehavior.Strict);
+    public Mock<IRunHistory> Runs { get; } = new(MockBehavior.Strict);
+
+    public Mock<IBackgroundJobClient> Hangfire { get; } = new(MockBehavior.Strict);
 
     /// <summary>Settings beside those of every test; read when the first request is made.</summary>
     public Dictionary<string, string?> Settings { get; } = [];
@@ -58,6 +62,17 @@ internal sealed class ReadApi : IAsyncDisposable
     public async Task<JsonElement> GetAsync(string url, HttpStatusCode status = HttpStatusCode.OK)
     {
         using var response = await (await ClientAsync()).GetAsync(new Uri(url, UriKind.Relative), Token);
+        return await ReadAsync(url, response, status);
+    }
+
+    public async Task<JsonElement> PostAsync(string url, HttpContent content, HttpStatusCode status)
+    {
+        using var response = await (await ClientAsync()).PostAsync(new Uri(url, UriKind.Relative), content, Token);
+        return await ReadAsync(url, response, status);
+    }
+
+    private static async Task<JsonElement> ReadAsync(string url, HttpResponseMessage response, HttpStatusCode status)
+    {
         var body = await response.Content.ReadAsStringAsync(Token);
         Assert.True(response.StatusCode == status, $"{url}: expected {status}, got {response.StatusCode}: {body}");
         Assert.Equal("application/json", response.Content.Headers.ContentType?.MediaType);
@@ -112,6 +127,7 @@ internal sealed class ReadApi : IAsyncDisposable
         builder.Services.AddSingleton(Quarantine.Object);
         builder.Services.AddSingleton(Ledger.Object);
         builder.Services.AddSingleton(Runs.Object);
+        builder.Services.AddSingleton(new JobStarter(Hangfire.Object));
         builder.Services.AddFrame(builder.Configuration).AddRollups(builder.Configuration).AddReads(builder.Configuration);
         var app = builder.Build();
         app.UseRouting();
