@@ -32,7 +32,14 @@ public static class JobTable
         Schedule = Cron.Daily(4),
     };
 
-    public static IReadOnlyList<JobDefinition> All { get; } = [RefreshRollups, RebuildRollups, CompactLedger, PurgeRunHistory];
+    public static JobDefinition<NoArguments> IndexUsers { get; } = new(
+        "index-users", JobQueues.Fresh, Create<IndexUsersJob>)
+    {
+        Schedule = EveryFiveSeconds, Retries = 0, IsFrequent = true,
+    };
+
+    public static IReadOnlyList<JobDefinition> All { get; } =
+        [RefreshRollups, RebuildRollups, CompactLedger, PurgeRunHistory, IndexUsers];
 
     private static TJob Create<TJob>(IServiceProvider services)
         where TJob : class => ActivatorUtilities.CreateInstance<TJob>(services);

@@ -18,6 +18,8 @@ using Pipeline.Core.Processing.Raw.Sqlite;
 using Pipeline.Core.Processing.Sessions;
 using Pipeline.Core.Processing.Sessions.Sqlite;
 using Pipeline.Core.Processing.Users;
+using Pipeline.Core.Processing.Users.Search;
+using Pipeline.Core.Processing.Users.Search.Sqlite;
 using Pipeline.Core.Processing.Users.Sqlite;
 using Pipeline.Core.Rollups;
 using Pipeline.Core.Rollups.Sqlite;
@@ -49,6 +51,8 @@ public static class SqliteServiceCollectionExtensions
         .AddStore<IRawStore>(store => new SqliteRawStore(store))
         .AddStore<ISessionStore>(store => new SqliteSessionStore(store))
         .AddStore<IUserStore>(store => new SqliteUserStore(store))
+        .AddSingleton<IUserIndex>(provider => new SqliteUserIndex(
+            provider.GetRequiredService<SqliteStorage>().Store, provider.GetRequiredService<SqliteStorage>().Search))
         .AddStore<IRollupStore>(store => new SqliteRollupStore(store))
         .AddStore<IDirtySlices>(store => new SqliteDirtySlices(store))
         .AddStore<IQuarantineStore>(store => new SqliteQuarantineStore(store))
@@ -62,7 +66,10 @@ public static class SqliteServiceCollectionExtensions
         services.TryAddSingleton(TimeProvider.System);
         services.AddSettings<DataDirectoryOptions>(configuration, DataDirectoryOptions.SectionName);
         services.TryAddSingleton(provider => new SqliteStorage(
-            provider.GetRequiredService<IOptions<DataDirectoryOptions>>(), SqliteSchemas.Queue, SqliteSchemas.Store));
+            provider.GetRequiredService<IOptions<DataDirectoryOptions>>(),
+            SqliteSchemas.Queue,
+            SqliteSchemas.Store,
+            SqliteSchemas.Search));
         return services;
     }
 

@@ -17,7 +17,7 @@ public sealed class RecurringJobsTests
 
         using var connection = hangfire.Storage.GetConnection();
         Assert.Equal(
-            ["compact-ledger", "purge-run-history", "rebuild-rollups", "refresh-rollups"],
+            ["compact-ledger", "index-users", "purge-run-history", "rebuild-rollups", "refresh-rollups"],
             connection.GetRecurringJobs().Select(job => job.Id).Order());
     }
 

@@ -16,6 +16,7 @@ using Pipeline.Core.Processing.Quarantine;
 using Pipeline.Core.Processing.Raw;
 using Pipeline.Core.Processing.Sessions;
 using Pipeline.Core.Processing.Users;
+using Pipeline.Core.Processing.Users.Search;
 using Pipeline.Core.ReportingTime;
 using Pipeline.Core.Rollups;
 using Pipeline.Core.Runs;
@@ -122,6 +123,7 @@ internal sealed class ReadApi : IAsyncDisposable
         builder.Services.AddSingleton<IDirtySlices>(Dirty);
         builder.Services.AddSingleton<ISessionStore>(Sessions);
         builder.Services.AddSingleton<IUserStore>(Users);
+        builder.Services.AddSingleton<IUserIndex>(new InMemoryUserIndex(Users));
         builder.Services.AddSingleton<IRawStore>(Raw);
         builder.Services.AddSingleton(Queue.Object);
         builder.Services.AddSingleton(Quarantine.Object);

@@ -3,6 +3,7 @@ using Pipeline.Core.Processing.Quarantine;
 using Pipeline.Core.Processing.Raw;
 using Pipeline.Core.Processing.Sessions;
 using Pipeline.Core.Processing.Users;
+using Pipeline.Core.Processing.Users.Search;
 using Pipeline.Core.Rollups;
 using Pipeline.Core.Runs;
 
@@ -16,6 +17,7 @@ internal static class StorePorts
         typeof(IRawStore),
         typeof(ISessionStore),
         typeof(IUserStore),
+        typeof(IUserIndex),
         typeof(IRollupStore),
         typeof(IDirtySlices),
         typeof(IQuarantineStore),

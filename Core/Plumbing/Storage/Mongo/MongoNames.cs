@@ -14,5 +14,6 @@ internal static class MongoNames
     public const string Quarantine = "quarantine";
     public const string Rollups = "rollups";
     public const string Sessions = "sessions";
+    public const string UserIndex = "user_index";
     public const string Users = "users";
 }
