@@ -2,6 +2,10 @@ using System.Text.Json.Serialization;
 
 namespace Pipeline.Api.Contracts;
 
+/// <summary>The envelope of every successful answer.</summary>
+internal sealed record DataResponse<T>(T Data)
+    where T : notnull;
+
 /// <summary>The shape of every error.</summary>
 /// <param name="Message">What went wrong, in a sentence.</param>
 /// <param name="Status">The HTTP status.</param>
