@@ -14,3 +14,8 @@ internal sealed record ErrorResponse(
     string Message,
     int Status,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<string>? Errors = null);
+
+/// <param name="Status"><c>ok</c>.</param>
+/// <param name="Timestamp">The server's clock, UTC.</param>
+/// <param name="Service">Which service answers.</param>
+internal sealed record HealthResponse(string Status, DateTimeOffset Timestamp, string Service);

@@ -30,15 +30,11 @@ internal sealed class JobRunner(JobList jobs, IRunHistory history, IServiceProvi
             return await EndAsync(definition, current with { State = RunState.Skipped, Result = "The same job is at work already." });
         }
 
-        if (!definition.IsFrequent)
-        {
-            await history.SaveAsync(current, CancellationToken.None);
-        }
-
-        var progress = new JobProgress(time, async (report, token) =>
+        await SaveRunningAsync(definition, current, CancellationToken.None);
+        var progress = new JobProgress(time, (report, token) =>
         {
             context.SetJobParameter("Progress", JobProgress.Describe(report));
-            await history.SaveAsync(current with { Progress = report }, token);
+            return SaveRunningAsync(definition, current with { Progress = report }, token);
         });
         try
         {
@@ -79,6 +75,10 @@ internal sealed class JobRunner(JobList jobs, IRunHistory history, IServiceProvi
             StartedAt: time.GetUtcNow(),
             Error: before?.Error);
     }
+
+    // A frequent job's run is only there once it has ended: nobody would take it up.
+    private Task SaveRunningAsync(JobDefinition definition, JobRun run, CancellationToken cancellationToken) =>
+        definition.IsFrequent ? Task.CompletedTask : history.SaveAsync(run, cancellationToken);
 
     // Written even when the run was canceled.
     private async Task<string?> EndAsync(JobDefinition definition, JobRun run)

@@ -138,6 +138,28 @@ public sealed class JobRunnerTests
     }
 
     [Fact]
+    public async Task Run_OfAFrequentJobAtWork_IsNotInTheHistoryYet()
+    {
+        var release = new TaskCompletionSource<string?>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var reported = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var job = ScriptedJob.Define(
+            new(async (_, progress, token) =>
+            {
+                await progress.ReportAsync(1, 2, token);
+                reported.SetResult();
+                return await release.Task;
+            }),
+            isFrequent: true);
+        await using var hangfire = await StartAsync(job);
+        var id = hangfire.Starter.Start(job, new ScriptedArguments());
+        await reported.Task;
+
+        Assert.Empty(await RunsAsync());
+        release.SetResult("done");
+        Assert.Equal(1, (await hangfire.UntilAsync(id, RunState.Succeeded)).Progress!.Done);
+    }
+
+    [Fact]
     public async Task Run_DeletedWhileAtWork_IsStoppedAndCanceled()
     {
         var scripted = ScriptedJob.Until(Task.Delay(Timeout.Infinite, TestContext.Current.CancellationToken).ContinueWith(_ => (string?)null));

@@ -11,6 +11,7 @@ namespace Pipeline.Core.Processing.Users.Search.Mongo;
 /// A collection of its own, {_id: user id, t: texts}, with one index on all texts. What is not in it yet is counted in the users
 /// themselves: whoever writes a user adds to the count, and it is taken away only if it is still the one that was read.
 /// </summary>
+/// <remarks>A user "user-123456", every second with a name, has 20 texts and 330 bytes here on average; one with a UUID 50 and 1,200.</remarks>
 public sealed class MongoUserIndex(MongoStorage storage) : IUserIndex
 {
     internal static readonly IReadOnlyList<MongoIndex> Indexes =
