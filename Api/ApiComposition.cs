@@ -18,7 +18,7 @@ internal static class ApiComposition
     public static IServiceCollection AddApi(this IServiceCollection services, ApiSetup setup, IConfiguration configuration)
     {
         services.AddSingleton(setup);
-        services.AddFrame().AddHealth(setup).AddApiDocs();
+        services.AddFrame(configuration).AddHealth(setup).AddApiDocs();
         if (setup.Ingests || setup.Operates)
         {
             services.AddQueue(setup.Profile, configuration);

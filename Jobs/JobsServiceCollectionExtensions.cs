@@ -9,7 +9,7 @@ using Pipeline.Hosting.Profiles;
 using Pipeline.Jobs.Hosting;
 using Pipeline.Jobs.Housekeeping;
 using Pipeline.Jobs.Rollups;
-using Pipeline.Jobs.Runs;
+using Pipeline.Jobs.Running;
 
 namespace Pipeline.Jobs;
 
@@ -23,29 +23,32 @@ public static class JobsServiceCollectionExtensions
         services.AddSettings<RunHistoryOptions>(configuration, RunHistoryOptions.SectionName);
         services.AddSettings<LedgerOptions>(configuration, LedgerOptions.SectionName);
         services.TryAddSingleton(TimeProvider.System);
-        services.AddSingleton<RunRecorder>();
         services.AddRollupWriting();
-        services.AddTransient<RefreshRollupsJob>();
-        services.AddTransient<RebuildRollupsJob>();
-        services.AddTransient<CompactLedgerJob>();
-        services.AddTransient<PurgeRunHistoryJob>();
-        services.AddTransient<PurgeSlicesJob>();
 
-        // Schedules first, then what was interrupted, then the server that runs them. A storage that several processes share takes
-        // up interrupted jobs by itself.
+        // Schedules first, then what was left unfinished, then the servers that run them. A storage that several processes share takes
+        // up unfinished runs by itself.
         services.AddHostedService<RecurringJobs>();
         if (profile.IsSingleProcess)
         {
-            services.AddHostedService<InterruptedRuns>();
+            services.AddHostedService<UnfinishedRuns>();
         }
 
+        services.AddWorkers(JobQueues.Fresh, options => options.FreshWorkers, isLightweight: false);
+        services.AddWorkers(JobQueues.Long, options => options.LongWorkers, isLightweight: true);
+        return services;
+    }
+
+    /// <summary>A server of its own for each queue, so that one queue's jobs can never occupy the workers of the other.</summary>
+    private static void AddWorkers(
+        this IServiceCollection services, string queue, Func<JobsOptions, int> workers, bool isLightweight) =>
         services.AddHangfireServer((provider, server) =>
         {
             var options = provider.GetRequiredService<IOptions<JobsOptions>>().Value;
-            server.WorkerCount = options.Workers;
+            server.Queues = [queue];
+            server.WorkerCount = workers(options);
             server.SchedulePollingInterval = options.SchedulePolling;
             server.ShutdownTimeout = options.ShutdownTimeout;
+            // Schedules and upkeep of the storage are the business of one of them.
+            server.IsLightweightServer = isLightweight;
         });
-        return services;
-    }
 }

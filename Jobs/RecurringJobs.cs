@@ -1,23 +1,22 @@
 using Hangfire;
 using Microsoft.Extensions.Hosting;
-using Pipeline.Jobs.Housekeeping;
-using Pipeline.Jobs.Rollups;
+using Pipeline.Jobs.Running;
 
 namespace Pipeline.Jobs;
 
-/// <summary>Every schedule, in one table. Operators see and trigger these under "Recurring Jobs".</summary>
-internal sealed class RecurringJobs(IRecurringJobManagerV2 jobs) : IHostedService
+/// <summary>Tells Hangfire every schedule. Operators see and trigger all jobs under "Recurring Jobs", also those that never start by themselves.</summary>
+internal sealed class RecurringJobs(JobList jobs, IRecurringJobManagerV2 manager) : IHostedService
 {
-    private const string EveryFiveSeconds = "*/5 * * * * *";
+    // What every job takes as "no arguments given".
+    private const string NoArguments = "{}";
 
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        // Hangfire replaces the context and the token with those of the run.
-        jobs.AddOrUpdate<RefreshRollupsJob>(RefreshRollupsJob.Id, job => job.RunAsync(null!, CancellationToken.None), EveryFiveSeconds);
-        jobs.AddOrUpdate<RebuildRollupsJob>(RebuildRollupsJob.Id, job => job.RunAsync(null!, CancellationToken.None), Cron.Never());
-        jobs.AddOrUpdate<CompactLedgerJob>(CompactLedgerJob.Id, job => job.RunAsync(null!, CancellationToken.None), Cron.Hourly(30));
-        jobs.AddOrUpdate<PurgeRunHistoryJob>(PurgeRunHistoryJob.Id, job => job.RunAsync(null!, CancellationToken.None), Cron.Daily(4));
-        jobs.AddOrUpdate<PurgeSlicesJob>(PurgeSlicesJob.Id, job => job.RunAsync(null!, CancellationToken.None), Cron.Daily(3));
+        foreach (var job in jobs.All)
+        {
+            manager.AddOrUpdate(job.Name, new JobCall(job.Name, NoArguments).ToHangfire(), job.Schedule, new RecurringJobOptions());
+        }
+
         return Task.CompletedTask;
     }
 

@@ -13,4 +13,5 @@ namespace Pipeline.Api.Contracts;
 [JsonSerializable(typeof(EventRequest[]))]
 [JsonSerializable(typeof(BatchRequest))]
 [JsonSerializable(typeof(ProfileRequest))]
+[JsonSerializable(typeof(RebuildRequest))]
 internal sealed partial class ApiJsonContext : JsonSerializerContext;

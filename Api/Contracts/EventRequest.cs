@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Nodes;
+using Pipeline.Api.Ingest;
 using Pipeline.Core.Ingestion.Events;
 
 namespace Pipeline.Api.Contracts;
@@ -32,4 +33,12 @@ internal sealed record EventRequest
 
     /// <summary>At most 8 KiB and 5 levels. Reports use device, browser, productId, productName, price, quantity, amount, query, resultCount.</summary>
     public JsonObject? Metadata { get; init; }
+}
+
+/// <summary>A batch as an object, for the API's description.</summary>
+internal sealed record BatchRequest
+{
+    /// <summary>The events.</summary>
+    [MaxLength(EventBatchReader.MaxEvents)]
+    public required IReadOnlyList<EventRequest> Events { get; init; }
 }

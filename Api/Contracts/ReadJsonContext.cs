@@ -17,5 +17,7 @@ namespace Pipeline.Api.Contracts;
 [JsonSerializable(typeof(DataResponse<UserJourneys>))]
 [JsonSerializable(typeof(DataResponse<OpsStatus>))]
 [JsonSerializable(typeof(DataResponse<IReadOnlyList<JobRun>>))]
+[JsonSerializable(typeof(DataResponse<JobRun>))]
+[JsonSerializable(typeof(DataResponse<RunReceipt>))]
 [JsonSerializable(typeof(ErrorResponse))]
 internal sealed partial class ReadJsonContext : JsonSerializerContext;

@@ -1,6 +1,8 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Pipeline.Api.Contracts;
+using Pipeline.Api.Limits;
 using Pipeline.Core.Analytics;
+using Pipeline.Core.Plumbing.Storage;
 using Pipeline.Core.ReportingTime;
 using Pipeline.Core.Rollups;
 
@@ -14,7 +16,7 @@ internal static class AnalyticsEndpoints
 
     public static IEndpointRouteBuilder MapAnalyticsEndpoints(this IEndpointRouteBuilder routes)
     {
-        var analytics = routes.MapGroup("/api/analytics").WithTags("Analytics").WithDescription(RangeRule);
+        var analytics = routes.MapGroup("/api/analytics").WithTags("Analytics").WithDescription(RangeRule).WithShare(WorkKind.Analytics);
         analytics.MapGet("/traffic", GetTrafficAsync).WithName("GetTraffic").WithSummary("Sessions, users and pages")
             .WithDescription($"{RangeRule} `limit` is the number of pages, 1 to 1,000, default 100.");
         analytics.MapGet("/search", GetSearchAsync).WithName("GetSearch").WithSummary("Search queries, found and not found");

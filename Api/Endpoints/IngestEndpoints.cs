@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Pipeline.Api.Contracts;
 using Pipeline.Api.Ingest;
+using Pipeline.Api.Limits;
 using Pipeline.Api.OpenApi;
 using Pipeline.Core;
 using Pipeline.Core.Ingestion.Events;
@@ -15,14 +16,20 @@ internal static class IngestEndpoints
 
     public static IEndpointRouteBuilder MapIngestEndpoints(this IEndpointRouteBuilder routes)
     {
-        var ingest = routes.MapGroup("/api").WithTags("Ingest").ProducesIngestErrors();
+        var ingest = routes.MapGroup("/api").WithTags("Ingest").ProducesErrors(
+            StatusCodes.Status400BadRequest,
+            StatusCodes.Status408RequestTimeout,
+            StatusCodes.Status413PayloadTooLarge,
+            StatusCodes.Status415UnsupportedMediaType,
+            StatusCodes.Status429TooManyRequests,
+            StatusCodes.Status503ServiceUnavailable);
         ingest.MapPost("/events", PostEventAsync).WithName("PostEvent").WithSummary("Send one event")
-            .WithDescription("202 means that the event is safe in the queue.").WithEventBody();
+            .WithDescription("202 means that the event is safe in the queue.").WithEventBody().WithShare(Shares.Events);
         ingest.MapPost("/events/batch", PostBatchAsync).WithName("PostEventBatch").WithSummary("Send up to 1,000 events")
             .WithDescription("Valid events are taken, the others reported by their index. Bodies may be gzip, br or deflate encoded.")
-            .WithBatchBody();
+            .WithBatchBody().WithShare(Shares.Batches);
         ingest.MapPut("/users/{userId}", PutProfileAsync).WithName("PutUser").WithSummary("Replace a user's profile")
-            .WithDescription("202 means that the profile is safe in the queue; readers see it a moment later.").WithProfileBody();
+            .WithDescription("202 means that the profile is safe in the queue; readers see it a moment later.").WithProfileBody().WithShare(Shares.Events);
         return routes;
     }
 

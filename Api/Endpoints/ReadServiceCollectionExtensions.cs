@@ -4,6 +4,7 @@ using Pipeline.Api.Contracts;
 using Pipeline.Core.Analytics;
 using Pipeline.Core.Plumbing.Settings;
 using Pipeline.Core.Processing.Ledger;
+using Pipeline.Core.Processing.Users.Search;
 using Pipeline.Core.Runs;
 
 namespace Pipeline.Api.Endpoints;
@@ -15,11 +16,13 @@ internal static class ReadServiceCollectionExtensions
     public static IServiceCollection AddReads(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddAnalytics();
+        services.AddSingleton<UserSearch>();
         services.AddSettings<LedgerOptions>(configuration, LedgerOptions.SectionName);
         services.ConfigureHttpJsonOptions(options =>
         {
             options.SerializerOptions.TypeInfoResolverChain.Insert(0, ReadJsonContext.Default);
             options.SerializerOptions.Converters.Add(new JsonStringEnumConverter<RunState>(JsonNamingPolicy.CamelCase));
+            options.SerializerOptions.Converters.Add(new JsonStringEnumConverter<StartedBy>(JsonNamingPolicy.CamelCase));
         });
         return services;
     }

@@ -1,8 +1,11 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Pipeline.Api.Contracts;
+using Pipeline.Api.Limits;
 using Pipeline.Core.Analytics.Journeys;
+using Pipeline.Core.Plumbing.Storage;
 using Pipeline.Core.Processing.Sessions;
 using Pipeline.Core.Processing.Users;
+using Pipeline.Core.Processing.Users.Search;
 using Pipeline.Core.ReportingTime;
 
 namespace Pipeline.Api.Endpoints;
@@ -15,9 +18,12 @@ internal static class UserReadEndpoints
 
     public static IEndpointRouteBuilder MapUserReadEndpoints(this IEndpointRouteBuilder routes)
     {
-        var users = routes.MapGroup("/api/users").WithTags("Users");
+        var users = routes.MapGroup("/api/users").WithTags("Users").WithShare(WorkKind.Users);
         users.MapGet("/search", SearchAsync).WithName("SearchUsers").WithSummary("Users whose id or name contains a text")
-            .WithDescription("`query` is matched literally, ignoring ASCII case; `limit` is 1 to 50, default 10.");
+            .WithDescription("`query` is trimmed and matched literally, in any case, as a part of the user id, the first name, the last "
+                + "name or \"first last\". One or two characters match at the beginning of ids and words only. First comes the user whose "
+                + "id it is, then those whose id begins with it, then the others. New users and changed names are found some seconds "
+                + "later, by the whole id at once. Without `query` the first users by id. `limit` is 1 to 50, default 10.");
         users.MapGet("/{id}/sessions", GetSessionsAsync).WithName("GetUserSessions").WithSummary("A user's sessions, latest first")
             .WithDescription("`query` is matched literally against the session id; `limit` is 1 to 50, default 10.");
         users.MapGet("/{id}/journeys", GetJourneysAsync).WithName("GetUserJourneys").WithSummary("What a user did, session by session")
@@ -27,7 +33,7 @@ internal static class UserReadEndpoints
     }
 
     private static async Task<Results<Ok<DataResponse<IReadOnlyList<UserSummary>>>, BadRequest<ErrorResponse>>> SearchAsync(
-        string? query, string? limit, IUserStore users, ISessionStore sessions, CancellationToken cancellationToken)
+        string? query, string? limit, UserSearch users, ISessionStore sessions, CancellationToken cancellationToken)
     {
         if (!QueryText.TryReadSearch(query, out var text, out var fault)
             || !QueryText.TryReadLimit(limit, DefaultLimit, MaxLimit, out var count, out fault))

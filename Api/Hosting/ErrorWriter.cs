@@ -27,6 +27,9 @@ internal static class ErrorWriter
         StatusCodes.Status400BadRequest => "This server does not answer to this host name, or the request is malformed.",
         StatusCodes.Status404NotFound => "There is nothing at this address.",
         StatusCodes.Status405MethodNotAllowed => "This address does not take this method.",
+        StatusCodes.Status408RequestTimeout => "The body took too long to arrive.",
+        StatusCodes.Status429TooManyRequests => "Too many requests of this kind are under way: try again.",
+        StatusCodes.Status503ServiceUnavailable => "The answer took too long: ask for less, or try again.",
         StatusCodes.Status500InternalServerError => "Something went wrong here. The request id tells us what.",
         _ => ReasonPhrases.GetReasonPhrase(status) is { Length: > 0 } reason ? $"{reason}." : "The request failed.",
     };

@@ -1,14 +1,15 @@
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.HostFiltering;
 using Pipeline.Api.Contracts;
+using Pipeline.Api.Limits;
 
 namespace Pipeline.Api.Hosting;
 
 /// <summary>What every request passes through, whatever its endpoint.</summary>
 internal static class FrameServiceCollectionExtensions
 {
-    /// <summary>Adds error answers, JSON and the decompression of bodies.</summary>
-    public static IServiceCollection AddFrame(this IServiceCollection services)
+    /// <summary>Adds error answers, JSON, the shares of each kind of request and the decompression of bodies.</summary>
+    public static IServiceCollection AddFrame(this IServiceCollection services, IConfiguration configuration)
     {
         // Filters nest in the order in which they are registered.
         services.Insert(0, ServiceDescriptor.Transient<IStartupFilter, OuterFrame>());
@@ -28,11 +29,12 @@ internal static class FrameServiceCollectionExtensions
 
         // Without it a body whose compressed data is cut off passes for a shorter one.
         AppContext.SetSwitch("System.IO.Compression.UseStrictValidation", true);
+        services.AddShares(configuration);
         services.AddRequestDecompression();
         return services;
     }
 
     /// <summary>Decompression last, so that its errors are answered too.</summary>
     public static IApplicationBuilder UseFrame(this IApplicationBuilder app) =>
-        app.UseExceptionHandler(_ => { }).UseRequestDecompression();
+        app.UseExceptionHandler(_ => { }).UseShares().UseRequestDecompression();
 }

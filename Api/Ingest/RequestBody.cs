@@ -1,3 +1,5 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using System.Text.Unicode;
 using Microsoft.Net.Http.Headers;
 
@@ -37,6 +39,27 @@ internal static class RequestBody
 
             throw;
         }
+    }
+
+    /// <summary>A small body as an object.</summary>
+    /// <exception cref="BadHttpRequestException">It is not one, or as <see cref="ReadAsync"/>.</exception>
+    public static async Task<T> ReadJsonAsync<T>(
+        HttpRequest request, JsonTypeInfo<T> type, int limit, CancellationToken cancellationToken)
+    {
+        using var body = await ReadAsync(request, limit, cancellationToken);
+        try
+        {
+            return JsonSerializer.Deserialize(WithoutMark(body.Written).Span, type) ?? throw Malformed();
+        }
+        catch (JsonException)
+        {
+            // The exception's own message quotes the text.
+            throw Malformed();
+        }
+
+        BadHttpRequestException Malformed() => Refuse(
+            StatusCodes.Status400BadRequest,
+            $"must be a JSON object with no other members than {string.Join(", ", type.Properties.Select(member => member.Name))}");
     }
 
     /// <summary>The body's media type, if it is one of <paramref name="accepted"/>.</summary>

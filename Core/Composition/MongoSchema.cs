@@ -2,6 +2,7 @@ using Pipeline.Core.Plumbing.Storage.Mongo;
 using Pipeline.Core.Processing.Quarantine.Mongo;
 using Pipeline.Core.Processing.Sessions.Mongo;
 using Pipeline.Core.Processing.Users.Mongo;
+using Pipeline.Core.Processing.Users.Search.Mongo;
 using Pipeline.Core.Rollups.Mongo;
 using Pipeline.Core.Runs.Mongo;
 
@@ -17,8 +18,9 @@ public static class MongoSchema
     [
         .. MongoSessionStore.Indexes,
         .. MongoUserStore.Indexes,
+        .. MongoUserIndex.Indexes,
         .. MongoQuarantineStore.Indexes,
         .. MongoDirtySlices.Indexes,
-        .. MongoRunLedger.Indexes,
+        .. MongoRunHistory.Indexes,
     ];
 }

@@ -17,6 +17,8 @@ using Pipeline.Core.Processing.Sessions;
 using Pipeline.Core.Processing.Sessions.Mongo;
 using Pipeline.Core.Processing.Users;
 using Pipeline.Core.Processing.Users.Mongo;
+using Pipeline.Core.Processing.Users.Search;
+using Pipeline.Core.Processing.Users.Search.Mongo;
 using Pipeline.Core.Rollups;
 using Pipeline.Core.Rollups.Mongo;
 using Pipeline.Core.Runs;
@@ -40,12 +42,13 @@ public static class MongoStoresServiceCollectionExtensions
             .AddSingleton<IRawStore, MongoRawStore>()
             .AddSingleton<ISessionStore, MongoSessionStore>()
             .AddSingleton<IUserStore, MongoUserStore>()
+            .AddSingleton<IUserIndex, MongoUserIndex>()
             .AddSingleton<IRollupStore, MongoRollupStore>()
             .AddSingleton<IRollupProgress, MongoRollupProgress>()
             .AddSingleton<IDirtySlices, MongoDirtySlices>()
             .AddSingleton<IQuarantineStore, MongoQuarantineStore>()
             .AddSingleton<ILedger, MongoLedger>()
-            .AddSingleton<IRunLedger, MongoRunLedger>()
+            .AddSingleton<IRunHistory, MongoRunHistory>()
             .AddSingleton<IArchiveCatalogue, MongoArchiveCatalogue>();
     }
 }

@@ -4,6 +4,7 @@ using Pipeline.Core.Plumbing.Storage.Sqlite;
 using Pipeline.Core.Processing.Ledger.Sqlite;
 using Pipeline.Core.Processing.Quarantine.Sqlite;
 using Pipeline.Core.Processing.Sessions.Sqlite;
+using Pipeline.Core.Processing.Users.Search.Sqlite;
 using Pipeline.Core.Processing.Users.Sqlite;
 using Pipeline.Core.Rollups.Sqlite;
 using Pipeline.Core.Runs.Sqlite;
@@ -17,6 +18,8 @@ namespace Pipeline.Core.Composition;
 public static class SqliteSchemas
 {
     public static readonly SqliteSchema Queue = new(OldestVersion: 11, [SqliteQueueSchema.Create]);
+
+    public static readonly SqliteSchema Search = new(OldestVersion: 11, [SqliteSearchSchema.Create]);
 
     public static readonly SqliteSchema Store = new(
         OldestVersion: 11,

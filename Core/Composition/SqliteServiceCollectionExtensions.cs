@@ -18,6 +18,8 @@ using Pipeline.Core.Processing.Raw.Sqlite;
 using Pipeline.Core.Processing.Sessions;
 using Pipeline.Core.Processing.Sessions.Sqlite;
 using Pipeline.Core.Processing.Users;
+using Pipeline.Core.Processing.Users.Search;
+using Pipeline.Core.Processing.Users.Search.Sqlite;
 using Pipeline.Core.Processing.Users.Sqlite;
 using Pipeline.Core.Rollups;
 using Pipeline.Core.Rollups.Sqlite;
@@ -49,12 +51,14 @@ public static class SqliteServiceCollectionExtensions
         .AddStore<IRawStore>(store => new SqliteRawStore(store))
         .AddStore<ISessionStore>(store => new SqliteSessionStore(store))
         .AddStore<IUserStore>(store => new SqliteUserStore(store))
+        .AddSingleton<IUserIndex>(provider => new SqliteUserIndex(
+            provider.GetRequiredService<SqliteStorage>().Store, provider.GetRequiredService<SqliteStorage>().Search))
         .AddStore<IRollupStore>(store => new SqliteRollupStore(store))
         .AddStore<IRollupProgress>(store => new SqliteRollupProgress(store))
         .AddStore<IDirtySlices>(store => new SqliteDirtySlices(store))
         .AddStore<IQuarantineStore>(store => new SqliteQuarantineStore(store))
         .AddStore<ILedger>(store => new SqliteLedger(store))
-        .AddStore<IRunLedger>(store => new SqliteRunLedger(store))
+        .AddStore<IRunHistory>(store => new SqliteRunHistory(store))
         .AddStore<IArchiveCatalogue>(store => new SqliteArchiveCatalogue(store));
 
     // The files are opened when the first port is asked for, and closed with the container.
@@ -63,7 +67,10 @@ public static class SqliteServiceCollectionExtensions
         services.TryAddSingleton(TimeProvider.System);
         services.AddSettings<DataDirectoryOptions>(configuration, DataDirectoryOptions.SectionName);
         services.TryAddSingleton(provider => new SqliteStorage(
-            provider.GetRequiredService<IOptions<DataDirectoryOptions>>(), SqliteSchemas.Queue, SqliteSchemas.Store));
+            provider.GetRequiredService<IOptions<DataDirectoryOptions>>(),
+            SqliteSchemas.Queue,
+            SqliteSchemas.Store,
+            SqliteSchemas.Search));
         return services;
     }
 

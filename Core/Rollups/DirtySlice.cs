@@ -34,9 +34,10 @@ public static class MarkPriorities
 }
 
 /// <param name="Waiting">Dirty slices that the refresh will come to by itself.</param>
+/// <param name="Rebuilding">Those of them that only a rebuild has marked.</param>
 /// <param name="SetAside">Dirty slices that were set aside.</param>
 /// <param name="OldestSetAside">The first few of them, those first that have been so for longest.</param>
-public sealed record DirtyStatus(long Waiting, long SetAside, IReadOnlyList<SetAsideSlice> OldestSetAside);
+public sealed record DirtyStatus(long Waiting, long Rebuilding, long SetAside, IReadOnlyList<SetAsideSlice> OldestSetAside);
 
 /// <param name="Start">Start of the slice, UTC.</param>
 /// <param name="Reason">What kept it from being rolled up.</param>

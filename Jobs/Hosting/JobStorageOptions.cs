@@ -1,5 +1,8 @@
 using System.ComponentModel.DataAnnotations;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Options;
 using Pipeline.Core.Plumbing.Settings;
+using Pipeline.Core.Plumbing.Storage.Mongo;
 
 namespace Pipeline.Jobs.Hosting;
 
@@ -23,4 +26,11 @@ public sealed class JobStorageOptions
     /// <summary>How often queues are looked at for new jobs. Change streams, on a replica set, are faster than this. Default 2 s.</summary>
     [Range(typeof(TimeSpan), "00:00:00.100", "00:01:00")]
     public TimeSpan QueuePolling { get; set; } = TimeSpan.FromSeconds(2);
+}
+
+/// <summary>What can be told about the settings without a server. The store's connection string is the store's to judge.</summary>
+internal sealed class JobStorageOptionsValidator(IConfiguration configuration) : IValidateOptions<JobStorageOptions>
+{
+    public ValidateOptionsResult Validate(string? name, JobStorageOptions options) => MongoSettings.Validate(
+        JobStorageOptions.SectionName, configuration[$"{JobStorageOptions.SectionName}:ConnectionString"] ?? "", options.Database);
 }

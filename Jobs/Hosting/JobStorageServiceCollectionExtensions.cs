@@ -12,20 +12,23 @@ using MongoDB.Driver;
 using Pipeline.Core.Plumbing.Hosting;
 using Pipeline.Core.Plumbing.Settings;
 using Pipeline.Hosting.Profiles;
+using Pipeline.Jobs.Running;
 
 namespace Pipeline.Jobs.Hosting;
 
 public static class JobStorageServiceCollectionExtensions
 {
     /// <summary>Hangfire's storage and clients, for the process that runs jobs as well as for the one that shows the dashboard.</summary>
+    /// <remarks>Needs the stores, for the history of runs.</remarks>
     public static IServiceCollection AddJobStorage(
         this IServiceCollection services, PipelineProfile profile, IConfiguration configuration)
     {
+        services.AddJobRules(JobTable.All);
         if (profile.IsSingleProcess)
         {
             return services.AddHangfire(hangfire => Common(hangfire).UseInMemoryStorage(new InMemoryStorageOptions
             {
-                // Ids that never come twice: the run ledger remembers them over restarts.
+                // Ids that never come twice: the run history remembers them over restarts.
                 IdType = InMemoryStorageIdType.Guid,
                 MaxExpirationTime = TimeSpan.FromDays(1),
             }));

@@ -6,9 +6,13 @@ public sealed class JobsOptions
 {
     public const string SectionName = "Pipeline:Jobs";
 
-    /// <summary>Jobs that run at the same time in this process. Default 4.</summary>
+    /// <summary>Jobs at a time that keep numbers fresh, in this process. Default 2.</summary>
     [Range(1, 64)]
-    public int Workers { get; set; } = 4;
+    public int FreshWorkers { get; set; } = 2;
+
+    /// <summary>Jobs at a time that may take long, in this process. Default 2.</summary>
+    [Range(1, 64)]
+    public int LongWorkers { get; set; } = 2;
 
     /// <summary>How often schedules are looked at; no job starts more often. Default 1 s.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "00:01:00")]

@@ -1,20 +1,47 @@
-using System.ComponentModel;
-using Hangfire;
-using Hangfire.Server;
-using Pipeline.Jobs.Hosting;
-using Pipeline.Jobs.Runs;
+using Pipeline.Core.Rollups;
+using Pipeline.Jobs.Running;
 
 namespace Pipeline.Jobs.Rollups;
 
-/// <summary>Has every rollup whose raw events are at hand folded again. The refresh job does the work; numbers stay up meanwhile.</summary>
-internal sealed class RebuildRollupsJob(RebuildMarker marker, RunRecorder runs)
-{
-    public const string Id = "rebuild-rollups";
+/// <param name="From">First day of the reporting zone; null for the first that there is.</param>
+/// <param name="To">Last day, included; null for the last that there is.</param>
+public sealed record RebuildRollupsArguments(DateOnly? From = null, DateOnly? To = null);
 
-    [SkipWhenRunning]
-    [AutomaticRetry(Attempts = 5)]
-    [DisplayName("Rebuild all rollups from raw events")]
-    public Task RunAsync(PerformContext context, CancellationToken cancellationToken) =>
-        runs.RecordAsync(Id, context, async () =>
-            $"{await marker.RunAsync(DateOnly.MinValue, DateOnly.MaxValue, cancellationToken)} slices marked for the next refresh");
+/// <summary>
+/// Has the rollups of days folded again from raw events. It marks their slices, the refresh job folds them, and numbers stay up
+/// meanwhile; this job waits until that is done, so that its progress is that of the whole.
+/// </summary>
+internal sealed class RebuildRollupsJob(RebuildMarker marker, IDirtySlices dirtySlices, TimeProvider time)
+    : IJob<RebuildRollupsArguments>
+{
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromSeconds(1);
+
+    /// <summary>A rebuild that stands still for so long is not worth a worker.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromHours(1);
+
+    public async Task<string?> RunAsync(
+        RebuildRollupsArguments arguments, JobProgress progress, CancellationToken cancellationToken)
+    {
+        var marked = await marker.RunAsync(arguments.From ?? DateOnly.MinValue, arguments.To ?? DateOnly.MaxValue, cancellationToken);
+        var (waiting, movedAt) = ((long)marked, time.GetUtcNow());
+        while (true)
+        {
+            var status = await dirtySlices.GetStatusAsync(cancellationToken);
+            (waiting, movedAt) = status.Rebuilding < waiting ? (status.Rebuilding, time.GetUtcNow()) : (waiting, movedAt);
+            await progress.ReportAsync(marked - waiting, marked, cancellationToken);
+            if (waiting == 0)
+            {
+                return status.SetAside == 0
+                    ? $"{marked} slices folded again"
+                    : $"{marked} slices tried again; {status.SetAside} are set aside, as /api/ops/status shows";
+            }
+
+            if (time.GetUtcNow() - movedAt > Patience)
+            {
+                return $"{marked - waiting} of {marked} slices folded again; the others are still marked";
+            }
+
+            await Task.Delay(BetweenLooks, time, cancellationToken);
+        }
+    }
 }

@@ -1,5 +1,6 @@
 using Hangfire.Storage;
-using Pipeline.Jobs.Tests.Hosting;
+using Pipeline.Jobs.Tests.Running;
+using Pipeline.Testing.Fakes;
 using Xunit;
 
 namespace Pipeline.Jobs.Tests;
@@ -10,13 +11,17 @@ public sealed class RecurringJobsTests
     [Fact]
     public async Task StartAsync_Always_SchedulesEveryJob()
     {
-        await using var hangfire = new HangfireHarness(_ => { });
+        await using var hangfire = new HangfireHarness(new InMemoryRunHistory(), JobTable.All);
 
-        await new RecurringJobs(hangfire.Recurring).StartAsync(TestContext.Current.CancellationToken);
+        await new RecurringJobs(hangfire.Jobs, hangfire.Recurring).StartAsync(TestContext.Current.CancellationToken);
 
         using var connection = hangfire.Storage.GetConnection();
         Assert.Equal(
-            ["compact-ledger", "purge-run-history", "purge-slices", "rebuild-rollups", "refresh-rollups"],
+            ["compact-ledger", "index-users", "purge-run-history", "purge-slices", "rebuild-rollups", "refresh-rollups"],
             connection.GetRecurringJobs().Select(job => job.Id).Order());
     }
+
+    [Fact]
+    public void Arguments_LeftOut_AreWhatEveryJobTakes() =>
+        Assert.All(JobTable.All, job => Assert.StartsWith("{", job.Normalize("{}"), StringComparison.Ordinal));
 }

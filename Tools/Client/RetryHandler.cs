@@ -1,5 +1,6 @@
 using System.Net;
-using System.Net.Http.Headers;
+using Polly;
+using Polly.Retry;
 
 namespace Pipeline.Tools.Client;
 
@@ -7,7 +8,7 @@ namespace Pipeline.Tools.Client;
 /// Repeats a request while the server is busy, restarting or not reachable. Every request of this client may be repeated: an
 /// event is identified by its id and timestamp, a profile is replaced as a whole.
 /// </summary>
-internal sealed class RetryHandler(TimeProvider time) : DelegatingHandler
+internal sealed class RetryHandler : DelegatingHandler
 {
     /// <summary>How long a request is repeated before its last failure is passed on. Default 2 min.</summary>
     public static readonly HttpRequestOptionsKey<TimeSpan> Patience = new("Pipeline.Patience");
@@ -17,36 +18,44 @@ internal sealed class RetryHandler(TimeProvider time) : DelegatingHandler
     private static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan MaxDelay = TimeSpan.FromSeconds(10);
 
+    private static readonly ResiliencePropertyKey<DateTimeOffset> End = new("end of patience");
+
+    private readonly TimeProvider _time;
+    private readonly ResiliencePipeline<HttpResponseMessage> _retries;
+
+    public RetryHandler(TimeProvider time)
+    {
+        _time = time;
+        _retries = new ResiliencePipelineBuilder<HttpResponseMessage> { TimeProvider = time }
+            .AddRetry(new RetryStrategyOptions<HttpResponseMessage>
+            {
+                MaxRetryAttempts = int.MaxValue,
+                ShouldHandle = attempt => ValueTask.FromResult(
+                    MayPass(attempt.Outcome)
+                    && time.GetUtcNow() + DelayAfter(attempt.AttemptNumber, attempt.Outcome) <= attempt.Context.Properties.GetValue(End, default)),
+                DelayGenerator = attempt => ValueTask.FromResult<TimeSpan?>(DelayAfter(attempt.AttemptNumber, attempt.Outcome)),
+            })
+            .Build();
+    }
+
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var patience = request.Options.TryGetValue(Patience, out var asked) ? asked : DefaultPatience;
-        var started = time.GetTimestamp();
-        for (var attempt = 0; ; attempt++)
+        var context = ResilienceContextPool.Shared.Get(cancellationToken);
+        context.Properties.Set(End, _time.GetUtcNow() + patience);
+        try
         {
-            TimeSpan delay;
-            try
-            {
-                var response = await AttemptAsync(request, cancellationToken);
-                delay = DelayBefore(attempt, response.Headers.RetryAfter);
-                if (!MayPass(response.StatusCode) || time.GetElapsedTime(started) + delay > patience)
-                {
-                    return response;
-                }
-
-                response.Dispose();
-            }
-            catch (HttpRequestException) when (time.GetElapsedTime(started) + DelayBefore(attempt, null) <= patience)
-            {
-                delay = DelayBefore(attempt, null);
-            }
-
-            await Task.Delay(delay, time, cancellationToken);
+            return await _retries.ExecuteAsync(async attempt => await AttemptAsync(request, attempt.CancellationToken), context);
+        }
+        finally
+        {
+            ResilienceContextPool.Shared.Return(context);
         }
     }
 
     private async Task<HttpResponseMessage> AttemptAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        using var timeout = new CancellationTokenSource(AttemptTimeout, time);
+        using var timeout = new CancellationTokenSource(AttemptTimeout, _time);
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
         try
         {
@@ -58,16 +67,18 @@ internal sealed class RetryHandler(TimeProvider time) : DelegatingHandler
         }
     }
 
-    private static bool MayPass(HttpStatusCode status) => status
-        is HttpStatusCode.TooManyRequests
-        or HttpStatusCode.BadGateway
-        or HttpStatusCode.ServiceUnavailable
-        or HttpStatusCode.GatewayTimeout;
+    private static bool MayPass(Outcome<HttpResponseMessage> outcome) => outcome.Exception is HttpRequestException
+        || outcome.Result?.StatusCode
+            is HttpStatusCode.TooManyRequests
+            or HttpStatusCode.BadGateway
+            or HttpStatusCode.ServiceUnavailable
+            or HttpStatusCode.GatewayTimeout;
 
-    private TimeSpan DelayBefore(int attempt, RetryConditionHeaderValue? retryAfter)
+    private TimeSpan DelayAfter(int attempt, Outcome<HttpResponseMessage> outcome)
     {
+        var retryAfter = outcome.Result?.Headers.RetryAfter;
         var backOff = FirstDelay * Math.Pow(2, Math.Min(attempt, 10));
-        var asked = retryAfter?.Delta ?? retryAfter?.Date - time.GetUtcNow() ?? TimeSpan.Zero;
+        var asked = retryAfter?.Delta ?? retryAfter?.Date - _time.GetUtcNow() ?? TimeSpan.Zero;
         return asked > TimeSpan.Zero ? asked : backOff < MaxDelay ? backOff : MaxDelay;
     }
 }

@@ -5,6 +5,8 @@ using Amazon.S3.Model;
 using Microsoft.Extensions.Options;
 using Pipeline.Core.Plumbing.Storage;
 using Pipeline.Core.Plumbing.Storage.Aws;
+using Polly;
+using Polly.Retry;
 
 namespace Pipeline.Core.Archive.S3;
 
@@ -24,6 +26,18 @@ public sealed class S3ArchiveFiles(IAmazonS3 s3, IOptions<S3Options> options, Ti
 
     private readonly S3Options _options = options.Value;
 
+    // While another write to a key is under way nobody can tell which of the two will be there.
+    private readonly ResiliencePipeline<HttpStatusCode> _conflicts =
+        new ResiliencePipelineBuilder<HttpStatusCode> { TimeProvider = time }
+            .AddRetry(new RetryStrategyOptions<HttpStatusCode>
+            {
+                ShouldHandle = new PredicateBuilder<HttpStatusCode>().HandleResult(HttpStatusCode.Conflict),
+                MaxRetryAttempts = ConflictAttempts - 1,
+                Delay = FirstPause,
+                BackoffType = DelayBackoffType.Exponential,
+            })
+            .Build();
+
     public async Task<PutOutcome> PutIfAbsentAsync(string key, string sourcePath, CancellationToken cancellationToken)
     {
         ArchiveKey.Validate(key);
@@ -35,24 +49,20 @@ public sealed class S3ArchiveFiles(IAmazonS3 s3, IOptions<S3Options> options, Ti
         }
 
         var checksum = Convert.ToBase64String(await SHA256.HashDataAsync(source, cancellationToken));
-        var pause = FirstPause;
-        for (var attempt = 1; ; attempt++)
+        var status = await _conflicts.ExecuteAsync(
+            async token =>
+            {
+                source.Position = 0;
+                return await PutAsync(key, source, checksum, token);
+            },
+            cancellationToken);
+        return status switch
         {
-            source.Position = 0;
-            var status = await PutAsync(key, source, checksum, cancellationToken);
-            if (status is not HttpStatusCode.Conflict)
-            {
-                return status is HttpStatusCode.PreconditionFailed ? PutOutcome.AlreadyThere : PutOutcome.Created;
-            }
-
-            if (attempt == ConflictAttempts)
-            {
-                throw new TransientStorageException($"{Subject} has had other writes to {key} under way for {attempt} tries.");
-            }
-
-            await Task.Delay(pause, time, cancellationToken);
-            pause *= 2;
-        }
+            HttpStatusCode.Conflict => throw new TransientStorageException(
+                $"{Subject} has had other writes to {key} under way for {ConflictAttempts} tries."),
+            HttpStatusCode.PreconditionFailed => PutOutcome.AlreadyThere,
+            _ => PutOutcome.Created,
+        };
     }
 
     public async Task<FileStream?> OpenReadAsync(string key, CancellationToken cancellationToken)

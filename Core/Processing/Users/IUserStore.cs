@@ -15,11 +15,8 @@ public interface IUserStore
     /// <summary>Stores profiles; safe to repeat and in any order: the newest update of a user wins. Makes the user if need be.</summary>
     Task PutProfilesAsync(IReadOnlyCollection<ProfileUpdate> updates, CancellationToken cancellationToken);
 
-    /// <summary>
-    /// Users whose id, first or last name contains <paramref name="text"/>, matched literally and ignoring ASCII case, ordered by
-    /// id; an empty text matches all. Users without a profile come back with their id alone.
-    /// </summary>
-    Task<IReadOnlyList<UserProfile>> SearchAsync(string text, int limit, CancellationToken cancellationToken);
+    /// <summary>The first users by id. Users without a profile come back with their id alone.</summary>
+    Task<IReadOnlyList<UserProfile>> GetFirstAsync(int limit, CancellationToken cancellationToken);
 
     /// <summary>Null when the user is not known.</summary>
     Task<UserProfile?> FindAsync(string userId, CancellationToken cancellationToken);

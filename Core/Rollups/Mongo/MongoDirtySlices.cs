@@ -19,6 +19,8 @@ public sealed class MongoDirtySlices(MongoStorage storage) : IDirtySlices
 
     private static readonly BsonDocument IsSetAside = new("s", new BsonDocument("$gte", DateTimeOffset.MinValue.ToStored()));
 
+    private static readonly BsonDocument IsRebuilding = new() { { "p", (int)MarkPriority.Rebuild }, { "s", BsonNull.Value } };
+
     private readonly IMongoCollection<BsonDocument> _slices = storage.Collection(MongoNames.DirtySlices);
 
     public Task MarkAsync(
@@ -61,10 +63,12 @@ public sealed class MongoDirtySlices(MongoStorage storage) : IDirtySlices
     {
         var all = await _slices.CountDocumentsAsync(new BsonDocument(), cancellationToken: cancellationToken).TranslateErrorsAsync();
         var setAside = await _slices.CountDocumentsAsync(IsSetAside, cancellationToken: cancellationToken).TranslateErrorsAsync();
+        var rebuilding = await _slices.CountDocumentsAsync(IsRebuilding, cancellationToken: cancellationToken).TranslateErrorsAsync();
         var oldest = await _slices.Find(IsSetAside).Sort(new BsonDocument { { "s", 1 }, { "_id", 1 } }).Limit(IDirtySlices.ListedSetAside)
             .ToListAsync(cancellationToken).TranslateErrorsAsync();
         return new DirtyStatus(
             Math.Max(0, all - setAside),
+            rebuilding,
             setAside,
             oldest.ConvertAll(slice => new SetAsideSlice(slice["_id"].ToInstant(), slice["e"].AsString, slice["s"].ToInstant())));
     }

@@ -79,6 +79,9 @@ public sealed class SqliteDirtySlices(SqliteDatabase database) : IDirtySlices
                 var all = session.Connection.ExecuteScalar<long>("SELECT count(*) FROM dirty_slices");
                 var setAside = session.Connection.ExecuteScalar<long>(
                     "SELECT count(*) FROM dirty_slices WHERE set_aside_at IS NOT NULL");
+                var rebuilding = session.Connection.ExecuteScalar<long>(
+                    "SELECT count(*) FROM dirty_slices WHERE priority = @rebuild AND set_aside_at IS NULL",
+                    new { rebuild = (int)MarkPriority.Rebuild });
                 var oldest = session.Connection.Query<(long Start, string Reason, long Since)>(
                     """
                     SELECT start, reason, set_aside_at FROM dirty_slices
@@ -87,6 +90,7 @@ public sealed class SqliteDirtySlices(SqliteDatabase database) : IDirtySlices
                     new { limit = IDirtySlices.ListedSetAside });
                 return new DirtyStatus(
                     all - setAside,
+                    rebuilding,
                     setAside,
                     [.. oldest.Select(row => new SetAsideSlice(
                         SqliteTime.FromStored(row.Start), row.Reason, SqliteTime.FromStored(row.Since)))]);

@@ -9,13 +9,20 @@ internal static class SqliteRunSchema
             id TEXT PRIMARY KEY,
             job TEXT NOT NULL,
             arguments TEXT NOT NULL,
+            started_by INTEGER NOT NULL,
             attempt INTEGER NOT NULL,
             state INTEGER NOT NULL,
-            started_at INTEGER NOT NULL,
+            queued_at INTEGER NOT NULL,
+            started_at INTEGER,
             ended_at INTEGER,
+            done INTEGER,
+            total INTEGER,
+            per_second REAL,
+            seconds_left REAL,
             result TEXT,
             error TEXT);
-        CREATE INDEX job_runs_by_start ON job_runs (started_at);
-        CREATE INDEX job_runs_by_job ON job_runs (job, started_at);
+        CREATE INDEX job_runs_by_queuing ON job_runs (queued_at, id);
+        CREATE INDEX job_runs_by_job ON job_runs (job, queued_at, id);
+        CREATE INDEX job_runs_by_end ON job_runs (ended_at);
         """;
 }

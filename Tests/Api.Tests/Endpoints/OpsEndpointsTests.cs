@@ -1,3 +1,7 @@
+using System.Net;
+using System.Net.Http.Headers;
+using Hangfire.Common;
+using Hangfire.States;
 using Moq;
 using Pipeline.Core.Ingestion.Queue;
 using Pipeline.Core.Processing.Ledger;
@@ -63,15 +67,65 @@ public sealed class OpsEndpointsTests : IAsyncDisposable
     public async Task GetRuns_NoJob_AnswersAllWithinTheDefaultLimit()
     {
         _api.Runs.Setup(runs => runs.GetRecentAsync(null, 50, It.IsAny<CancellationToken>())).ReturnsAsync(
-            [new JobRun("7-1", "refresh-rollups", "{}", 1, RunState.Failed, Now, Now.AddSeconds(1.5), null, "TimeoutException: late")]);
+            [Rebuild(RunState.Failed) with { EndedAt = Now.AddSeconds(1.5), Error = "TimeoutException: late" }]);
 
         Json.Equal(
             """
-            {"data":[{"id":"7-1","job":"refresh-rollups","arguments":"{}","attempt":1,"state":"failed",
-            "startedAt":"2026-03-11T11:00:00.000Z","endedAt":"2026-03-11T11:00:01.500Z","result":null,"error":"TimeoutException: late"}]}
+            {"data":[{"id":"7","job":"rebuild-rollups","arguments":"{}","startedBy":"api","attempt":1,"state":"failed",
+            "queuedAt":"2026-03-11T10:59:59.000Z","startedAt":"2026-03-11T11:00:00.000Z","endedAt":"2026-03-11T11:00:01.500Z",
+            "progress":null,"result":null,"error":"TimeoutException: late"}]}
             """,
             await _api.GetAsync("/api/ops/runs"));
     }
+
+    [Fact]
+    public async Task GetRun_AtWork_TellsItsProgress()
+    {
+        _api.Runs.Setup(runs => runs.FindAsync("7", It.IsAny<CancellationToken>()))
+            .ReturnsAsync(Rebuild(RunState.Running) with { Progress = new RunProgress(1_200, 5_000, 120.5, 31.5) });
+        _api.Runs.Setup(runs => runs.FindAsync("8", It.IsAny<CancellationToken>())).ReturnsAsync((JobRun?)null);
+
+        var run = (await _api.GetAsync("/api/ops/runs/7")).GetProperty("data");
+
+        Assert.Equal("running", run.GetProperty("state").GetString());
+        Json.Equal("""{"done":1200,"total":5000,"perSecond":120.5,"secondsLeft":31.5}""", run.GetProperty("progress"));
+        await _api.RefusesAsync("/api/ops/runs/8", "There is no such run, or its history has been removed.", HttpStatusCode.NotFound);
+    }
+
+    [Theory]
+    [InlineData("{}", """{"from":null,"to":null}""")]
+    [InlineData("""{"from":"","to":null}""", """{"from":null,"to":null}""")]
+    [InlineData("""{"from":"2026-03-01","to":"2026-03-02"}""", """{"from":"2026-03-01","to":"2026-03-02"}""")]
+    public async Task Rebuild_Days_QueuesTheJobWithThem(string body, string arguments)
+    {
+        Job? queued = null;
+        _api.Hangfire.Setup(client => client.Create(It.IsAny<Job>(), It.IsAny<EnqueuedState>()))
+            .Callback<Job, IState>((job, _) => queued = job).Returns("7");
+
+        Json.Equal(
+            """{"data":{"runId":"7"}}""", await _api.PostAsync("/api/ops/rollups/rebuild", JsonBody(body), HttpStatusCode.Accepted));
+
+        Assert.Equal(["rebuild-rollups", arguments, null, "Api"], queued!.Args.Take(4));
+    }
+
+    [Theory]
+    [InlineData("""{"from":"2026-03-01"}""", "to: is required when from is given")]
+    [InlineData("""{"from":"2026-03-02","to":"2026-03-01"}""", "from: must not be after to")]
+    [InlineData("""{"from":"1926-03-02","to":"2026-03-01"}""", "from: must be at most 10 years before to, both included")]
+    [InlineData("""{"form":"2026-03-01","to":"2026-03-01"}""", "body: must be a JSON object with no other members than from, to")]
+    [InlineData("""{"from":20260301,"to":"2026-03-01"}""", "body: must be a JSON object with no other members than from, to")]
+    [InlineData("", "body: must be a JSON object with no other members than from, to")]
+    [InlineData("null", "body: must be a JSON object with no other members than from, to")]
+    public async Task Rebuild_BadDays_StartsNothingAndNamesTheRule(string body, string message)
+    {
+        var answer = await _api.PostAsync("/api/ops/rollups/rebuild", JsonBody(body), HttpStatusCode.BadRequest);
+
+        Assert.Equal(message, answer.GetProperty("message").GetString());
+    }
+
+    [Fact]
+    public async Task Rebuild_AsAFormOnAnotherSiteWouldSendIt_IsRefused() =>
+        await _api.PostAsync("/api/ops/rollups/rebuild", new StringContent("{}"), HttpStatusCode.UnsupportedMediaType);
 
     [Fact]
     public async Task GetRuns_JobAndLimit_AsksForThem()
@@ -84,6 +138,11 @@ public sealed class OpsEndpointsTests : IAsyncDisposable
     [Fact]
     public async Task GetRuns_LimitTooLarge_NamesTheRule() =>
         await _api.RefusesAsync("/api/ops/runs?limit=201", "limit: must be a whole number from 1 to 200 (got 3 characters)");
+
+    private static StringContent JsonBody(string json) => new(json, new MediaTypeHeaderValue("application/json"));
+
+    private JobRun Rebuild(RunState state) =>
+        new("7", "rebuild-rollups", "{}", StartedBy.Api, 1, state, Now.AddSeconds(-1), StartedAt: Now);
 
     private void Arrange(QueueStatus status)
     {

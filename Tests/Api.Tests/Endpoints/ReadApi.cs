@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using Hangfire;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.Configuration;
@@ -15,9 +16,11 @@ using Pipeline.Core.Processing.Quarantine;
 using Pipeline.Core.Processing.Raw;
 using Pipeline.Core.Processing.Sessions;
 using Pipeline.Core.Processing.Users;
+using Pipeline.Core.Processing.Users.Search;
 using Pipeline.Core.ReportingTime;
 using Pipeline.Core.Rollups;
 using Pipeline.Core.Runs;
+using Pipeline.Jobs.Running;
 using Pipeline.Testing;
 using Pipeline.Testing.Fakes;
 using Xunit;
@@ -49,7 +52,12 @@ internal sealed class ReadApi : IAsyncDisposable
 
     public Mock<ILedger> Ledger { get; } = new(MockBehavior.Strict);
 
-    public Mock<IRunLedger> Runs { get; } = new(MockBehavior.Strict);
+    public Mock<IRunHistory> Runs { get; } = new(MockBehavior.Strict);
+
+    public Mock<IBackgroundJobClient> Hangfire { get; } = new(MockBehavior.Strict);
+
+    /// <summary>Settings beside those of every test; read when the first request is made.</summary>
+    public Dictionary<string, string?> Settings { get; } = [];
 
     public ReportingCalendar Calendar { get; } = new(TimeZoneInfo.FindSystemTimeZoneById("Europe/Berlin"));
 
@@ -57,14 +65,26 @@ internal sealed class ReadApi : IAsyncDisposable
 
     public async Task<JsonElement> GetAsync(string url, HttpStatusCode status = HttpStatusCode.OK)
     {
-        _app ??= await StartAsync();
-        using var response = await _app.GetTestClient().GetAsync(new Uri(url, UriKind.Relative), Token);
+        using var response = await (await ClientAsync()).GetAsync(new Uri(url, UriKind.Relative), Token);
+        return await ReadAsync(url, response, status);
+    }
+
+    public async Task<JsonElement> PostAsync(string url, HttpContent content, HttpStatusCode status)
+    {
+        using var response = await (await ClientAsync()).PostAsync(new Uri(url, UriKind.Relative), content, Token);
+        return await ReadAsync(url, response, status);
+    }
+
+    private static async Task<JsonElement> ReadAsync(string url, HttpResponseMessage response, HttpStatusCode status)
+    {
         var body = await response.Content.ReadAsStringAsync(Token);
         Assert.True(response.StatusCode == status, $"{url}: expected {status}, got {response.StatusCode}: {body}");
         Assert.Equal("application/json", response.Content.Headers.ContentType?.MediaType);
         using var document = JsonDocument.Parse(body);
         return document.RootElement.Clone();
     }
+
+    public async Task<HttpClient> ClientAsync() => (_app ??= await StartAsync()).GetTestClient();
 
     /// <summary>Asserts that a request is refused in the shape of every error.</summary>
     public async Task RefusesAsync(string url, string message, HttpStatusCode status = HttpStatusCode.BadRequest) =>
@@ -98,7 +118,8 @@ internal sealed class ReadApi : IAsyncDisposable
     {
         var builder = WebApplication.CreateEmptyBuilder(new());
         builder.WebHost.UseTestServer();
-        builder.Configuration.AddInMemoryCollection([new("Pipeline:TimeZone", Calendar.Zone), new("Pipeline:Ledger:GapAfter", "00:10:00")]);
+        builder.Configuration.AddInMemoryCollection(
+            [new("Pipeline:TimeZone", Calendar.Zone), new("Pipeline:Ledger:GapAfter", "00:10:00"), .. Settings]);
         builder.Services.AddRoutingCore();
         builder.Services.AddSingleton<TimeProvider>(Time);
         builder.Services.AddSingleton<IRollupStore>(Rollups);
@@ -106,14 +127,17 @@ internal sealed class ReadApi : IAsyncDisposable
         builder.Services.AddSingleton<IDirtySlices>(Dirty);
         builder.Services.AddSingleton<ISessionStore>(Sessions);
         builder.Services.AddSingleton<IUserStore>(Users);
+        builder.Services.AddSingleton<IUserIndex>(new InMemoryUserIndex(Users));
         builder.Services.AddSingleton<IRawStore>(Raw);
         builder.Services.AddSingleton(Queue.Object);
         builder.Services.AddSingleton(Quarantine.Object);
         builder.Services.AddSingleton(Ledger.Object);
         builder.Services.AddSingleton(Runs.Object);
-        builder.Services.AddFrame().AddRollups(builder.Configuration).AddReads(builder.Configuration);
+        builder.Services.AddSingleton(new JobStarter(Hangfire.Object));
+        builder.Services.AddFrame(builder.Configuration).AddRollups(builder.Configuration).AddReads(builder.Configuration);
         var app = builder.Build();
         app.UseRouting();
+        app.UseFrame();
         app.MapAnalyticsEndpoints().MapUserReadEndpoints().MapOpsEndpoints();
         await app.StartAsync(Token);
         return app;

@@ -89,7 +89,7 @@ public sealed class FrameTests(ApiHost host) : IClassFixture<ApiHost>
         var batch = paths["/api/events/batch"]!["post"]!;
         Assert.Equal(["application/json", "application/x-ndjson"], batch["requestBody"]!["content"]!.AsObject().Select(type => type.Key));
         Assert.NotNull(batch["requestBody"]!["content"]!["application/json"]!["example"]);
-        Assert.Equal(["202", "400", "413", "415", "429", "503"], batch["responses"]!.AsObject().Select(answer => answer.Key).Order());
+        Assert.Equal(["202", "400", "408", "413", "415", "429", "503"], batch["responses"]!.AsObject().Select(answer => answer.Key).Order());
         var single = paths["/api/events"]!["post"]!["requestBody"]!["content"]!["application/json"]!["schema"]!;
         Assert.Contains("userId", single["required"]!.AsArray().Select(name => name!.GetValue<string>()));
         Assert.NotNull(paths["/api/users/{userId}"]!["put"]!["requestBody"]);

@@ -64,6 +64,9 @@ public abstract class DirtySlicesContract
         var rebuild = await WaitingAsync(slices, MarkPriority.Rebuild);
         Assert.Equal([At(3), At(7)], rebuild.Select(slice => slice.Start));
         Assert.All(rebuild, slice => Assert.Equal((MarkPriority.Rebuild, 9999), (slice.Priority, slice.ReceivedAt.Year)));
+        Assert.Equal(2, (await AssertStatusAsync(slices, waiting: 4, setAside: 0)).Rebuilding);
+        await slices.SetAsideAsync([rebuild[0]], "unreadable", At(8), At(20), Token);
+        Assert.Equal(1, (await AssertStatusAsync(slices, waiting: 3, setAside: 1)).Rebuilding);
     }
 
     [Fact]

@@ -190,43 +190,6 @@ public sealed class SqliteDatabaseTests : IDisposable
     }
 
     [Fact]
-    public async Task Read_WriteBetweenTwoQueries_SeesOneSnapshot()
-    {
-        await AddAsync(1);
-        using var read = new ManualResetEventSlim();
-        using var written = new ManualResetEventSlim();
-
-        var counts = _database.ReadAsync(
-            session =>
-            {
-                var first = Count(session);
-                read.Set();
-                written.Wait(Token);
-                return (first, Count(session));
-            },
-            Token);
-        await Task.Run(() => read.Wait(Token), Token);
-        await AddAsync(2);
-        written.Set();
-
-        Assert.Equal((1, 1), await counts);
-        Assert.Equal(2, await CountAsync(_database));
-    }
-
-    [Fact]
-    public async Task Read_TriesToWrite_IsRefused()
-    {
-        await Assert.ThrowsAsync<TransientStorageException>(() => _database.ReadAsync(
-            session =>
-            {
-                Add(session, 1);
-                return true;
-            },
-            Token));
-        Assert.Equal(0, await CountAsync(_database));
-    }
-
-    [Fact]
     public async Task Dispose_WorkWaiting_FinishesItEmptiesTheLogAndTakesNoMore()
     {
         using var gate = new WriterGate(_database);

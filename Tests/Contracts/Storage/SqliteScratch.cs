@@ -18,7 +18,10 @@ internal sealed class SqliteScratch : IDisposable
     {
         _storage?.Dispose();
         _storage = new SqliteStorage(
-            Options.Create(new DataDirectoryOptions { DataDirectory = DataDirectory }), SqliteSchemas.Queue, SqliteSchemas.Store);
+            Options.Create(new DataDirectoryOptions { DataDirectory = DataDirectory }),
+            SqliteSchemas.Queue,
+            SqliteSchemas.Store,
+            SqliteSchemas.Search);
         return _storage;
     }
 

@@ -65,5 +65,8 @@ public sealed class SqliteStorageTests : IDisposable
 
     private void OpenAgain() =>
         new SqliteStorage(
-            Options.Create(new DataDirectoryOptions { DataDirectory = _scratch.DataDirectory }), SqliteSchemas.Queue, SqliteSchemas.Store).Dispose();
+            Options.Create(new DataDirectoryOptions { DataDirectory = _scratch.DataDirectory }),
+            SqliteSchemas.Queue,
+            SqliteSchemas.Store,
+            SqliteSchemas.Search).Dispose();
 }

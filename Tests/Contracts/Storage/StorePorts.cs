@@ -3,6 +3,7 @@ using Pipeline.Core.Processing.Quarantine;
 using Pipeline.Core.Processing.Raw;
 using Pipeline.Core.Processing.Sessions;
 using Pipeline.Core.Processing.Users;
+using Pipeline.Core.Processing.Users.Search;
 using Pipeline.Core.Rollups;
 using Pipeline.Core.Runs;
 
@@ -16,11 +17,12 @@ internal static class StorePorts
         typeof(IRawStore),
         typeof(ISessionStore),
         typeof(IUserStore),
+        typeof(IUserIndex),
         typeof(IRollupStore),
         typeof(IRollupProgress),
         typeof(IDirtySlices),
         typeof(IQuarantineStore),
         typeof(ILedger),
-        typeof(IRunLedger),
+        typeof(IRunHistory),
     ];
 }

@@ -86,6 +86,7 @@ public sealed class InMemoryDirtySlices : IDirtySlices
             var setAside = _marks.Values.Where(mark => mark.Since is not null).OrderBy(mark => mark.Since).ThenBy(mark => mark.Slice.Start).ToList();
             return Task.FromResult(new DirtyStatus(
                 _marks.Count - setAside.Count,
+                _marks.Values.Count(mark => mark.Since is null && mark.Slice.Priority == MarkPriority.Rebuild),
                 setAside.Count,
                 [.. setAside.Take(IDirtySlices.ListedSetAside)
                     .Select(mark => new SetAsideSlice(mark.Slice.Start, mark.Slice.Reason!, mark.Since!.Value))]));

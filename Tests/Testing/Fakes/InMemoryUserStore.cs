@@ -43,17 +43,20 @@ public sealed class InMemoryUserStore : IUserStore
         return Task.CompletedTask;
     }
 
-    public Task<IReadOnlyList<UserProfile>> SearchAsync(string text, int limit, CancellationToken cancellationToken)
+    /// <summary>Every user, by number.</summary>
+    public IReadOnlyList<UserProfile> All
     {
-        lock (_lock)
+        get
         {
-            return Task.FromResult<IReadOnlyList<UserProfile>>([.. _numbers.Keys
-                .Order(StringComparer.Ordinal)
-                .Select(ProfileOf)
-                .Where(user => new[] { user.UserId, user.Fname, user.Lname }.Any(part => part is not null && AsciiText.Contains(part, text)))
-                .Take(limit)]);
+            lock (_lock)
+            {
+                return [.. _numbers.OrderBy(user => user.Value).Select(user => ProfileOf(user.Key))];
+            }
         }
     }
+
+    public Task<IReadOnlyList<UserProfile>> GetFirstAsync(int limit, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<UserProfile>>([.. All.OrderBy(user => user.UserId, StringComparer.Ordinal).Take(limit)]);
 
     public Task<UserProfile?> FindAsync(string userId, CancellationToken cancellationToken)
     {

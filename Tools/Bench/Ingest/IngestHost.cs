@@ -83,7 +83,7 @@ internal sealed class IngestHost : IAsyncDisposable
         ]);
         builder.Logging.ClearProviders();
         builder.AddLoopbackServer();
-        builder.Services.AddFrame().AddSqliteStorage(builder.Configuration).AddIngest(builder.Configuration);
+        builder.Services.AddFrame(builder.Configuration).AddSqliteStorage(builder.Configuration).AddIngest(builder.Configuration);
         await using var app = builder.Build();
         app.UseFrame();
         if (kind == Ingest)

@@ -66,7 +66,7 @@ internal sealed class InstantStore : IRawStore, ISessionStore, IUserStore, IDirt
     Task<IReadOnlyDictionary<string, UserActivity>> ISessionStore.GetActivityAsync(
         IReadOnlyCollection<string> userIds, CancellationToken cancellationToken) => throw new NotSupportedException();
 
-    Task<IReadOnlyList<UserProfile>> IUserStore.SearchAsync(string text, int limit, CancellationToken cancellationToken) =>
+    Task<IReadOnlyList<UserProfile>> IUserStore.GetFirstAsync(int limit, CancellationToken cancellationToken) =>
         throw new NotSupportedException();
 
     Task<UserProfile?> IUserStore.FindAsync(string userId, CancellationToken cancellationToken) => throw new NotSupportedException();

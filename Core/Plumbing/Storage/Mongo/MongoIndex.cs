@@ -3,4 +3,4 @@ using MongoDB.Bson;
 namespace Pipeline.Core.Plumbing.Storage.Mongo;
 
 /// <summary>One index that the adapters count on.</summary>
-public sealed record MongoIndex(string Collection, string Name, BsonDocument Keys, bool IsUnique = false);
+public sealed record MongoIndex(string Collection, string Name, BsonDocument Keys, bool IsUnique = false, bool IsSparse = false);

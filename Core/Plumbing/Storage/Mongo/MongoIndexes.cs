@@ -18,7 +18,11 @@ internal static class MongoIndexes
             {
                 await storage.Collection(index.Collection).Indexes.CreateOneAsync(
                     new CreateIndexModel<BsonDocument>(
-                        index.Keys, new CreateIndexOptions { Name = index.Name, Unique = index.IsUnique ? true : null }),
+                        index.Keys,
+                        new CreateIndexOptions
+                        {
+                            Name = index.Name, Unique = index.IsUnique ? true : null, Sparse = index.IsSparse ? true : null,
+                        }),
                     cancellationToken: cancellationToken);
             }
             catch (MongoCommandException conflict)

@@ -15,5 +15,6 @@ internal static class MongoNames
     public const string RollupParts = "rollup_parts";
     public const string Rollups = "rollups";
     public const string Sessions = "sessions";
+    public const string UserIndex = "user_index";
     public const string Users = "users";
 }

@@ -66,7 +66,7 @@ internal static class MongoWrites
         var found = new List<BsonDocument>();
         foreach (var chunk in ids.Chunk(MaxIdsPerQuery))
         {
-            found.AddRange(await collection.Find(new BsonDocument("_id", new BsonDocument("$in", new BsonArray(chunk))))
+            found.AddRange(await collection.Find(new BsonDocument("_id", new BsonDocument("$in", new BsonArray(chunk))), MongoReads.Options)
                 .Project<BsonDocument>(projection).ToListAsync(cancellationToken).TranslateErrorsAsync());
         }
 

@@ -3,7 +3,7 @@ using Microsoft.Data.Sqlite;
 namespace Pipeline.Core.Plumbing.Storage.Sqlite;
 
 /// <summary>
-/// One SQLite file: a single writer with group commit and any number of readers beside it. What <see cref="WriteAsync"/> has
+/// One SQLite file: a single writer with group commit, and readers beside it. What <see cref="WriteAsync"/> has
 /// completed survives a crash of the process and of the machine (write-ahead log, <c>synchronous=FULL</c>).
 /// </summary>
 public sealed class SqliteDatabase : IDisposable
@@ -70,22 +70,14 @@ public sealed class SqliteDatabase : IDisposable
             },
             cancellationToken);
 
-    /// <summary>Runs a query on one consistent snapshot of what has been committed.</summary>
+    /// <summary>
+    /// Runs a query on one consistent snapshot of what has been committed, on a reader of the caller's kind of work
+    /// (<see cref="StoreWork"/>).
+    /// </summary>
     /// <param name="query">Synchronous; the snapshot keeps the log from shrinking, so long scans are read in pages.</param>
-    /// <param name="cancellationToken">Gives up before the query begins.</param>
-    public Task<T> ReadAsync<T>(Func<SqliteSession, T> query, CancellationToken cancellationToken) => Task.Run(
-        () =>
-        {
-            try
-            {
-                return _readers.Read(query);
-            }
-            catch (SqliteException exception) when (SqliteErrors.Translate(exception) is PipelineException translated)
-            {
-                throw translated;
-            }
-        },
-        cancellationToken);
+    /// <param name="cancellationToken">Gives up; a query that has begun is interrupted.</param>
+    public Task<T> ReadAsync<T>(Func<SqliteSession, T> query, CancellationToken cancellationToken) =>
+        _readers.ReadAsync(query, cancellationToken);
 
     /// <summary>Finishes the work that is waiting, empties the log into the file and closes it.</summary>
     public void Dispose()

@@ -1,57 +1,28 @@
-using System.Collections.Concurrent;
-using Microsoft.Data.Sqlite;
-
 namespace Pipeline.Core.Plumbing.Storage.Sqlite;
 
-/// <summary>Read-only sessions of one file. Readers never wait for the writer, nor the writer for them.</summary>
-internal sealed class SqliteReaders(string path) : IDisposable
+/// <summary>The readers of one file, a pool for each kind of work. Readers never wait for the writer, nor the writer for them.</summary>
+internal sealed class SqliteReaders : IDisposable
 {
     private const int CacheKibibytes = 8 * 1_024;
 
-    private static readonly int MaxIdle = Math.Max(4, 2 * Environment.ProcessorCount);
+    // Queries of people use a few wide reads; the pipeline has many small ones.
+    private const int CacheKibibytesOfPeople = 4 * 1_024;
 
-    private readonly ConcurrentBag<SqliteSession> _idle = [];
-    private volatile bool _disposed;
+    private readonly SqliteReaderPool[] _pools;
 
-    /// <summary>Runs a query on one consistent snapshot of what has been committed.</summary>
-    public T Read<T>(Func<SqliteSession, T> query)
-    {
-        ObjectDisposedException.ThrowIf(_disposed, typeof(SqliteDatabase));
-        var session = _idle.TryTake(out var idle) ? idle : new SqliteSession(path, SqliteOpenMode.ReadOnly, CacheKibibytes);
-        var healthy = false;
-        try
-        {
-            session.Execute("BEGIN");
-            var result = query(session);
-            session.ResetStatements();
-            session.Execute("COMMIT");
-            healthy = true;
-            return result;
-        }
-        finally
-        {
-            Return(session, healthy);
-        }
-    }
+    public SqliteReaders(string path) => _pools = [.. Enum.GetValues<WorkKind>().Select(kind => kind == WorkKind.Pipeline
+        ? new SqliteReaderPool(path, kind, Math.Max(4, 2 * Environment.ProcessorCount), CacheKibibytes)
+        : new SqliteReaderPool(path, kind, Math.Max(2, Environment.ProcessorCount), CacheKibibytesOfPeople))];
+
+    /// <summary>Runs a query on one consistent snapshot, among the reads of the caller's kind of work.</summary>
+    public Task<T> ReadAsync<T>(Func<SqliteSession, T> query, CancellationToken cancellationToken) =>
+        _pools[(int)StoreWork.Current.Kind].ReadAsync(query, cancellationToken);
 
     public void Dispose()
     {
-        _disposed = true;
-        while (_idle.TryTake(out var session))
+        foreach (var pool in _pools)
         {
-            session.Dispose();
+            pool.Dispose();
         }
-    }
-
-    private void Return(SqliteSession session, bool healthy)
-    {
-        if (!healthy || _disposed || _idle.Count >= MaxIdle)
-        {
-            session.Dispose();
-            return;
-        }
-
-        session.TrimStatements();
-        _idle.Add(session);
     }
 }

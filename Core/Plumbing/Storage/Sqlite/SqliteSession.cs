@@ -9,6 +9,9 @@ public sealed class SqliteSession : IDisposable
     /// <summary>Every UTC day has its own table and so its own statements: an import of many years must not keep them all.</summary>
     private const int MaxStatements = 200;
 
+    /// <summary>Steps of SQLite's machine between two looks at whether to go on: some ten microseconds.</summary>
+    private const int StepsBetweenLooks = 1_000;
+
     private readonly Dictionary<string, SqliteStatement> _statements = [];
 
     internal SqliteSession(string path, SqliteOpenMode mode, int cacheKibibytes)
@@ -47,6 +50,10 @@ public sealed class SqliteSession : IDisposable
     }
 
     public void Execute(string sql) => Statement(sql).Execute();
+
+    /// <summary>Lets statements fail soon after <paramref name="mustEnd"/>, which is called from within them, has become true.</summary>
+    internal void InterruptWhen(Func<bool> mustEnd) =>
+        raw.sqlite3_progress_handler(Connection.Handle, StepsBetweenLooks, _ => mustEnd() ? 1 : 0, null);
 
     /// <summary>
     /// Ends statements that were left between two rows: they would hold the snapshot, and with it the log, until used again.

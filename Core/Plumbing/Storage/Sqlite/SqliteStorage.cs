@@ -11,19 +11,23 @@ public sealed class SqliteStorage : IDisposable
     // A queue is written at one end and read at the other; little of it is ever looked at again.
     private const int QueueCacheMebibytes = 4;
 
+    private const int SearchCacheMebibytes = 8;
+
     private readonly DataDirectory _directory;
 
-    public SqliteStorage(IOptions<DataDirectoryOptions> options, SqliteSchema queue, SqliteSchema store)
+    public SqliteStorage(IOptions<DataDirectoryOptions> options, SqliteSchema queue, SqliteSchema store, SqliteSchema search)
     {
         _directory = new DataDirectory(options.Value.DataDirectory);
         try
         {
             Queue = new SqliteDatabase(_directory.PathOf("queue.db"), queue, QueueCacheMebibytes);
             Store = new SqliteDatabase(_directory.PathOf("store.db"), store);
+            Search = new SqliteDatabase(_directory.PathOf("search.db"), search, SearchCacheMebibytes);
         }
         catch
         {
             Queue?.Dispose();
+            Store?.Dispose();
             _directory.Dispose();
             throw;
         }
@@ -35,8 +39,12 @@ public sealed class SqliteStorage : IDisposable
     /// <summary>Everything else.</summary>
     public SqliteDatabase Store { get; }
 
+    /// <summary>Indexes that can be made again from the store. Written beside it, so that events do not wait for them.</summary>
+    public SqliteDatabase Search { get; }
+
     public void Dispose()
     {
+        Search.Dispose();
         Queue.Dispose();
         Store.Dispose();
         _directory.Dispose();

@@ -12,9 +12,9 @@ internal sealed class SqliteWriter : IDisposable
     private const int MaxGroup = 256;
 
     private readonly SqliteSession _session;
-    private readonly Channel<SqliteWrite> _waiting = Channel.CreateBounded<SqliteWrite>(
+    private readonly Channel<SqliteWork> _waiting = Channel.CreateBounded<SqliteWork>(
         new BoundedChannelOptions(4 * MaxGroup) { SingleReader = true });
-    private readonly List<SqliteWrite> _group = new(MaxGroup);
+    private readonly List<SqliteWork> _group = new(MaxGroup);
     private readonly Thread _thread;
     private long _commits;
 
@@ -31,7 +31,7 @@ internal sealed class SqliteWriter : IDisposable
 
     public async Task<T> WriteAsync<T>(Func<SqliteSession, T> work, CancellationToken cancellationToken)
     {
-        var write = new SqliteWriteOf<T>(work, cancellationToken);
+        var write = new SqliteWork<T>(work, cancellationToken);
         try
         {
             await _waiting.Writer.WriteAsync(write, cancellationToken);
@@ -83,10 +83,11 @@ internal sealed class SqliteWriter : IDisposable
     }
 
     /// <summary>Runs one piece of work so that its failure undoes nothing of its neighbours.</summary>
-    private void RunAlone(SqliteWrite write)
+    private void RunAlone(SqliteWork write)
     {
-        if (!write.TryBegin())
+        if (write.IsCanceled)
         {
+            write.Cancel();
             return;
         }
 

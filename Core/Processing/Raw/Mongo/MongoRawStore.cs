@@ -135,7 +135,7 @@ public sealed class MongoRawStore(MongoStorage storage) : IRawStore
             List<RawEvent> page;
             do
             {
-                page = await Day(day).Find(Within(range, sessionId)).Sort(new BsonDocument(RawDocument.Id, 1)).Limit(PageSize)
+                page = await Day(day).Find(Within(range, sessionId), MongoReads.Options).Sort(new BsonDocument(RawDocument.Id, 1)).Limit(PageSize)
                     .ToListAsync(cancellationToken).TranslateErrorsAsync();
                 foreach (var raw in page)
                 {

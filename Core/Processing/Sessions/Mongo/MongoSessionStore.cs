@@ -64,7 +64,7 @@ public sealed class MongoSessionStore(MongoStorage storage) : ISessionStore
             filter.Add("_id", LiteralPattern.Of(idContains));
         }
 
-        var found = await _sessions.Find(filter)
+        var found = await _sessions.Find(filter, MongoReads.Options)
             .Sort(new BsonDocument { { "s", -1 }, { "_id", 1 } })
             .Limit(limit)
             .Project<BsonDocument>(new BsonDocument { { "s", 1 }, { "l", 1 } })

@@ -8,9 +8,6 @@ namespace Pipeline.Core.Processing.Users.Mongo;
 /// <summary>The profile within a user's document: replaced whole, and only by one that is at least as new.</summary>
 internal static class ProfileDocument
 {
-    public const string FnamePath = $"{Profile}.fname";
-    public const string LnamePath = $"{Profile}.lname";
-
     private const string Profile = "p";
     private const string TicksPath = $"{Profile}.ticks";
     private const string SequencePath = $"{Profile}.sequence";
@@ -27,17 +24,23 @@ internal static class ProfileDocument
         };
         return new UpdateOneModel<BsonDocument>(
             new BsonDocument { { "_id", profile.UserId }, { "$or", notNewer } },
-            new BsonDocument("$set", new BsonDocument(Profile, new BsonDocument
+            new BsonDocument
             {
-                { "fname", BsonValue.Create(profile.Fname) },
-                { "lname", BsonValue.Create(profile.Lname) },
-                { "age", BsonValue.Create(profile.Age) },
-                { "country", BsonValue.Create(profile.Country) },
-                { "language", BsonValue.Create(profile.Language) },
-                { "metadata", BsonValue.Create(profile.Metadata?.GetRawText()) },
-                { "ticks", ticks },
-                { "sequence", update.Sequence },
-            })));
+                {
+                    "$set", new BsonDocument(Profile, new BsonDocument
+                    {
+                        { "fname", BsonValue.Create(profile.Fname) },
+                        { "lname", BsonValue.Create(profile.Lname) },
+                        { "age", BsonValue.Create(profile.Age) },
+                        { "country", BsonValue.Create(profile.Country) },
+                        { "language", BsonValue.Create(profile.Language) },
+                        { "metadata", BsonValue.Create(profile.Metadata?.GetRawText()) },
+                        { "ticks", ticks },
+                        { "sequence", update.Sequence },
+                    })
+                },
+                { "$inc", new BsonDocument(UserNumbers.Unindexed, 1) },
+            });
     }
 
     public static UserProfile Read(BsonDocument user)

@@ -13,6 +13,9 @@ internal sealed class UserNumbers(MongoStorage storage)
 {
     public const string Number = "n";
 
+    /// <summary>How many changes the search index does not have yet; absent when it has all.</summary>
+    public const string Unindexed = "q";
+
     private const int MaxAttempts = 10;
 
     private readonly MongoCounters _counters = new(storage);
@@ -49,7 +52,7 @@ internal sealed class UserNumbers(MongoStorage storage)
         var end = await _counters.AddAsync(MongoCounters.UserNumber, userIds.Count, cancellationToken);
         var first = checked((int)end) - userIds.Count;
         var taken = await _users.WriteOnceAsync(
-            [.. userIds.Select((id, i) => new InsertOneModel<BsonDocument>(new BsonDocument { { "_id", id }, { Number, first + i } }))],
+            [.. userIds.Select((id, i) => new InsertOneModel<BsonDocument>(new BsonDocument { { "_id", id }, { Number, first + i }, { Unindexed, 1 } }))],
             cancellationToken);
         foreach (var i in Enumerable.Range(0, userIds.Count).Except(taken))
         {

@@ -1,6 +1,9 @@
 namespace Pipeline.Core.Processing.Users.Sqlite;
 
-/// <summary>A user is keyed by number, in the order of arrival.</summary>
+/// <summary>
+/// A user is keyed by number, in the order of arrival. Profiles that change are noted for the search index, which takes the notes
+/// away again.
+/// </summary>
 internal static class SqliteUserSchema
 {
     public const string Create =
@@ -16,5 +19,8 @@ internal static class SqliteUserSchema
             metadata TEXT,
             profile_ticks INTEGER,
             profile_sequence INTEGER);
+        CREATE TABLE user_changes (
+            change INTEGER PRIMARY KEY,
+            number INTEGER NOT NULL);
         """;
 }

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Dapper;
-using Microsoft.Extensions.Caching.Memory;
 using Pipeline.Core.Ingestion.Profiles;
 using Pipeline.Core.Plumbing.Storage.Sqlite;
 
@@ -11,35 +10,17 @@ public sealed class SqliteUserStore(SqliteDatabase database) : IUserStore, IDisp
 {
     private const string Columns = "user_id AS UserId, fname, lname, age, country, language, metadata";
 
-    // Numbers never change, so a number that was once read as durable can be kept.
-    private readonly MemoryCache _numbers = new(new MemoryCacheOptions { SizeLimit = 100_000 });
+    private readonly UserNumberCache _numbers = new();
 
-    public async Task<IReadOnlyDictionary<string, int>> GetNumbersAsync(
-        IReadOnlyCollection<string> userIds, CancellationToken cancellationToken)
-    {
-        var numbers = new Dictionary<string, int>(userIds.Count);
-        var unknown = userIds.Where(id => !TryGetCached(id, numbers)).Distinct().ToList();
-        if (unknown.Count > 0)
-        {
-            // Most users are known: only those who are not should wait for the writer.
-            var found = await database.ReadAsync(session => Find(session, unknown), cancellationToken);
-            Keep(found, numbers);
-            unknown.RemoveAll(found.ContainsKey);
-        }
-
-        if (unknown.Count > 0)
-        {
-            Keep(await database.WriteAsync(session => FindOrAdd(session, unknown), cancellationToken), numbers);
-        }
-
-        return numbers;
-    }
+    public Task<IReadOnlyDictionary<string, int>> GetNumbersAsync(
+        IReadOnlyCollection<string> userIds, CancellationToken cancellationToken) =>
+        _numbers.GetAsync(userIds, FindOrAddAsync, cancellationToken);
 
     public Task PutProfilesAsync(IReadOnlyCollection<ProfileUpdate> updates, CancellationToken cancellationToken) =>
         database.WriteAsync(
             session =>
             {
-                FindOrAdd(session, updates.Select(update => update.Profile.UserId));
+                var numbers = FindOrAdd(session, updates.Select(update => update.Profile.UserId));
                 session.Connection.Execute(
                     """
                     UPDATE users SET fname = @Fname, lname = @Lname, age = @Age, country = @Country, language = @Language,
@@ -48,23 +29,14 @@ public sealed class SqliteUserStore(SqliteDatabase database) : IUserStore, IDisp
                         AND (profile_ticks IS NULL OR (profile_ticks, profile_sequence) <= (@Ticks, @Sequence))
                     """,
                     updates.Select(ToRow));
+                NoteChanges(session, numbers.Values);
             },
             cancellationToken);
 
-    public Task<IReadOnlyList<UserProfile>> SearchAsync(string text, int limit, CancellationToken cancellationToken) =>
+    public Task<IReadOnlyList<UserProfile>> GetFirstAsync(int limit, CancellationToken cancellationToken) =>
         database.ReadAsync<IReadOnlyList<UserProfile>>(
             session => session.Connection
-                .Query<UserRow>(
-                    $"""
-                    SELECT {Columns}
-                    FROM users
-                    WHERE instr(lower(user_id), lower(@text)) > 0
-                        OR instr(lower(fname), lower(@text)) > 0
-                        OR instr(lower(lname), lower(@text)) > 0
-                    ORDER BY user_id
-                    LIMIT @limit
-                    """,
-                    new { text, limit })
+                .Query<UserRow>($"SELECT {Columns} FROM users ORDER BY user_id LIMIT @limit", new { limit })
                 .Select(row => row.ToProfile())
                 .ToList(),
             cancellationToken);
@@ -77,6 +49,24 @@ public sealed class SqliteUserStore(SqliteDatabase database) : IUserStore, IDisp
             cancellationToken);
 
     public void Dispose() => _numbers.Dispose();
+
+    /// <summary>The users with these numbers, in this order.</summary>
+    internal static List<UserProfile> FindByNumbers(SqliteSession session, IEnumerable<long> numbers) =>
+        [.. numbers
+            .Select(number => session.Connection.QuerySingleOrDefault<UserRow>(
+                $"SELECT {Columns} FROM users WHERE number = @number", new { number }))
+            .OfType<UserRow>()
+            .Select(row => row.ToProfile())];
+
+    private async Task<Dictionary<string, int>> FindOrAddAsync(
+        IReadOnlyCollection<string> userIds, CancellationToken cancellationToken)
+    {
+        // Most users are known: only those who are not should wait for the writer.
+        var found = await database.ReadAsync(session => Find(session, userIds), cancellationToken);
+        return found.Count == userIds.Count
+            ? found
+            : await database.WriteAsync(session => FindOrAdd(session, userIds), cancellationToken);
+    }
 
     private static Dictionary<string, int> Find(SqliteSession session, IEnumerable<string> userIds)
     {
@@ -110,6 +100,16 @@ public sealed class SqliteUserStore(SqliteDatabase database) : IUserStore, IDisp
         return numbers;
     }
 
+    // An update that was older than the profile changes nothing, and its note costs little.
+    private static void NoteChanges(SqliteSession session, IEnumerable<int> numbers)
+    {
+        var note = session.Statement("INSERT INTO user_changes (number) VALUES (?)");
+        foreach (var number in numbers)
+        {
+            note.Bind(1, number).Execute();
+        }
+    }
+
     private static object ToRow(ProfileUpdate update) => new
     {
         update.Profile.UserId,
@@ -122,26 +122,6 @@ public sealed class SqliteUserStore(SqliteDatabase database) : IUserStore, IDisp
         Ticks = update.ReceivedAt.UtcTicks,
         update.Sequence,
     };
-
-    private bool TryGetCached(string id, Dictionary<string, int> numbers)
-    {
-        if (!_numbers.TryGetValue(id, out int number))
-        {
-            return false;
-        }
-
-        numbers[id] = number;
-        return true;
-    }
-
-    private void Keep(Dictionary<string, int> found, Dictionary<string, int> numbers)
-    {
-        foreach (var (id, number) in found)
-        {
-            numbers[id] = number;
-            _numbers.Set(id, number, new MemoryCacheEntryOptions { Size = 1 });
-        }
-    }
 
     private sealed class UserRow
     {

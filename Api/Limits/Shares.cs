@@ -1,0 +1,86 @@
+using System.Threading.RateLimiting;
+using Microsoft.AspNetCore.Http.Timeouts;
+using Microsoft.AspNetCore.RateLimiting;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.Options;
+using Pipeline.Api.OpenApi;
+using Pipeline.Core.Plumbing.Settings;
+using Pipeline.Core.Plumbing.Storage;
+
+namespace Pipeline.Api.Limits;
+
+/// <summary>
+/// The share of the process that each kind of request may take: so many at a time, so long. What has no share, such as health, waits
+/// for nobody.
+/// </summary>
+internal static class Shares
+{
+    /// <summary>Batches of events.</summary>
+    public const string Batches = "batches";
+
+    /// <summary>Single events and profiles.</summary>
+    public const string Events = "events";
+
+    private const string Uploads = "uploads";
+    private const string Reads = "reads";
+
+    // A connection whose request waits for its turn keeps this much of the body, and the client the rest.
+    private const int BufferedBodyBytes = 64 * 1_024;
+
+    public static IServiceCollection AddShares(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddSettings<LimitsOptions>(configuration, LimitsOptions.SectionName);
+        services.AddOptions<KestrelServerOptions>().Configure<IOptions<LimitsOptions>>((kestrel, limits) =>
+        {
+            kestrel.Limits.MaxConcurrentConnections = limits.Value.Connections;
+            kestrel.Limits.MaxRequestBufferSize = BufferedBodyBytes;
+        });
+
+        // Both leave their answers to the frame, which has the one shape of errors.
+        services.AddRateLimiter(limiter => limiter.RejectionStatusCode = StatusCodes.Status429TooManyRequests);
+        services.AddOptions<RateLimiterOptions>().Configure<IOptions<LimitsOptions>, TimeProvider>((limiter, limits, time) =>
+        {
+            Add(Batches, limits.Value.Batches);
+            Add(Events, limits.Value.Events);
+            Add(nameof(WorkKind.Analytics), limits.Value.Analytics);
+            Add(nameof(WorkKind.Users), limits.Value.Users);
+            Add(nameof(WorkKind.Operations), limits.Value.Operations);
+
+            void Add(string share, int permits) => limiter.AddPolicy(share, _ => RateLimitPartition.Get(
+                share, _ => new PatientLimiter(permits, limits.Value.Waiting, limits.Value.MaxWait, time)));
+        });
+        services.AddRequestTimeouts();
+        services.AddOptions<RequestTimeoutOptions>().Configure<IOptions<LimitsOptions>>((timeouts, limits) => timeouts
+            .AddPolicy(Reads, new RequestTimeoutPolicy
+            {
+                Timeout = limits.Value.ReadTimeout, TimeoutStatusCode = StatusCodes.Status503ServiceUnavailable,
+            })
+            .AddPolicy(Uploads, new RequestTimeoutPolicy
+            {
+                Timeout = limits.Value.UploadTimeout, TimeoutStatusCode = StatusCodes.Status408RequestTimeout,
+            }));
+        return services;
+    }
+
+    public static IApplicationBuilder UseShares(this IApplicationBuilder app) => app.UseRequestTimeouts().UseRateLimiter();
+
+    /// <summary>Answers people: with a share of the process, readers of the store for this kind of work alone, and an end in time.</summary>
+    public static RouteGroupBuilder WithShare(this RouteGroupBuilder group, WorkKind kind)
+    {
+        group.ProducesErrors(StatusCodes.Status429TooManyRequests, StatusCodes.Status503ServiceUnavailable);
+        group.RequireRateLimiting(kind.ToString()).WithRequestTimeout(Reads);
+        return group.AddEndpointFilter(async (context, next) =>
+        {
+            var limits = context.HttpContext.RequestServices.GetRequiredService<IOptions<LimitsOptions>>();
+            StoreWork.Current = new StoreWork(kind, limits.Value.ReadTimeout);
+            return await next(context);
+        });
+    }
+
+    /// <summary>Takes a body in: so many of its share are in memory at a time, and it has to arrive in time.</summary>
+    public static RouteHandlerBuilder WithShare(this RouteHandlerBuilder endpoint, string share)
+    {
+        endpoint.RequireRateLimiting(share).WithRequestTimeout(Uploads);
+        return endpoint;
+    }
+}

@@ -1,0 +1,66 @@
+namespace Pipeline.Core.Processing.Users.Search.Mongo;
+
+/// <summary>
+/// The texts under which a user is indexed: whatever a search may begin with. All are looked up by their beginning. Marks (control
+/// characters, which neither ids nor names have) tell an id or a word from the tails.
+/// </summary>
+internal static class UserTails
+{
+    /// <summary>Changes with the form of the texts: an index of another version is made again.</summary>
+    public const int Version = 1;
+
+    /// <summary>Code points of a tail that are indexed. A longer text is found by its beginning, and compared whole afterwards.</summary>
+    private const int MaxLength = 24;
+
+    private const string WordMark = "\u0001";
+    private const string IdMark = "\u0002";
+    private const string EndMark = "\u0003";
+
+    public static IEnumerable<string> Of(SearchKeys keys) => Words(keys.Id)
+        .Concat(Words(keys.Name))
+        .Concat(Tails(keys.Id))
+        .Concat(Tails(keys.Name))
+        .Append(IdMark + keys.Id + EndMark)
+        .Distinct(StringComparer.Ordinal);
+
+    /// <summary>What a text of every user who matches begins with.</summary>
+    public static string Beginning(UserMatch match, string folded) => match switch
+    {
+        UserMatch.Exact => IdMark + folded + EndMark,
+        UserMatch.Beginning => IdMark + folded,
+        _ when SearchText.IsShort(folded) => WordMark + folded,
+        _ => Cut(folded, MaxLength),
+    };
+
+    private static IEnumerable<string> Words(string folded) =>
+        SearchText.WordStarts(folded).Select(start => WordMark + Cut(folded.AsSpan(start), SearchText.MinPartLength - 1));
+
+    private static IEnumerable<string> Tails(string folded)
+    {
+        var starts = new List<int>();
+        var start = 0;
+        foreach (var rune in folded.EnumerateRunes())
+        {
+            starts.Add(start);
+            start += rune.Utf16SequenceLength;
+        }
+
+        return starts.SkipLast(SearchText.MinPartLength - 1).Select(from => Cut(folded.AsSpan(from), MaxLength));
+    }
+
+    private static string Cut(ReadOnlySpan<char> text, int runes)
+    {
+        var end = 0;
+        foreach (var rune in text.EnumerateRunes())
+        {
+            if (runes-- == 0)
+            {
+                break;
+            }
+
+            end += rune.Utf16SequenceLength;
+        }
+
+        return new string(text[..end]);
+    }
+}

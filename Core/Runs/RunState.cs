@@ -1,9 +1,0 @@
-namespace Pipeline.Core.Runs;
-
-public enum RunState
-{
-    Running,
-    Succeeded,
-    Failed,
-    Interrupted,
-}

@@ -1,0 +1,62 @@
+using Hangfire;
+using Microsoft.Extensions.DependencyInjection;
+using Pipeline.Jobs.Housekeeping;
+using Pipeline.Jobs.Rollups;
+using Pipeline.Jobs.Running;
+
+namespace Pipeline.Jobs;
+
+/// <summary>Every job: its arguments, its queue, when it starts by itself and what happens after a failure.</summary>
+public static class JobTable
+{
+    private const string EveryFiveSeconds = "*/5 * * * * *";
+
+    public static JobDefinition<NoArguments> RefreshRollups { get; } = new(
+        "refresh-rollups", JobQueues.Fresh, Create<RefreshRollupsJob>)
+    {
+        Schedule = EveryFiveSeconds, Retries = 0, IsFrequent = true,
+    };
+
+    public static JobDefinition<RebuildRollupsArguments> RebuildRollups { get; } = new(
+        "rebuild-rollups", JobQueues.Long, Create<RebuildRollupsJob>);
+
+    public static JobDefinition<NoArguments> CompactLedger { get; } = new(
+        "compact-ledger", JobQueues.Fresh, Create<CompactLedgerJob>)
+    {
+        Schedule = Cron.Hourly(30),
+    };
+
+    public static JobDefinition<NoArguments> PurgeRunHistory { get; } = new(
+        "purge-run-history", JobQueues.Long, Create<PurgeRunHistoryJob>)
+    {
+        Schedule = Cron.Daily(4),
+    };
+
+    public static JobDefinition<NoArguments> PurgeSlices { get; } = new(
+        "purge-slices", JobQueues.Long, Create<PurgeSlicesJob>)
+    {
+        Schedule = Cron.Daily(3),
+    };
+
+    public static JobDefinition<NoArguments> IndexUsers { get; } = new(
+        "index-users", JobQueues.Fresh, Create<IndexUsersJob>)
+    {
+        Schedule = EveryFiveSeconds, Retries = 0, IsFrequent = true,
+    };
+
+    public static IReadOnlyList<JobDefinition> All { get; } =
+        [RefreshRollups, RebuildRollups, CompactLedger, PurgeRunHistory, PurgeSlices, IndexUsers];
+
+    private static TJob Create<TJob>(IServiceProvider services)
+        where TJob : class => ActivatorUtilities.CreateInstance<TJob>(services);
+}
+
+/// <summary>Hangfire's queues. Each has workers of its own, so that no long job ever stands before what keeps numbers fresh.</summary>
+internal static class JobQueues
+{
+    /// <summary>Short and often.</summary>
+    public const string Fresh = "fresh";
+
+    /// <summary>May take hours.</summary>
+    public const string Long = "long";
+}

@@ -1,0 +1,11 @@
+namespace Pipeline.Jobs.Running;
+
+/// <summary>The work of a job. Every job is safe to repeat: a run that dies half-way is done again from its beginning.</summary>
+internal interface IJob<in TArguments>
+{
+    /// <summary>Does the work and says in a line what it did; null when there was nothing to do.</summary>
+    Task<string?> RunAsync(TArguments arguments, JobProgress progress, CancellationToken cancellationToken);
+}
+
+/// <summary>The arguments of jobs that take none.</summary>
+public sealed record NoArguments;

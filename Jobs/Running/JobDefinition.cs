@@ -1,0 +1,61 @@
+using System.Text.Json;
+using Hangfire;
+
+namespace Pipeline.Jobs.Running;
+
+/// <summary>What is known about a job: one row of <see cref="JobTable"/>.</summary>
+public abstract class JobDefinition
+{
+    private protected JobDefinition(string name, string queue)
+    {
+        Name = name;
+        Queue = queue;
+    }
+
+    /// <summary>As the dashboard and the run history show it. Stored with every run, so it stays what it is.</summary>
+    public string Name { get; }
+
+    /// <summary>One of <see cref="JobQueues"/>.</summary>
+    internal string Queue { get; }
+
+    /// <summary>When it starts by itself, as a cron expression; never by default.</summary>
+    internal string Schedule { get; init; } = Cron.Never();
+
+    /// <summary>How often it is tried again after a failure, at growing distances. Default 5.</summary>
+    internal int Retries { get; init; } = 5;
+
+    /// <summary>
+    /// For jobs that run every few seconds: only runs that did something or failed are kept in the history, the dashboard forgets
+    /// them soon (failures too), and the next run is the retry.
+    /// </summary>
+    internal bool IsFrequent { get; init; }
+
+    /// <summary>The one spelling of arguments that mean the same, so that they can be compared as text.</summary>
+    /// <exception cref="JsonException">They are not this job's arguments.</exception>
+    internal abstract string Normalize(string arguments);
+
+    internal abstract Task<string?> RunAsync(
+        IServiceProvider services, string arguments, JobProgress progress, CancellationToken cancellationToken);
+}
+
+/// <inheritdoc/>
+public sealed class JobDefinition<TArguments> : JobDefinition
+    where TArguments : class
+{
+    private readonly Func<IServiceProvider, IJob<TArguments>> _create;
+
+    internal JobDefinition(string name, string queue, Func<IServiceProvider, IJob<TArguments>> create)
+        : base(name, queue) => _create = create;
+
+    internal static string Write(TArguments arguments) => JsonSerializer.Serialize(arguments, JsonSerializerOptions.Web);
+
+    internal override string Normalize(string arguments) => Write(Read(arguments));
+
+    internal override Task<string?> RunAsync(
+        IServiceProvider services, string arguments, JobProgress progress, CancellationToken cancellationToken) =>
+        _create(services).RunAsync(Read(arguments), progress, cancellationToken);
+
+    private static TArguments Read(string arguments) =>
+        JsonSerializer.Deserialize<TArguments>(arguments, JsonSerializerOptions.Web)
+            ?? throw new JsonException("The arguments are null.");
+}

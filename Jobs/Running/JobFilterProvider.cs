@@ -1,0 +1,14 @@
+using Hangfire;
+using Hangfire.Common;
+
+namespace Pipeline.Jobs.Running;
+
+/// <summary>Hangfire's own filters but its retries, for which every job has a rule of its own, and ours.</summary>
+internal sealed class JobFilterProvider(TableRules rules, WaitingRuns waiting, OneAtATime oneAtATime) : IJobFilterProvider
+{
+    public IEnumerable<JobFilter> GetFilters(Job job) =>
+    [
+        .. JobFilterProviders.Providers.GetFilters(job).Where(filter => filter.Instance is not AutomaticRetryAttribute),
+        .. new object[] { rules, waiting, oneAtATime }.Select(filter => new JobFilter(filter, JobFilterScope.Global, order: null)),
+    ];
+}

@@ -1,0 +1,118 @@
+using Hangfire;
+using Hangfire.Server;
+using Pipeline.Core.Runs;
+
+namespace Pipeline.Jobs.Running;
+
+/// <summary>What Hangfire calls for every job. Its name and its method's are in Hangfire's storage: leave them as they are.</summary>
+internal sealed class JobRunner(JobList jobs, IRunHistory history, IServiceProvider services, TimeProvider time)
+{
+    /// <summary>Runs a job and keeps its history.</summary>
+    /// <param name="job">The job's name.</param>
+    /// <param name="arguments">Its arguments, as JSON.</param>
+    /// <param name="run">See <see cref="JobCall"/>.</param>
+    /// <param name="startedBy">See <see cref="JobCall"/>.</param>
+    /// <param name="context">Given by Hangfire.</param>
+    /// <param name="cancellationToken">Given by Hangfire: trips when the process stops or the run is deleted.</param>
+    /// <returns>What the run did, for the dashboard.</returns>
+    [JobDisplayName("{0} {1}")]
+    public async Task<string?> RunAsync(
+        string job, string arguments, string? run, string? startedBy, PerformContext context, CancellationToken cancellationToken)
+    {
+        if (!jobs.TryRead(context.BackgroundJob.Job, out var call, out var definition))
+        {
+            throw new InvalidOperationException($"There is no job '{job}' in this version.");
+        }
+
+        var current = await BeginAsync(definition, call, context);
+        if (!OneAtATime.IsFirst(context))
+        {
+            return await EndAsync(definition, current with { State = RunState.Skipped, Result = "The same job is at work already." });
+        }
+
+        await SaveRunningAsync(definition, current, CancellationToken.None);
+        var progress = new JobProgress(time, (report, token) =>
+        {
+            context.SetJobParameter("Progress", JobProgress.Describe(report));
+            return SaveRunningAsync(definition, current with { Progress = report }, token);
+        });
+        try
+        {
+            var result = await definition.RunAsync(services, arguments, progress, cancellationToken);
+            return await EndAsync(
+                definition, current with { State = RunState.Succeeded, Progress = progress.Latest, Result = result, Error = null });
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            await EndAsync(definition, current with { State = StateAfterCancellation(definition, context), Progress = progress.Latest });
+            throw;
+        }
+        catch (Exception failure)
+        {
+            await EndAsync(definition, current with
+            {
+                State = IsRetried(definition, context) ? RunState.Queued : RunState.Failed,
+                Progress = progress.Latest,
+                Error = $"{failure.GetType().Name}: {failure.Message}",
+            });
+            throw;
+        }
+    }
+
+    private async Task<JobRun> BeginAsync(JobDefinition definition, JobCall call, PerformContext context)
+    {
+        var id = call.RunIdOr(context.BackgroundJob.Id);
+        // A frequent job's runs are not worth the look-up; they have one attempt.
+        var before = definition.IsFrequent ? null : await history.FindAsync(id, CancellationToken.None);
+        return new JobRun(
+            id,
+            definition.Name,
+            definition.Normalize(call.Arguments),
+            call.StarterOf(name => context.GetJobParameter<string?>(name)),
+            (before?.Attempt ?? 0) + 1,
+            RunState.Running,
+            before?.QueuedAt ?? new DateTimeOffset(context.BackgroundJob.CreatedAt.ToUniversalTime()),
+            StartedAt: time.GetUtcNow(),
+            Error: before?.Error);
+    }
+
+    // A frequent job's run is only there once it has ended: nobody would take it up.
+    private Task SaveRunningAsync(JobDefinition definition, JobRun run, CancellationToken cancellationToken) =>
+        definition.IsFrequent ? Task.CompletedTask : history.SaveAsync(run, cancellationToken);
+
+    // Written even when the run was canceled.
+    private async Task<string?> EndAsync(JobDefinition definition, JobRun run)
+    {
+        var isIdle = run.State is RunState.Skipped || (run.State is RunState.Succeeded && run.Result is null);
+        if (!definition.IsFrequent || !isIdle)
+        {
+            var ended = run.State is RunState.Queued ? (DateTimeOffset?)null : time.GetUtcNow();
+            await history.SaveAsync(run with { EndedAt = ended }, CancellationToken.None);
+        }
+
+        return run.Result;
+    }
+
+    /// <summary>Hangfire queues a run again whose process stops; the embedded profile takes it up at its next start.</summary>
+    private static RunState StateAfterCancellation(JobDefinition definition, PerformContext context)
+    {
+        try
+        {
+            // One token trips for both; only this tells them apart.
+            context.CancellationToken.ThrowIfCancellationRequested();
+        }
+        catch (JobAbortedException)
+        {
+            return RunState.Canceled;
+        }
+        catch (OperationCanceledException)
+        {
+            // The process stops.
+        }
+
+        return definition.IsFrequent ? RunState.Interrupted : RunState.Queued;
+    }
+
+    private static bool IsRetried(JobDefinition definition, PerformContext context) =>
+        context.GetJobParameter<int>("RetryCount") < definition.Retries;
+}

@@ -1,0 +1,20 @@
+using Hangfire;
+using Hangfire.States;
+using Pipeline.Core.Runs;
+
+namespace Pipeline.Jobs.Running;
+
+/// <summary>Starts jobs that somebody asks for.</summary>
+public sealed class JobStarter(IBackgroundJobClient client)
+{
+    /// <summary>Queues a run and returns its id. The run is in the history when this returns.</summary>
+    public string Start<TArguments>(JobDefinition<TArguments> job, TArguments arguments)
+        where TArguments : class =>
+        Create(new JobCall(job.Name, JobDefinition<TArguments>.Write(arguments), StartedBy: StartedBy.Api));
+
+    /// <summary>Queues the rest of a run that a process has left unfinished.</summary>
+    internal void GoOn(JobRun run) => Create(new JobCall(run.Job, run.Arguments, run.Id, StartedBy.Restart));
+
+    // The filters put it into its queue.
+    private string Create(JobCall call) => client.Create(call.ToHangfire(), new EnqueuedState());
+}

@@ -1,0 +1,43 @@
+using Hangfire.Server;
+using Hangfire.Storage;
+
+namespace Pipeline.Jobs.Running;
+
+/// <summary>
+/// Finds out whether another run of the same job with the same arguments is at work in any process. Unlike Hangfire's
+/// DisableConcurrentExecution it holds no worker and fails nobody. Best effort: what must not happen twice is fenced in the store.
+/// </summary>
+internal sealed class OneAtATime(JobList jobs) : IServerFilter
+{
+    private const string LockItem = nameof(OneAtATime);
+
+    /// <summary>False when the same work is being done by another run.</summary>
+    public static bool IsFirst(PerformContext context) => context.Items.ContainsKey(LockItem);
+
+    // Here and not in the job: some storages know a lock's owner by its thread, and filters run on one and the same.
+    public void OnPerforming(PerformingContext context)
+    {
+        if (!jobs.TryRead(context.BackgroundJob.Job, out var call, out var definition))
+        {
+            return;
+        }
+
+        try
+        {
+            context.Items[LockItem] = context.Connection.AcquireDistributedLock(
+                $"run:{definition.Name}:{definition.Normalize(call.Arguments)}", TimeSpan.Zero);
+        }
+        catch (DistributedLockTimeoutException)
+        {
+            // The job sees that the lock is not there.
+        }
+    }
+
+    public void OnPerformed(PerformedContext context)
+    {
+        if (context.Items.TryGetValue(LockItem, out var held))
+        {
+            ((IDisposable)held).Dispose();
+        }
+    }
+}

@@ -1,0 +1,22 @@
+using Hangfire.Common;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Pipeline.Jobs.Running;
+
+internal static class RunningServiceCollectionExtensions
+{
+    /// <summary>What starts and runs the jobs, and the rules that Hangfire applies to them.</summary>
+    /// <remarks>Comes before <c>AddHangfire</c>, which would register filters of its own. Needs the history of runs.</remarks>
+    public static IServiceCollection AddJobRules(this IServiceCollection services, IReadOnlyList<JobDefinition> jobs)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        return services
+            .AddSingleton(new JobList(jobs))
+            .AddSingleton<TableRules>()
+            .AddSingleton<WaitingRuns>()
+            .AddSingleton<OneAtATime>()
+            .AddSingleton<IJobFilterProvider, JobFilterProvider>()
+            .AddSingleton<JobStarter>();
+    }
+}

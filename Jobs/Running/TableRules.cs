@@ -1,0 +1,69 @@
+using System.Collections.Concurrent;
+using Hangfire;
+using Hangfire.States;
+using Hangfire.Storage;
+using Pipeline.Core.Runs;
+
+namespace Pipeline.Jobs.Running;
+
+/// <summary>Applies what <see cref="JobTable"/> says about a job whenever Hangfire changes its state: queue, retries, time in the dashboard.</summary>
+internal sealed class TableRules(JobList jobs) : IElectStateFilter, IApplyStateFilter
+{
+    // What Hangfire gives as the reason when somebody presses "Trigger now".
+    private const string TriggeredByHand = "Triggered using recurring job manager";
+
+    private static readonly TimeSpan KeepFrequent = TimeSpan.FromMinutes(15);
+
+    // Made when first used: the attribute takes Hangfire's logger as it is then.
+    private readonly ConcurrentDictionary<string, AutomaticRetryAttribute> _retries = new(StringComparer.Ordinal);
+
+    public void OnStateElection(ElectStateContext context)
+    {
+        if (!jobs.TryRead(context.BackgroundJob.Job, out _, out var definition))
+        {
+            return;
+        }
+
+        RetryOf(definition).OnStateElection(context);
+        if (context.CandidateState is EnqueuedState enqueued)
+        {
+            enqueued.Queue = definition.Queue;
+            if (enqueued.Reason == TriggeredByHand)
+            {
+                JobCall.NoteStarter((name, value) => context.SetJobParameter(name, value), StartedBy.Operator);
+            }
+        }
+    }
+
+    public void OnStateApplied(ApplyStateContext context, IWriteOnlyTransaction transaction)
+    {
+        if (jobs.TryRead(context.BackgroundJob.Job, out _, out var definition))
+        {
+            RetryOf(definition).OnStateApplied(context, transaction);
+            KeepShortly(definition, context);
+        }
+    }
+
+    public void OnStateUnapplied(ApplyStateContext context, IWriteOnlyTransaction transaction)
+    {
+        if (jobs.TryRead(context.BackgroundJob.Job, out _, out var definition))
+        {
+            RetryOf(definition).OnStateUnapplied(context, transaction);
+            KeepShortly(definition, context);
+        }
+    }
+
+    private AutomaticRetryAttribute RetryOf(JobDefinition definition) => _retries.GetOrAdd(definition.Name, _ => new()
+    {
+        Attempts = definition.Retries,
+        OnAttemptsExceeded = definition.IsFrequent ? AttemptsExceededAction.Delete : AttemptsExceededAction.Fail,
+    });
+
+    private static void KeepShortly(JobDefinition definition, ApplyStateContext context)
+    {
+        if (definition.IsFrequent)
+        {
+            context.JobExpirationTimeout = KeepFrequent;
+        }
+    }
+}
