@@ -69,7 +69,8 @@ internal sealed class JobRunner(JobList jobs, IRunHistory history, IServiceProvi
             definition.Name,
             definition.Normalize(call.Arguments),
             call.StarterOf(name => context.GetJobParameter<string?>(name)),
-            (before?.Attempt ?? 0) + 1,
+            // The history does not know of an attempt that began while the store was away, Hangfire not of one before a restart.
+            Math.Max(before?.Attempt ?? 0, RetriesSoFar(context)) + 1,
             RunState.Running,
             before?.QueuedAt ?? new DateTimeOffset(context.BackgroundJob.CreatedAt.ToUniversalTime()),
             StartedAt: time.GetUtcNow(),
@@ -114,5 +115,7 @@ internal sealed class JobRunner(JobList jobs, IRunHistory history, IServiceProvi
     }
 
     private static bool IsRetried(JobDefinition definition, PerformContext context) =>
-        context.GetJobParameter<int>("RetryCount") < definition.Retries;
+        RetriesSoFar(context) < definition.Retries;
+
+    private static int RetriesSoFar(PerformContext context) => context.GetJobParameter<int>("RetryCount");
 }

@@ -1,5 +1,6 @@
 using Hangfire;
 using Hangfire.States;
+using Pipeline.Core.Plumbing.Storage;
 using Pipeline.Core.Runs;
 
 namespace Pipeline.Jobs.Running;
@@ -8,6 +9,7 @@ namespace Pipeline.Jobs.Running;
 public sealed class JobStarter(IBackgroundJobClient client)
 {
     /// <summary>Queues a run and returns its id. The run is in the history when this returns.</summary>
+    /// <exception cref="TransientStorageException">The history cannot be written; nothing is queued.</exception>
     public string Start<TArguments>(JobDefinition<TArguments> job, TArguments arguments)
         where TArguments : class =>
         Create(new JobCall(job.Name, JobDefinition<TArguments>.Write(arguments), StartedBy: StartedBy.Api));
@@ -16,5 +18,15 @@ public sealed class JobStarter(IBackgroundJobClient client)
     internal void GoOn(JobRun run) => Create(new JobCall(run.Job, run.Arguments, run.Id, StartedBy.Restart));
 
     // The filters put it into its queue.
-    private string Create(JobCall call) => client.Create(call.ToHangfire(), new EnqueuedState());
+    private string Create(JobCall call)
+    {
+        try
+        {
+            return client.Create(call.ToHangfire(), new EnqueuedState());
+        }
+        catch (BackgroundJobClientException failure) when (failure.InnerException is TransientStorageException away)
+        {
+            throw new TransientStorageException(away.Message, failure);
+        }
+    }
 }

@@ -1,5 +1,7 @@
 using Hangfire.States;
 using Hangfire.Storage;
+using Microsoft.Extensions.Logging;
+using Pipeline.Core.Plumbing.Storage;
 using Pipeline.Core.Runs;
 
 namespace Pipeline.Jobs.Running;
@@ -9,7 +11,8 @@ namespace Pipeline.Jobs.Running;
 /// them, so they must not come back.
 /// </summary>
 /// <remarks>Hangfire's filters are synchronous. Both happen when a person presses a button, not in the flow of events.</remarks>
-internal sealed class WaitingRuns(JobList jobs, IRunHistory history, TimeProvider time) : IApplyStateFilter
+internal sealed partial class WaitingRuns(JobList jobs, IRunHistory history, TimeProvider time, ILogger<WaitingRuns> logger)
+    : IApplyStateFilter
 {
     public void OnStateApplied(ApplyStateContext context, IWriteOnlyTransaction transaction)
     {
@@ -25,9 +28,7 @@ internal sealed class WaitingRuns(JobList jobs, IRunHistory history, TimeProvide
             // What the schedule started, it will start again.
             if (starter != StartedBy.Schedule)
             {
-                history.AddAsync(
-                    new JobRun(id, definition.Name, definition.Normalize(call.Arguments), starter, 0, RunState.Queued, time.GetUtcNow()),
-                    CancellationToken.None).GetAwaiter().GetResult();
+                Add(new JobRun(id, definition.Name, definition.Normalize(call.Arguments), starter, 0, RunState.Queued, time.GetUtcNow()));
             }
         }
         else if (context.NewState is DeletedState && context.OldStateName != ProcessingState.StateName)
@@ -41,11 +42,33 @@ internal sealed class WaitingRuns(JobList jobs, IRunHistory history, TimeProvide
         // A state that is left needs no note.
     }
 
+    /// <summary>
+    /// Who asks through the API looks the run up by its id, so it must be there. A button of the dashboard works while the store is
+    /// away: the run waits in Hangfire's storage and adds itself when it starts.
+    /// </summary>
+    private void Add(JobRun run)
+    {
+        try
+        {
+            history.AddAsync(run, CancellationToken.None).GetAwaiter().GetResult();
+        }
+        catch (TransientStorageException failure) when (run.StartedBy != StartedBy.Api)
+        {
+            Log.NotAdded(logger, failure, run.Id, run.Job);
+        }
+    }
+
     private async Task CancelAsync(string id)
     {
         if (await history.FindAsync(id, CancellationToken.None) is { EndedAt: null } waiting)
         {
             await history.SaveAsync(waiting with { State = RunState.Canceled, EndedAt = time.GetUtcNow() }, CancellationToken.None);
         }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(2003, LogLevel.Warning, "The store is not usable: run {Run} of {Job} is in the history only once it has started")]
+        public static partial void NotAdded(ILogger logger, Exception failure, string run, string job);
     }
 }

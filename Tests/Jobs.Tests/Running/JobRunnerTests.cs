@@ -1,3 +1,4 @@
+using Pipeline.Core.Plumbing.Storage;
 using Pipeline.Core.Runs;
 using Pipeline.Jobs.Running;
 using Pipeline.Testing;
@@ -196,6 +197,23 @@ public sealed class JobRunnerTests
 
         var run = await hangfire.UntilAsync(id, RunState.Succeeded);
         Assert.Equal((StartedBy.Operator, "did ''"), (run.StartedBy, run.Result));
+    }
+
+    [Fact]
+    public async Task Run_TriggeredWhileTheStoreIsAway_FailsOnceAndIsRetried()
+    {
+        var job = ScriptedJob.Define(new((_, _, _) => Task.FromResult<string?>("done")), retries: 1);
+        await using var hangfire = await StartAsync(job);
+
+        _history.IsAway = true;
+        Assert.Throws<TransientStorageException>(() => hangfire.Starter.Start(job, new ScriptedArguments()));
+        var id = hangfire.Recurring.TriggerJob("scripted");
+        await hangfire.UntilAsync(id, "Scheduled");
+        _history.IsAway = false;
+        hangfire.Requeue(id);
+
+        var run = await hangfire.UntilAsync(id, RunState.Succeeded);
+        Assert.Equal((2, "done", StartedBy.Operator), (run.Attempt, run.Result, run.StartedBy));
     }
 
     [Fact]
