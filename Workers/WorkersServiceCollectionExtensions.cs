@@ -2,6 +2,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using Pipeline.Core.Ingestion.Events;
 using Pipeline.Core.Plumbing.Settings;
 using Pipeline.Core.Plumbing.Telemetry;
 using Pipeline.Workers.Drain;
@@ -17,15 +18,19 @@ public static class WorkersServiceCollectionExtensions
     {
         services.AddSettings<DrainOptions>(configuration, DrainOptions.SectionName);
         services.AddSingleton<IValidateOptions<DrainOptions>, DrainOptionsValidator>();
+        services.AddSettings<EventOptions>(configuration, EventOptions.SectionName);
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<PipelineMetrics>();
         services.AddSingleton<InFlightMessages>();
         services.AddSingleton<DrainBuffer>();
+        services.AddSingleton<MessageDecoder>();
         services.AddSingleton<MessageReceiver>();
         services.AddSingleton<RawWriter>();
         services.AddSingleton<ProjectionWriter>();
-        services.AddSingleton<BatchProcessor>();
-        services.AddSingleton<BatchStorer>();
+        services.AddSingleton<SliceMarker>();
+        services.AddSingleton<SettlementWriter>();
+        services.AddSingleton<MessageStorer>();
+        services.AddSingleton<BatchFinisher>();
         services.AddHostedService<DrainWorker>();
         return services.AddHousekeeping();
     }

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Extensions.Options;
 using Pipeline.Api.Contracts;
 using Pipeline.Api.Ingest;
 using Pipeline.Api.Limits;
@@ -34,13 +35,13 @@ internal static class IngestEndpoints
     }
 
     private static async Task<Accepted<DataResponse<EventReceipt>>> PostEventAsync(
-        HttpRequest request, EnvelopeBatcher batcher, TimeProvider time, CancellationToken cancellationToken)
+        HttpRequest request, EnvelopeBatcher batcher, IOptions<EventOptions> options, TimeProvider time, CancellationToken cancellationToken)
     {
         RequestBody.CheckType(request, Json);
         using var body = await RequestBody.ReadAsync(request, EventLimits.MaxEventBytes, cancellationToken);
         using var batch = new IngestBatch(EnvelopeItemKind.Event, body.WrittenCount + 128);
         var json = RequestBody.WithoutMark(body.Written).Span;
-        if (!EventReader.TryAppend(json, time.GetUtcNow(), batch.Output, out var eventId, out var fault))
+        if (!EventReader.TryAppend(json, time.GetUtcNow(), options.Value.MaxAge, batch.Output, out var eventId, out var fault))
         {
             throw Refuse(fault);
         }
@@ -51,12 +52,12 @@ internal static class IngestEndpoints
     }
 
     private static async Task<Accepted<DataResponse<BatchReceipt>>> PostBatchAsync(
-        HttpRequest request, EnvelopeBatcher batcher, TimeProvider time, CancellationToken cancellationToken)
+        HttpRequest request, EnvelopeBatcher batcher, IOptions<EventOptions> options, TimeProvider time, CancellationToken cancellationToken)
     {
         var type = RequestBody.CheckType(request, Json, "application/x-ndjson", "application/ndjson", "application/jsonl");
         using var body = await RequestBody.ReadAsync(request, EventBatchReader.MaxBytes, cancellationToken);
         using var batch = new IngestBatch(EnvelopeItemKind.Event, body.WrittenCount + body.WrittenCount / 8 + 128);
-        var rejected = Read(body, type, time.GetUtcNow(), batch);
+        var rejected = Read(body, type, time.GetUtcNow(), options.Value.MaxAge, batch);
         if (batch.Count > 0)
         {
             await SendAsync(batch, batcher);
@@ -82,9 +83,9 @@ internal static class IngestEndpoints
         return TypedResults.Accepted((string?)null, new DataResponse<ProfileReceipt>(new(id)));
     }
 
-    private static List<RejectedEvent> Read(PooledBuffer body, string type, DateTimeOffset receivedAt, IngestBatch batch)
+    private static List<RejectedEvent> Read(PooledBuffer body, string type, DateTimeOffset receivedAt, TimeSpan maxAge, IngestBatch batch)
     {
-        var reader = new EventBatchReader(RequestBody.WithoutMark(body.Written).Span, receivedAt, batch);
+        var reader = new EventBatchReader(RequestBody.WithoutMark(body.Written).Span, receivedAt, maxAge, batch);
         if (type == Json)
         {
             reader.ReadJson();

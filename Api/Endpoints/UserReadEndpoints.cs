@@ -63,9 +63,9 @@ internal static class UserReadEndpoints
             return UnknownUser;
         }
 
-        var found = await sessions.FindByUserAsync(
+        var found = await sessions.FindVisitsAsync(
             userId, text, DateTimeOffset.MinValue, DateTimeOffset.MaxValue, count.Value, cancellationToken);
-        return TypedResults.Ok(new DataResponse<IReadOnlyList<UserSession>>([.. found.Select(UserSession.Of)]));
+        return TypedResults.Ok(new DataResponse<IReadOnlyList<UserSession>>([.. found.Select(visit => UserSession.Of(visit.Session))]));
     }
 
     private static async Task<Results<Ok<DataResponse<UserJourneys>>, BadRequest<ErrorResponse>, NotFound<ErrorResponse>>> GetJourneysAsync(

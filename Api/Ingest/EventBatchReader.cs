@@ -6,7 +6,7 @@ using Pipeline.Core.Ingestion.Events;
 namespace Pipeline.Api.Ingest;
 
 /// <summary>Takes the valid events out of a batch body and notes why the others are refused.</summary>
-internal ref struct EventBatchReader(ReadOnlySpan<byte> body, DateTimeOffset receivedAt, IngestBatch batch)
+internal ref struct EventBatchReader(ReadOnlySpan<byte> body, DateTimeOffset receivedAt, TimeSpan maxAge, IngestBatch batch)
 {
     public const int MaxEvents = 1_000;
     public const int MaxBytes = 1_024 * 1_024;
@@ -54,7 +54,7 @@ internal ref struct EventBatchReader(ReadOnlySpan<byte> body, DateTimeOffset rec
                 continue;
             }
 
-            var taken = EventReader.TryAppend(line, receivedAt, batch.Output, out _, out var fault);
+            var taken = EventReader.TryAppend(line, receivedAt, maxAge, batch.Output, out _, out var fault);
             Note(taken, fault);
         }
 
@@ -95,7 +95,7 @@ internal ref struct EventBatchReader(ReadOnlySpan<byte> body, DateTimeOffset rec
     {
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
         {
-            var taken = EventReader.TryAppend(ref reader, _body, receivedAt, batch.Output, out _, out var fault);
+            var taken = EventReader.TryAppend(ref reader, _body, receivedAt, maxAge, batch.Output, out _, out var fault);
             Note(taken, fault);
         }
     }

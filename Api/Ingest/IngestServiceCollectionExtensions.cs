@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Pipeline.Core.Ingestion.Events;
 using Pipeline.Core.Plumbing.Settings;
 
 namespace Pipeline.Api.Ingest;
@@ -11,6 +12,7 @@ internal static class IngestServiceCollectionExtensions
     {
         services.TryAddSingleton(TimeProvider.System);
         services.AddSettings<IngestOptions>(configuration, IngestOptions.SectionName);
+        services.AddSettings<EventOptions>(configuration, EventOptions.SectionName);
         services.AddSingleton<SendHealth>();
         services.AddSingleton<EnvelopeBatcher>();
         services.AddHostedService(provider => provider.GetRequiredService<EnvelopeBatcher>());

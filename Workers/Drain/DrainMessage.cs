@@ -1,5 +1,8 @@
 using Pipeline.Core;
+using Pipeline.Core.Ingestion.Events;
+using Pipeline.Core.Ingestion.Profiles;
 using Pipeline.Core.Ingestion.Queue;
+using Pipeline.Core.Processing.Raw;
 
 namespace Pipeline.Workers.Drain;
 
@@ -13,6 +16,41 @@ internal sealed record DrainMessage(
 {
     public DateTimeOffset ReceivedAt => Header?.ReceivedAt ?? Message.SentAt;
 
-    /// <summary>Every item has found its place; the message may be deleted.</summary>
-    public bool IsSettled => Items.All(item => item.Outcome.Kind is not (OutcomeKind.Retry or OutcomeKind.Pending));
+    /// <summary>Whether the outcomes of all items are known for good.</summary>
+    public bool IsDecided => Items.All(item => item.Outcome.Kind is not (OutcomeKind.Retry or OutcomeKind.Pending));
+
+    /// <summary>Whether every outcome is written down too: the message may be deleted.</summary>
+    public bool IsSettled { get; set; }
+}
+
+/// <summary>One item of an envelope on its way through the drain.</summary>
+/// <param name="source">The item.</param>
+/// <param name="envelope">The header of its envelope, the same object for all items of a delivery.</param>
+/// <param name="sequence">Its number among its producer's.</param>
+internal sealed class DrainItem(EnvelopeItem source, EnvelopeHeader envelope, long sequence)
+{
+    public EnvelopeItem Source => source;
+
+    public EnvelopeHeader Envelope => envelope;
+
+    public long Sequence => sequence;
+
+    /// <summary>Set when the item is a valid event.</summary>
+    public Event? Event { get; init; }
+
+    /// <summary>Set when the item is a valid profile.</summary>
+    public ProfileUpdate? Profile { get; init; }
+
+    public Outcome Outcome { get; set; }
+
+    /// <summary>Notes that something behind the raw store failed for the event. A reason to try again outweighs one to give up.</summary>
+    public void FailBehindRaw(string projection, Exception failure, bool lastTry)
+    {
+        if (Outcome.Kind == OutcomeKind.Stored)
+        {
+            Outcome = Outcome.StoredWithout(projection, failure, lastTry);
+        }
+    }
+
+    public RawEvent ToRawEvent() => new(Event!, RawEvent.OriginOf(envelope.Producer, sequence));
 }

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Microsoft.Extensions.Options;
 
 namespace Pipeline.Workers.Drain;
 
@@ -37,4 +38,14 @@ public sealed class DrainOptions
     /// <summary>Time for the delete that follows a stored batch, also during shutdown. Default 5 s.</summary>
     [Range(typeof(TimeSpan), "00:00:00.100", "00:01:00")]
     public TimeSpan DeleteTimeout { get; set; } = TimeSpan.FromSeconds(5);
+}
+
+/// <summary>The rules that span several settings.</summary>
+internal sealed class DrainOptionsValidator : IValidateOptions<DrainOptions>
+{
+    public ValidateOptionsResult Validate(string? name, DrainOptions options) =>
+        options.MinBackOff <= options.MaxBackOff
+            ? ValidateOptionsResult.Success
+            : ValidateOptionsResult.Fail(
+                $"{DrainOptions.SectionName}:MinBackOff ({options.MinBackOff}) must not be longer than MaxBackOff ({options.MaxBackOff}).");
 }

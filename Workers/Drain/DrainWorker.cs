@@ -12,7 +12,7 @@ namespace Pipeline.Workers.Drain;
 internal sealed partial class DrainWorker(
     MessageReceiver receiver,
     DrainBuffer buffer,
-    BatchStorer storer,
+    BatchFinisher finisher,
     InFlightMessages inFlight,
     IOptions<DrainOptions> options,
     TimeProvider time,
@@ -33,7 +33,7 @@ internal sealed partial class DrainWorker(
         var heartbeat = inFlight.KeepInvisibleAsync(drained.Token);
 
         await Task.WhenAll(
-            buffer.DrainAsync(batch => storer.StoreAsync(batch, deadline.Token, end.Token)),
+            buffer.DrainAsync(batch => finisher.FinishAsync(batch, deadline.Token, end.Token)),
             ReceiveAsync(stoppingToken));
 
         await drained.CancelAsync();

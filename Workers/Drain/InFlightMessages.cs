@@ -10,6 +10,7 @@ internal sealed partial class InFlightMessages(
 {
     private readonly Lock _lock = new();
     private readonly HashSet<QueueMessage> _messages = [];
+    private Task _heartbeat = Task.CompletedTask;
 
     public void Add(IEnumerable<QueueMessage> messages)
     {
@@ -19,12 +20,26 @@ internal sealed partial class InFlightMessages(
         }
     }
 
+    /// <summary>For messages that were deleted: a heartbeat that still names them does no harm.</summary>
     public void Remove(IEnumerable<QueueMessage> messages)
     {
         lock (_lock)
         {
             _messages.ExceptWith(messages);
         }
+    }
+
+    /// <summary>For messages that are given back: ends when no heartbeat has them any more, so that none hides them again.</summary>
+    public async Task ReleaseAsync(IEnumerable<QueueMessage> messages, CancellationToken cancellationToken)
+    {
+        Task heartbeat;
+        lock (_lock)
+        {
+            _messages.ExceptWith(messages);
+            heartbeat = _heartbeat;
+        }
+
+        await heartbeat.WaitAsync(cancellationToken);
     }
 
     /// <summary>Extends at a third of the timeout: two heartbeats may fail before a message is delivered a second time.</summary>
@@ -34,24 +49,29 @@ internal sealed partial class InFlightMessages(
         using var timer = new PeriodicTimer(timeout / 3, time);
         while (await timer.WaitForNextTickAsync(cancellationToken))
         {
-            QueueMessage[] held;
+            Task heartbeat;
             lock (_lock)
             {
-                held = [.. _messages];
+                QueueMessage[] held = [.. _messages];
+                heartbeat = _heartbeat = held.Length == 0 ? Task.CompletedTask : ExtendAsync(held, timeout, cancellationToken);
             }
 
-            try
-            {
-                if (held.Length > 0)
-                {
-                    await queue.ChangeVisibilityAsync(held, timeout, cancellationToken);
-                }
-            }
-            catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
-            {
-                // Whatever it was: without a heartbeat every long batch would be delivered twice.
-                Log.ExtensionFailed(logger, held.Length, failure);
-            }
+            await heartbeat;
+        }
+    }
+
+    private async Task ExtendAsync(QueueMessage[] held, TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        // Nothing of the call runs within the lock.
+        await Task.Yield();
+        try
+        {
+            await queue.ChangeVisibilityAsync(held, timeout, cancellationToken);
+        }
+        catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
+        {
+            // Whatever it was: without a heartbeat every long batch would be delivered twice.
+            Log.ExtensionFailed(logger, held.Length, failure);
         }
     }
 

@@ -1,4 +1,6 @@
 using System.Text.Json;
+using Microsoft.Extensions.Options;
+using Pipeline.Core;
 using Pipeline.Core.Ingestion.Events;
 using Pipeline.Core.Ingestion.Profiles;
 using Pipeline.Core.Ingestion.Queue;
@@ -6,27 +8,41 @@ using Pipeline.Core.Ingestion.Queue;
 namespace Pipeline.Workers.Drain;
 
 /// <summary>Takes messages apart and checks every item again: the queue is open to other senders than our own API.</summary>
-internal static class MessageDecoder
+internal sealed class MessageDecoder(IOptions<EventOptions> options)
 {
-    public static DrainMessage Decode(QueueMessage message) =>
-        EnvelopeCodec.TryDecode(message.Body, ReadItem, out var items, out var header, out var fault)
-            ? new DrainMessage(message, header, items, Fault: null)
-            : new DrainMessage(message, header, [], fault);
+    private readonly TimeSpan _maxAge = options.Value.MaxAge;
 
-    private static DrainItem ReadItem(
+    /// <summary>Never throws: what cannot be decoded has a <see cref="DrainMessage.Fault"/>.</summary>
+    public DrainMessage Decode(QueueMessage message)
+    {
+        EnvelopeHeader? header = null;
+        try
+        {
+            return EnvelopeCodec.TryDecode(message.Body, ReadItem, out var items, out header, out var fault)
+                ? new DrainMessage(message, header, items, Fault: null)
+                : new DrainMessage(message, header, [], fault);
+        }
+        catch (Exception unforeseen)
+        {
+            // Whatever it was: a body that nobody thought of must not end the drain. Its type says where to look; its message may quote.
+            return new DrainMessage(message, header, [], new Fault("envelope", $"could not be decoded ({unforeseen.GetType().Name})"));
+        }
+    }
+
+    private DrainItem ReadItem(
         EnvelopeHeader header, long sequence, EnvelopeItemKind kind, ReadOnlyMemory<byte> text, ref Utf8JsonReader json) =>
         kind == EnvelopeItemKind.Profile
             ? ReadProfile(header, sequence, text, ref json)
             : ReadEvent(header, sequence, text, ref json);
 
-    private static DrainItem ReadEvent(EnvelopeHeader header, long sequence, ReadOnlyMemory<byte> text, ref Utf8JsonReader json)
+    private DrainItem ReadEvent(EnvelopeHeader header, long sequence, ReadOnlyMemory<byte> text, ref Utf8JsonReader json)
     {
         var start = (int)json.TokenStartIndex;
-        var isValid = EventReader.TryRead(ref json, text, header.ReceivedAt, out var value, out var fault);
+        var isValid = EventReader.TryRead(ref json, text, header.ReceivedAt, _maxAge, out var value, out var fault);
         var source = new EnvelopeItem(EnvelopeItemKind.Event, text[start..(int)json.BytesConsumed]);
         return isValid
-            ? new DrainItem(source, header.Producer, sequence) { Event = value }
-            : new DrainItem(source, header.Producer, sequence) { Outcome = Outcome.RejectedByRule(fault!) };
+            ? new DrainItem(source, header, sequence) { Event = value }
+            : new DrainItem(source, header, sequence) { Outcome = Outcome.RejectedByRule(fault!) };
     }
 
     private static DrainItem ReadProfile(EnvelopeHeader header, long sequence, ReadOnlyMemory<byte> text, ref Utf8JsonReader json)
@@ -35,7 +51,7 @@ internal static class MessageDecoder
         json.Skip();
         var source = new EnvelopeItem(EnvelopeItemKind.Profile, text[start..(int)json.BytesConsumed]);
         return ProfileReader.TryRead(source.Json, header.ReceivedAt, sequence, out var profile, out var fault)
-            ? new DrainItem(source, header.Producer, sequence) { Profile = profile }
-            : new DrainItem(source, header.Producer, sequence) { Outcome = Outcome.RejectedByRule(fault) };
+            ? new DrainItem(source, header, sequence) { Profile = profile }
+            : new DrainItem(source, header, sequence) { Outcome = Outcome.RejectedByRule(fault) };
     }
 }

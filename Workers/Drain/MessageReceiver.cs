@@ -9,7 +9,7 @@ namespace Pipeline.Workers.Drain;
 /// that the round trips overlap and every core decodes. What was received is in the buffer, whatever happens.
 /// </summary>
 internal sealed class MessageReceiver(
-    IEventQueue queue, InFlightMessages inFlight, DrainBuffer buffer, IOptions<DrainOptions> options)
+    IEventQueue queue, MessageDecoder decoder, InFlightMessages inFlight, DrainBuffer buffer, IOptions<DrainOptions> options)
 {
     // SQS asks all of its servers only in a call that waits: without a wait a short answer would say nothing about the backlog.
     private static readonly TimeSpan LongestBacklogWait = TimeSpan.FromSeconds(1);
@@ -51,7 +51,7 @@ internal sealed class MessageReceiver(
         if (messages.Count > 0)
         {
             inFlight.Add(messages);
-            await buffer.AddAsync([.. messages.Select(MessageDecoder.Decode)]);
+            await buffer.AddAsync([.. messages.Select(decoder.Decode)]);
         }
 
         return messages.Count == _options.MessagesPerReceive;

@@ -1,62 +1,58 @@
-using System.Runtime.InteropServices;
-using Pipeline.Core.Ingestion.Events;
-using Pipeline.Core.Ingestion.Profiles;
+using System.Collections.Concurrent;
+using Pipeline.Core.Plumbing.Storage;
 using Pipeline.Core.Processing.Sessions;
 using Pipeline.Core.Processing.Users;
-using Pipeline.Core.Rollups;
 
 namespace Pipeline.Workers.Drain;
 
 /// <summary>
-/// Brings sessions, users and dirty marks up to date with raw events that are durable. All of it is repeated for an envelope that
-/// comes again, because the worker that stored its events may have died before this step.
+/// Brings sessions and users up to date with raw events that are durable. All of it is repeated for an envelope that comes again,
+/// because the worker that stored its events may have died before this step.
 /// </summary>
 internal sealed class ProjectionWriter(ISessionStore sessions, IUserStore users)
 {
-    /// <summary>Updates sessions, users and profiles. Returns the slices whose numbers may have changed.</summary>
-    public async Task<IReadOnlyCollection<DateTimeOffset>> WriteAsync(
-        IReadOnlyCollection<Event> stored, IReadOnlyCollection<ProfileUpdate> profiles, CancellationToken cancellationToken)
+    /// <summary>Writes what is derived from stored events, and profiles. An event for which that fails stays stored, with the reason.</summary>
+    /// <returns>The moves of sessions whose former slices are to be marked.</returns>
+    /// <exception cref="TransientStorageException">A store is not usable; nothing is decided.</exception>
+    public async Task<SessionMove[]> WriteAsync(
+        DrainItem[] events, DrainItem[] profiles, bool lastTry, CancellationToken cancellationToken)
     {
-        var touches = TouchesOf(stored);
-        var touched = touches.Length == 0
-            ? Task.FromResult<IReadOnlyList<SessionStarts>>([])
-            : sessions.TouchAsync(touches, cancellationToken);
-        var registered = touches.Length == 0
-            ? Task.CompletedTask
-            : users.GetNumbersAsync(touches.Select(touch => touch.UserId).ToHashSet(StringComparer.Ordinal), cancellationToken);
-        var updated = profiles.Count == 0 ? Task.CompletedTask : users.PutProfilesAsync(profiles, cancellationToken);
+        var moves = new ConcurrentDictionary<SessionMove, bool>();
+        var touched = RunAsync(events, async range =>
+        {
+            foreach (var move in await sessions.TouchAsync(VisitTouch.Of(range.Select(item => item.Event!)), cancellationToken))
+            {
+                moves.TryAdd(move, true);
+            }
+        });
+        var registered = RunAsync(events, range => users.GetNumbersAsync(
+            range.Select(item => item.Event!.UserId).ToHashSet(StringComparer.Ordinal), cancellationToken));
+        var updated = RunAsync(profiles, range => users.PutProfilesAsync([.. range.Select(item => item.Profile!)], cancellationToken));
         await Task.WhenAll(touched, registered, updated);
 
-        var dirty = stored.Select(item => Slices.StartOf(item.Timestamp)).ToHashSet();
-        SessionStarts[] moved = [.. (await touched).Where(starts => starts.Former.Count > 0)];
-        if (moved.Length > 0)
+        foreach (var (item, failure) in await touched)
         {
-            // The slices that a moved session leaves now count one less. They are marked by whoever brought the event that the
-            // session starts with now, so that its later events cost nothing; should he die before that, it is delivered again.
-            var movers = touches.Select(touch => (touch.SessionId, touch.First)).ToHashSet();
-            dirty.UnionWith(moved
-                .Where(starts => movers.Contains((starts.SessionId, starts.Current)))
-                .SelectMany(starts => starts.Former.Select(Slices.StartOf)));
+            item.FailBehindRaw("sessions", failure, lastTry);
         }
 
-        return dirty;
-    }
-
-    private static SessionTouch[] TouchesOf(IReadOnlyCollection<Event> stored)
-    {
-        var touches = new Dictionary<(string Session, string User), SessionTouch>();
-        foreach (var item in stored)
+        foreach (var (item, failure) in await registered)
         {
-            ref var touch = ref CollectionsMarshal.GetValueRefOrAddDefault(touches, (item.SessionId, item.UserId), out var isKnown);
-            touch = isKnown
-                ? touch with { First = Earlier(touch.First, item.Timestamp), Last = Later(touch.Last, item.Timestamp) }
-                : new SessionTouch(item.SessionId, item.UserId, item.Timestamp, item.Timestamp);
+            item.FailBehindRaw("users", failure, lastTry);
         }
 
-        return [.. touches.Values];
+        foreach (var profile in profiles)
+        {
+            profile.Outcome = Outcome.Stored;
+        }
+
+        foreach (var (profile, failure) in await updated)
+        {
+            profile.Outcome = Outcome.NotStored(failure, lastTry);
+        }
+
+        return [.. moves.Keys];
+
+        Task<IReadOnlyList<(DrainItem Item, Exception Failure)>> RunAsync(DrainItem[] some, Func<ArraySegment<DrainItem>, Task> call) =>
+            Narrowing.RunAsync(some, item => item.Envelope, call, lastTry, cancellationToken);
     }
-
-    private static DateTimeOffset Earlier(DateTimeOffset one, DateTimeOffset other) => one < other ? one : other;
-
-    private static DateTimeOffset Later(DateTimeOffset one, DateTimeOffset other) => one > other ? one : other;
 }

@@ -3,76 +3,34 @@ using Pipeline.Core.Processing.Raw;
 
 namespace Pipeline.Workers.Drain;
 
-/// <summary>
-/// Writes events with one bulk write per UTC day. A write that fails for one event's sake is halved until that event is alone; the
-/// rest commits.
-/// </summary>
+/// <summary>Writes events with one bulk write per UTC day, and decides what becomes of each.</summary>
 internal sealed class RawWriter(IRawStore raw)
 {
-    // Enough to isolate a handful of poisoned events in any batch. A store that refuses more than this at a time has a fault of
-    // its own: the items go back to the queue instead of being tried one by one.
-    private const int MaxFailedWrites = 100;
+    // A batch may have events of thousands of days, each with a collection of its own, and each write takes a connection.
+    private const int MaxDaysAtOnce = 8;
 
     /// <exception cref="TransientStorageException">The store is not usable; outcomes set so far hold.</exception>
-    public async Task WriteAsync(IEnumerable<DrainItem> items, CancellationToken cancellationToken)
-    {
-        var days = items
-            .Where(item => item.Event is not null)
-            .GroupBy(item => item.Event!.UtcDay)
-            .Select(day => WriteDayAsync(day.Key, day.ToArray(), cancellationToken));
-        await Task.WhenAll(days);
-    }
+    public Task WriteAsync(IEnumerable<DrainItem> items, bool lastTry, CancellationToken cancellationToken) =>
+        Parallel.ForEachAsync(
+            items.Where(item => item.Event is not null).GroupBy(item => item.Event!.UtcDay),
+            new ParallelOptions { MaxDegreeOfParallelism = MaxDaysAtOnce, CancellationToken = cancellationToken },
+            async (day, token) => await WriteDayAsync(day.Key, [.. day], lastTry, token));
 
-    private Task WriteDayAsync(DateOnly day, DrainItem[] items, CancellationToken cancellationToken)
+    private async Task WriteDayAsync(DateOnly day, DrainItem[] items, bool lastTry, CancellationToken cancellationToken)
     {
-        var failedWrites = 0;
-        return WriteRangeAsync(items);
-
-        async Task WriteRangeAsync(ArraySegment<DrainItem> range)
+        var refused = await Narrowing.RunAsync(items, item => item.Envelope, InsertAsync, lastTry, cancellationToken);
+        foreach (var (item, failure) in refused)
         {
-            if (failedWrites >= MaxFailedWrites)
-            {
-                Decide(range, Outcome.Retry("too many writes of this batch failed"));
-                return;
-            }
-
-            try
-            {
-                var outcomes = await raw.InsertAsync(day, [.. range.Select(item => item.ToRawEvent())], cancellationToken);
-                for (var index = 0; index < range.Count; index++)
-                {
-                    range[index].Outcome = outcomes[index] == InsertOutcome.Stored ? Outcome.Stored : Outcome.Duplicate;
-                }
-
-                return;
-            }
-            catch (Exception failure) when (IsAboutTheData(failure, cancellationToken))
-            {
-                failedWrites++;
-                if (range.Count == 1)
-                {
-                    range[0].Outcome = failure is PermanentStorageException
-                        ? Outcome.RejectedByStore(failure.Message)
-                        : Outcome.Retry($"{failure.GetType().Name}: {failure.Message}");
-                    return;
-                }
-            }
-
-            var half = range.Count / 2;
-            await WriteRangeAsync(range[..half]);
-            await WriteRangeAsync(range[half..]);
+            item.Outcome = Outcome.NotStored(failure, lastTry);
         }
-    }
 
-    private static bool IsAboutTheData(Exception failure, CancellationToken cancellationToken) =>
-        failure is not TransientStorageException
-        && !(failure is OperationCanceledException && cancellationToken.IsCancellationRequested);
-
-    private static void Decide(ArraySegment<DrainItem> items, Outcome outcome)
-    {
-        foreach (var item in items)
+        async Task InsertAsync(ArraySegment<DrainItem> range)
         {
-            item.Outcome = outcome;
+            var outcomes = await raw.InsertAsync(day, [.. range.Select(item => item.ToRawEvent())], cancellationToken);
+            for (var index = 0; index < range.Count; index++)
+            {
+                range[index].Outcome = outcomes[index] == InsertOutcome.Stored ? Outcome.Stored : Outcome.Duplicate;
+            }
         }
     }
 }

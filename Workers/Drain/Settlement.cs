@@ -6,34 +6,23 @@ using Pipeline.Core.Processing.Quarantine;
 
 namespace Pipeline.Workers.Drain;
 
-/// <summary>What has to be written down about settled messages before they may be deleted.</summary>
-/// <param name="Quarantine">The items, or whole messages, that were refused.</param>
-/// <param name="Ledger">One entry per message whose header could be read.</param>
-internal sealed record Settlement(IReadOnlyList<QuarantineEntry> Quarantine, IReadOnlyList<LedgerEntry> Ledger)
+/// <summary>What has to be written down about a message before it may be deleted.</summary>
+/// <param name="Message">The message; every outcome is known.</param>
+/// <param name="Refusals">What goes to quarantine.</param>
+/// <param name="Ledger">What became of the items; null when the header could not be read.</param>
+internal sealed record Settlement(DrainMessage Message, IReadOnlyList<Refusal> Refusals, LedgerEntry? Ledger)
 {
-    public static Settlement Of(IEnumerable<DrainMessage> messages, DateTimeOffset now)
+    public static Settlement Of(DrainMessage message, DateTimeOffset now)
     {
-        var quarantine = new List<QuarantineEntry>();
-        var ledger = new List<LedgerEntry>();
-        foreach (var message in messages)
-        {
-            if (message.Fault is not null)
-            {
-                quarantine.Add(WholeMessage(message, now));
-            }
-
-            quarantine.AddRange(
-                from item in message.Items
-                where item.Outcome.Kind == OutcomeKind.Reject
-                select SingleItem(message, item, now));
-
-            if (message.Header is { } header)
-            {
-                ledger.Add(Account(message, header));
-            }
-        }
-
-        return new Settlement(quarantine, ledger);
+        var refusals = message.Items
+            .Where(item => item.Outcome.Reason is not null)
+            .Select(item => new Refusal(SingleItem(message, item, now), message.Header, item.Sequence, Count: 1));
+        return new Settlement(
+            message,
+            message.Fault is null
+                ? [.. refusals]
+                : [new Refusal(WholeMessage(message, now), message.Header, message.Header?.Sequence ?? 0, message.Header?.Count ?? 0)],
+            message.Header is { } header ? Account(message, header) : null);
     }
 
     private static LedgerEntry Account(DrainMessage message, EnvelopeHeader header)
@@ -43,11 +32,12 @@ internal sealed record Settlement(IReadOnlyList<QuarantineEntry> Quarantine, IRe
         {
             switch (item.Outcome)
             {
+                // Also one that is in quarantine for what failed behind the raw store: it is in the numbers.
                 case { Kind: OutcomeKind.Stored }: stored++; break;
                 case { Kind: OutcomeKind.Duplicate }: duplicate++; break;
                 case { Kind: OutcomeKind.Reject, ByStore: false }: rejected++; break;
                 case { Kind: OutcomeKind.Reject }: quarantined++; break;
-                default: throw new InvalidOperationException("Only settled messages have an account.");
+                default: throw new InvalidOperationException("Only messages whose outcomes are known have an account.");
             }
         }
 
@@ -67,9 +57,19 @@ internal sealed record Settlement(IReadOnlyList<QuarantineEntry> Quarantine, IRe
     private static QuarantineEntry SingleItem(DrainMessage message, DrainItem item, DateTimeOffset now) => new(
         string.Create(CultureInfo.InvariantCulture, $"{message.Header!.Producer:N}-{item.Sequence}"),
         item.Source.Kind == EnvelopeItemKind.Event ? QuarantineKind.Event : QuarantineKind.Profile,
-        (item.Outcome.ByStore ? "refused: " : "invalid: ") + item.Outcome.Reason!.Field,
+        VerdictOf(item.Outcome) + item.Outcome.Reason!.Field,
         item.Outcome.Reason.ToString(),
         Encoding.UTF8.GetString(item.Source.Json.Span),
         message.ReceivedAt,
         now);
+
+    private static string VerdictOf(Outcome outcome) =>
+        outcome.Kind == OutcomeKind.Stored ? "stored without: " : outcome.ByStore ? "refused: " : "invalid: ";
 }
+
+/// <summary>A quarantine entry and whose items it is about.</summary>
+/// <param name="Entry">The entry.</param>
+/// <param name="Header">Header of the envelope; null when it could not be read.</param>
+/// <param name="Sequence">Number of the first item.</param>
+/// <param name="Count">Number of items; 0 when they are not known.</param>
+internal sealed record Refusal(QuarantineEntry Entry, EnvelopeHeader? Header, long Sequence, int Count);

@@ -17,6 +17,8 @@ public sealed record Event(
     string Page,
     ReadOnlyMemory<byte> Metadata)
 {
-    /// <summary>The UTC day whose raw collection holds the event.</summary>
-    public DateOnly UtcDay => DateOnly.FromDateTime(Timestamp.UtcDateTime);
+    public EventKey Key => new(Timestamp, EventId);
+
+    /// <inheritdoc cref="EventKey.UtcDay"/>
+    public DateOnly UtcDay => Key.UtcDay;
 }

@@ -19,19 +19,21 @@ public static class EventReader
     private const int InsertedTimeLength = 15 + EventTime.Length;
     private const int MaxWrittenBytes = EventLimits.MaxEventBytes + InsertedIdLength + InsertedTimeLength;
 
-    /// <summary>An envelope carries the receipt time of its first item; the others were received and checked a little later.</summary>
-    private static readonly TimeSpan EnvelopeSpan = TimeSpan.FromMinutes(1);
-
     /// <summary>Reads an event that ingest wrote. The event's metadata is a slice of <paramref name="json"/>.</summary>
     /// <param name="json">One JSON object. An event without id is refused here: a redelivery could not find the same id again.</param>
     /// <param name="receivedAt">Receipt time of the envelope.</param>
+    /// <param name="maxAge">How old an event may be at its receipt, see <see cref="EventOptions.MaxAge"/>.</param>
     /// <param name="evt">The event.</param>
     /// <param name="fault">The broken rule.</param>
     public static bool TryRead(
-        ReadOnlyMemory<byte> json, DateTimeOffset receivedAt, [NotNullWhen(true)] out Event? evt, [NotNullWhen(false)] out Fault? fault)
+        ReadOnlyMemory<byte> json,
+        DateTimeOffset receivedAt,
+        TimeSpan maxAge,
+        [NotNullWhen(true)] out Event? evt,
+        [NotNullWhen(false)] out Fault? fault)
     {
         evt = null;
-        return TryScan(json.Span, Latest(receivedAt + EnvelopeSpan), MaxWrittenBytes, out var scan, out fault)
+        return TryScan(json.Span, EventWindow.OfEnvelope(receivedAt, maxAge), MaxWrittenBytes, out var scan, out fault)
             && TryMake(in scan, json, out evt, out fault);
     }
 
@@ -41,6 +43,7 @@ public static class EventReader
     /// <param name="reader">A reader over <paramref name="json"/>, made with <see cref="JsonOptions"/>.</param>
     /// <param name="json">The whole text, checked to be valid UTF-8. The event's metadata is a slice of it.</param>
     /// <param name="receivedAt">Receipt time of the envelope.</param>
+    /// <param name="maxAge">How old an event may be at its receipt, see <see cref="EventOptions.MaxAge"/>.</param>
     /// <param name="evt">The event.</param>
     /// <param name="fault">The broken rule.</param>
     /// <exception cref="JsonException">The text is not JSON.</exception>
@@ -48,10 +51,11 @@ public static class EventReader
         ref Utf8JsonReader reader,
         ReadOnlyMemory<byte> json,
         DateTimeOffset receivedAt,
+        TimeSpan maxAge,
         [NotNullWhen(true)] out Event? evt,
         [NotNullWhen(false)] out Fault? fault)
     {
-        var scan = EventScan.Run(ref reader, Latest(receivedAt + EnvelopeSpan), MaxWrittenBytes);
+        var scan = EventScan.Run(ref reader, EventWindow.OfEnvelope(receivedAt, maxAge), MaxWrittenBytes);
         return TryMake(in scan, json, out evt, out fault);
     }
 
@@ -62,12 +66,13 @@ public static class EventReader
     public static bool TryAppend(
         ReadOnlySpan<byte> json,
         DateTimeOffset receivedAt,
+        TimeSpan maxAge,
         IBufferWriter<byte> output,
         out Guid eventId,
         [NotNullWhen(false)] out Fault? fault)
     {
         eventId = default;
-        if (!TryScan(json, Latest(receivedAt), EventLimits.MaxEventBytes, out var scan, out fault))
+        if (!TryScan(json, EventWindow.OfEvent(receivedAt, maxAge), EventLimits.MaxEventBytes, out var scan, out fault))
         {
             return false;
         }
@@ -82,6 +87,7 @@ public static class EventReader
     /// <param name="reader">A reader over <paramref name="json"/>, made with <see cref="JsonOptions"/>.</param>
     /// <param name="json">The whole text, checked to be valid UTF-8.</param>
     /// <param name="receivedAt">Receipt time.</param>
+    /// <param name="maxAge">How old an event may be at its receipt, see <see cref="EventOptions.MaxAge"/>.</param>
     /// <param name="output">Takes the event.</param>
     /// <param name="eventId">The event's id, sent or assigned.</param>
     /// <param name="fault">The broken rule.</param>
@@ -90,18 +96,19 @@ public static class EventReader
         ref Utf8JsonReader reader,
         ReadOnlySpan<byte> json,
         DateTimeOffset receivedAt,
+        TimeSpan maxAge,
         IBufferWriter<byte> output,
         out Guid eventId,
         [NotNullWhen(false)] out Fault? fault)
     {
-        var scan = EventScan.Run(ref reader, Latest(receivedAt), EventLimits.MaxEventBytes);
+        var scan = EventScan.Run(ref reader, EventWindow.OfEvent(receivedAt, maxAge), EventLimits.MaxEventBytes);
         fault = scan.Fault;
         eventId = fault is null ? Append(json, in scan, receivedAt, output) : default;
         return fault is null;
     }
 
     private static bool TryScan(
-        ReadOnlySpan<byte> json, DateTimeOffset latest, int maxBytes, out EventScan scan, [NotNullWhen(false)] out Fault? fault)
+        ReadOnlySpan<byte> json, EventWindow window, int maxBytes, out EventScan scan, [NotNullWhen(false)] out Fault? fault)
     {
         scan = default;
         if (!Utf8.IsValid(json))
@@ -114,7 +121,7 @@ public static class EventReader
         {
             var reader = new Utf8JsonReader(json, JsonOptions);
             reader.Read();
-            scan = EventScan.Run(ref reader, latest, maxBytes);
+            scan = EventScan.Run(ref reader, window, maxBytes);
             fault = scan.Fault;
             reader.Read();
         }
@@ -183,6 +190,4 @@ public static class EventReader
         bytes.CopyTo(target[at..]);
         return at + bytes.Length;
     }
-
-    private static DateTimeOffset Latest(DateTimeOffset receivedAt) => receivedAt + EventLimits.MaxClockLead;
 }

@@ -12,9 +12,9 @@ internal struct EventScan : IFieldScan<EventScan.Field>
 {
     private static readonly SearchValues<byte> TypeBytes = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_"u8);
 
-    private readonly DateTimeOffset _latest;
+    private readonly EventWindow _window;
 
-    private EventScan(DateTimeOffset latest) => _latest = latest;
+    private EventScan(EventWindow window) => _window = window;
 
     private enum Field
     {
@@ -43,9 +43,9 @@ internal struct EventScan : IFieldScan<EventScan.Field>
 
     /// <summary>Scans the value at which the reader stands, to its last token.</summary>
     /// <exception cref="JsonException">The text is not JSON.</exception>
-    public static EventScan Run(ref Utf8JsonReader reader, DateTimeOffset latest, int maxBytes)
+    public static EventScan Run(ref Utf8JsonReader reader, EventWindow window, int maxBytes)
     {
-        var scan = new EventScan(latest);
+        var scan = new EventScan(window);
         var start = (int)reader.TokenStartIndex;
         var fault = JsonFields.Read<EventScan, Field>(ref reader, ref scan);
         scan.Slice = new JsonSlice(start, (int)reader.BytesConsumed - start);
@@ -101,13 +101,8 @@ internal struct EventScan : IFieldScan<EventScan.Field>
             return new Fault("timestamp", "must be an ISO 8601 date and time with Z or ±hh:mm", JsonText.SizeOf(ref reader));
         }
 
-        if (timestamp > _latest)
-        {
-            return new Fault("timestamp", $"must be at most {EventLimits.MaxClockLead.TotalHours:0} hours ahead of its receipt");
-        }
-
         Timestamp = timestamp;
-        return null;
+        return _window.Check(timestamp);
     }
 
     private Fault? ReadText(ref Utf8JsonReader reader, Field field)

@@ -15,3 +15,10 @@ public sealed record QuarantineEntry(
     string Payload,
     DateTimeOffset ReceivedAt,
     DateTimeOffset QuarantinedAt);
+
+public enum QuarantineKind
+{
+    Event,
+    Profile,
+    Message,
+}

@@ -18,9 +18,8 @@ public interface IRawStore
     /// <summary>Events with <paramref name="from"/> ≤ timestamp &lt; <paramref name="to"/>, ordered by (timestamp, event id).</summary>
     IAsyncEnumerable<Event> ReadAsync(DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken);
 
-    /// <summary>As <see cref="ReadAsync(DateTimeOffset, DateTimeOffset, CancellationToken)"/>, one session only.</summary>
-    IAsyncEnumerable<Event> ReadSessionAsync(
-        string sessionId, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken);
+    /// <summary>The events with these keys that are stored, each once, ordered as the other overload's. Reads no others.</summary>
+    IAsyncEnumerable<Event> ReadAsync(IReadOnlyCollection<EventKey> keys, CancellationToken cancellationToken);
 
     /// <summary>
     /// The time of the first event with <paramref name="from"/> ≤ timestamp &lt; <paramref name="to"/>, found by seeking and not by
@@ -34,6 +33,12 @@ public interface IRawStore
     /// <summary>Number of events stored for a day; 0 when the day has no collection.</summary>
     Task<long> CountAsync(DateOnly day, CancellationToken cancellationToken);
 
-    /// <summary>Drops a whole day. Does nothing when the day has no collection.</summary>
+    /// <summary>Drops a whole day and the references to its events. Does nothing when the day has no collection.</summary>
     Task DropAsync(DateOnly day, CancellationToken cancellationToken);
+}
+
+public enum InsertOutcome
+{
+    Stored,
+    Duplicate,
 }

@@ -98,8 +98,7 @@ internal sealed class ReadApi : IAsyncDisposable
             await Raw.InsertAsync(day.Key, [.. day.Select(e => new RawEvent(e, 0))], Token);
         }
 
-        await Sessions.TouchAsync(
-            [.. events.Select(e => new SessionTouch(e.SessionId, e.UserId, e.Timestamp, e.Timestamp))], Token);
+        await Sessions.TouchAsync(VisitTouch.Of(events), Token);
         await Users.GetNumbersAsync([.. events.Select(e => e.UserId)], Token);
     }
 

@@ -25,21 +25,22 @@ public abstract class QuarantineStoreContract
             Entry("2", 1) with { Kind = QuarantineKind.Message, Payload = new string('x', 60_000) },
         ];
 
-        await store.AddAsync(entries, Token);
+        Assert.Equal(entries, await store.AddAsync(entries, Token));
 
         Assert.Equal(entries, await store.GetOpenAsync(10, Token));
         Assert.Equal(2, await store.CountOpenAsync(Token));
     }
 
     [Fact]
-    public async Task Add_KnownId_LeavesTheFirstAsItIs()
+    public async Task Add_KnownId_LeavesTheFirstAsItIsAndTellsOfTheNewOnly()
     {
         var store = await CreateAsync();
         var first = Entry("1", 0);
         await store.AddAsync([first], Token);
 
-        await store.AddAsync([first with { Reason = "other", QuarantinedAt = Noon.AddHours(1) }, Entry("2", 5)], Token);
+        var added = await store.AddAsync([first with { Reason = "other", QuarantinedAt = Noon.AddHours(1) }, Entry("2", 5)], Token);
 
+        Assert.Equal([Entry("2", 5)], added);
         Assert.Equal([first, Entry("2", 5)], await store.GetOpenAsync(10, Token));
     }
 

@@ -51,6 +51,20 @@ public abstract class DeadLetterQueueContract : QueueContract
     }
 
     [Fact]
+    public async Task DeadLetters_Received_AreCountedAndHiddenForAWhile()
+    {
+        var (queue, deadLetters) = await CreateAsync(Options);
+        await queue.SendAsync("poison", Token);
+        await UseUpAsync(queue);
+        await deadLetters.ReceiveAsync(10, Token);
+
+        Assert.Empty(await deadLetters.ReceiveAsync(10, Token));
+        await PassAsync(Options.VisibilityTimeout);
+
+        Assert.Single(await deadLetters.ReceiveAsync(10, Token));
+    }
+
+    [Fact]
     public async Task DeadLetters_NothingDead_ReturnsNothing()
     {
         var (queue, deadLetters) = await CreateAsync(Options);

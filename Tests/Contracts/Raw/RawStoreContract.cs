@@ -210,20 +210,37 @@ public abstract class RawStoreContract
     }
 
     [Fact]
-    public async Task ReadSession_OtherSessionsInRange_ReturnsOnlyItsOwn()
+    public async Task ReadKeys_SomeOfManyEvents_ReturnsThoseInOrderEachOnce()
     {
         var store = await CreateAsync();
-        var mine = EventAt(Noon) with { SessionId = "a_b" };
-        await InsertAsync(store, mine, EventAt(Noon) with { SessionId = "axb" }, mine with { Timestamp = Noon.AddHours(1) });
+        var events = Enumerable.Range(0, 5_000).Select(i => EventAt(Noon.AddMilliseconds(i / 2))).ToArray();
+        await InsertAsync(store, events);
+        var wanted = events.Where((_, i) => i % 2 == 0).OrderByDescending(e => e.Key).ToList();
 
-        var read = new List<Event>();
-        await foreach (var e in store.ReadSessionAsync("a_b", Noon, Noon.AddHours(1), Token))
+        var read = await store.ReadAsync([.. wanted.Select(e => e.Key), wanted[0].Key], Token).ToListAsync(Token);
+
+        Assert.Equal(wanted.Select(e => e.Key).Order(), read.Select(e => e.Key));
+        AssertSame(wanted[^1], read[0]);
+    }
+
+    [Fact]
+    public async Task ReadKeys_OfSeveralDays_ComeInOrderAndLeaveOutWhatIsNotThere()
+    {
+        var store = await CreateAsync();
+        var events = Enumerable.Range(0, 20).Select(day => EventAt(Noon.AddDays(day))).ToList();
+        foreach (var e in events)
         {
-            read.Add(e);
+            await store.InsertAsync(e.UtcDay, [new RawEvent(e, 1)], Token);
         }
 
-        AssertSame(mine, Assert.Single(read));
+        var read = await store.ReadAsync(
+            [EventAt(Noon).Key, EventAt(Noon.AddDays(50)).Key, .. events.Select(e => e.Key).Reverse()], Token).ToListAsync(Token);
+
+        Assert.Equal(events.Select(e => e.Key), read.Select(e => e.Key));
     }
+
+    [Fact]
+    public async Task ReadKeys_None_ReturnsNothing() => Assert.Empty(await (await CreateAsync()).ReadAsync([], Token).ToListAsync(Token));
 
     [Fact]
     public async Task Read_DayDroppedMeanwhile_EndsWithoutError()

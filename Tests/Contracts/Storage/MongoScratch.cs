@@ -10,10 +10,10 @@ namespace Pipeline.Contracts.Storage;
 /// </summary>
 internal sealed class MongoScratch : IAsyncDisposable
 {
+    private static readonly string? RealServer = Environment.GetEnvironmentVariable("MONGODB_URI");
+
     private static readonly Lazy<string> SharedServer = new(
-        () => Environment.GetEnvironmentVariable("MONGODB_URI") is { Length: > 0 } uri
-            ? uri
-            : TestMongoServer.Start(new TestMongoServerOptions { ReplicaSet = "rs0" }).ConnectionString);
+        () => IsRealServer ? RealServer! : TestMongoServer.Start(new TestMongoServerOptions { ReplicaSet = "rs0" }).ConnectionString);
 
     private readonly MongoOptions _options;
 
@@ -27,6 +27,8 @@ internal sealed class MongoScratch : IAsyncDisposable
         };
         Storage = Open();
     }
+
+    public static bool IsRealServer => !string.IsNullOrEmpty(RealServer);
 
     public MongoStorage Storage { get; }
 

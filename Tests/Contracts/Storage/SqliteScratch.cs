@@ -16,7 +16,7 @@ internal sealed class SqliteScratch : IDisposable
     /// <summary>Opens the files; those that were open before are closed first.</summary>
     public SqliteStorage Open()
     {
-        _storage?.Dispose();
+        Close();
         _storage = new SqliteStorage(
             Options.Create(new DataDirectoryOptions { DataDirectory = DataDirectory }),
             SqliteSchemas.Queue,
@@ -25,9 +25,16 @@ internal sealed class SqliteScratch : IDisposable
         return _storage;
     }
 
-    public void Dispose()
+    /// <summary>Closes the files, so that a test can do something to them.</summary>
+    public void Close()
     {
         _storage?.Dispose();
+        _storage = null;
+    }
+
+    public void Dispose()
+    {
+        Close();
         Directory.Delete(_parent, recursive: true);
     }
 }

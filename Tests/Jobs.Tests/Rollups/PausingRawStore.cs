@@ -38,9 +38,8 @@ internal sealed class PausingRawStore(IRawStore inner, Func<Task> pause) : IRawS
         DateOnly day, IReadOnlyList<RawEvent> events, CancellationToken cancellationToken) =>
         inner.InsertAsync(day, events, cancellationToken);
 
-    public IAsyncEnumerable<Event> ReadSessionAsync(
-        string sessionId, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken) =>
-        inner.ReadSessionAsync(sessionId, from, to, cancellationToken);
+    public IAsyncEnumerable<Event> ReadAsync(IReadOnlyCollection<EventKey> keys, CancellationToken cancellationToken) =>
+        inner.ReadAsync(keys, cancellationToken);
 
     public Task<DateTimeOffset?> FindFirstAsync(DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken) =>
         inner.FindFirstAsync(from, to, cancellationToken);

@@ -114,19 +114,15 @@ internal sealed class RollupWorld : IDisposable
         }
 
         await Users.GetNumbersAsync([.. events.Select(evt => evt.UserId).Distinct()], Token);
-        var touches = events
-            .GroupBy(evt => (evt.SessionId, evt.UserId), evt => evt.Timestamp)
-            .Select(part => new SessionTouch(part.Key.SessionId, part.Key.UserId, part.Min(), part.Max()))
-            .ToList();
-        var firsts = touches.GroupBy(touch => touch.SessionId).ToDictionary(session => session.Key, session => session.Min(t => t.First));
-        var moved = (await Sessions.TouchAsync(touches, Token)).Where(session => session.Current == firsts[session.SessionId]);
+        var moves = await Sessions.TouchAsync(VisitTouch.Of(events), Token);
         await Dirty.MarkAsync(
             [.. events.Select(evt => evt.Timestamp)
-                .Concat(moved.SelectMany(session => session.Former))
+                .Concat(moves.Select(move => move.FormerStart))
                 .Select(Slices.StartOf)
                 .Distinct()],
             Clock.GetUtcNow(),
             Token);
+        await Sessions.ConfirmAsync(moves, Token);
     }
 
     public Task<Rollup> HourAsync(string at) => GetAsync(HourKey(at));

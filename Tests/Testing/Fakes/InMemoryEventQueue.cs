@@ -135,7 +135,7 @@ public sealed class InMemoryEventQueue(TimeProvider time, TimeSpan visibilityTim
             ThrowFault();
             var now = time.GetUtcNow();
             var taken = _entries
-                .Where(pair => pair.Value.VisibleAt <= now && IsDead(pair.Value, now) == dead)
+                .Where(pair => pair.Value.VisibleAt <= now && pair.Value.HiddenUntil <= now && IsDead(pair.Value, now) == dead)
                 .Take(maxMessages)
                 .ToArray();
             return [.. taken.Select(pair => Deliver(pair.Key, pair.Value, now, dead))];
@@ -144,7 +144,11 @@ public sealed class InMemoryEventQueue(TimeProvider time, TimeSpan visibilityTim
 
     private QueueMessage Deliver(long id, Entry entry, DateTimeOffset now, bool dead)
     {
-        if (!dead)
+        if (dead)
+        {
+            entry.HiddenUntil = now + visibilityTimeout;
+        }
+        else
         {
             entry.VisibleAt = now + visibilityTimeout;
             entry.ReceiveCount++;
@@ -178,6 +182,9 @@ public sealed class InMemoryEventQueue(TimeProvider time, TimeSpan visibilityTim
         public DateTimeOffset SentAt { get; } = sentAt;
 
         public DateTimeOffset VisibleAt { get; set; } = sentAt;
+
+        /// <summary>Of a dead letter.</summary>
+        public DateTimeOffset HiddenUntil { get; set; }
 
         public int ReceiveCount { get; set; }
     }

@@ -9,15 +9,9 @@ public sealed class InMemoryQuarantineStore : IQuarantineStore
 
     public IReadOnlyList<QuarantineEntry> Entries => [.. _entries.Values.OrderBy(entry => entry.Id, StringComparer.Ordinal)];
 
-    public Task AddAsync(IReadOnlyCollection<QuarantineEntry> entries, CancellationToken cancellationToken)
-    {
-        foreach (var entry in entries)
-        {
-            _entries.TryAdd(entry.Id, entry);
-        }
-
-        return Task.CompletedTask;
-    }
+    public Task<IReadOnlyList<QuarantineEntry>> AddAsync(
+        IReadOnlyCollection<QuarantineEntry> entries, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<QuarantineEntry>>([.. entries.Where(entry => _entries.TryAdd(entry.Id, entry))]);
 
     public Task<IReadOnlyList<QuarantineEntry>> GetOpenAsync(int limit, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<QuarantineEntry>>([.. Entries.OrderBy(entry => entry.QuarantinedAt).Take(limit)]);

@@ -8,7 +8,7 @@ namespace Pipeline.Testing.Fakes;
 public sealed class InMemoryRawStore : IRawStore
 {
     private readonly Lock _lock = new();
-    private readonly SortedDictionary<DateOnly, SortedDictionary<(DateTimeOffset, Guid), RawEvent>> _days = [];
+    private readonly SortedDictionary<DateOnly, SortedDictionary<EventKey, RawEvent>> _days = [];
 
     public long EventsRead { get; private set; }
 
@@ -26,8 +26,8 @@ public sealed class InMemoryRawStore : IRawStore
 
             foreach (var raw in events)
             {
-                var isNew = stored.TryAdd((raw.Event.Timestamp, raw.Event.EventId), raw);
-                var isOwn = isNew || stored[(raw.Event.Timestamp, raw.Event.EventId)].Origin == raw.Origin;
+                var isNew = stored.TryAdd(raw.Event.Key, raw);
+                var isOwn = isNew || stored[raw.Event.Key].Origin == raw.Origin;
                 outcomes.Add(isOwn ? InsertOutcome.Stored : InsertOutcome.Duplicate);
             }
         }
@@ -58,9 +58,18 @@ public sealed class InMemoryRawStore : IRawStore
         await Task.CompletedTask;
     }
 
-    public IAsyncEnumerable<Event> ReadSessionAsync(
-        string sessionId, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken) =>
-        ReadAsync(from, to, cancellationToken).Where(evt => evt.SessionId == sessionId);
+    public IAsyncEnumerable<Event> ReadAsync(IReadOnlyCollection<EventKey> keys, CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            var found = keys.Distinct().Order()
+                .Select(key => _days.TryGetValue(key.UtcDay, out var day) && day.TryGetValue(key, out var raw) ? raw.Event : null)
+                .OfType<Event>()
+                .ToList();
+            EventsRead += found.Count;
+            return found.ToAsyncEnumerable();
+        }
+    }
 
     public Task<DateTimeOffset?> FindFirstAsync(DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken)
     {
@@ -68,7 +77,7 @@ public sealed class InMemoryRawStore : IRawStore
         {
             return Task.FromResult(_days.Values
                 .SelectMany(day => day.Keys)
-                .Select(key => (DateTimeOffset?)key.Item1)
+                .Select(key => (DateTimeOffset?)key.Timestamp)
                 .FirstOrDefault(timestamp => timestamp >= from && timestamp < to));
         }
     }

@@ -1,3 +1,4 @@
+using Pipeline.Core.Ingestion.Events;
 using Pipeline.Core.Processing.Sessions;
 
 namespace Pipeline.Testing.Fakes;
@@ -6,25 +7,59 @@ namespace Pipeline.Testing.Fakes;
 public sealed class InMemorySessionStore : ISessionStore
 {
     private readonly Lock _lock = new();
-    private readonly Dictionary<string, Entry> _sessions = [];
-    private readonly Dictionary<string, UserActivity> _users = [];
+    private readonly Dictionary<string, Session> _sessions = [];
+    private readonly Dictionary<(string Session, string User), SortedSet<EventKey>> _visits = [];
+    private readonly HashSet<SessionMove> _moves = [];
 
-    public Task<IReadOnlyList<SessionStarts>> TouchAsync(
-        IReadOnlyCollection<SessionTouch> touches, CancellationToken cancellationToken)
+    /// <summary>Given the touches of a call, returns what to throw, or null.</summary>
+    public Func<IReadOnlyCollection<VisitTouch>, Exception?> Fault { get; set; } = _ => null;
+
+    /// <summary>Moves that are not confirmed.</summary>
+    public IReadOnlyList<SessionMove> Moves
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return [.. _moves];
+            }
+        }
+    }
+
+    public Task<IReadOnlyList<SessionMove>> TouchAsync(
+        IReadOnlyCollection<VisitTouch> touches, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
+        if (Fault(touches) is { } fault)
+        {
+            return Task.FromException<IReadOnlyList<SessionMove>>(fault);
+        }
+
         lock (_lock)
         {
-            foreach (var touch in touches)
+            foreach (var session in touches.GroupBy(touch => touch.SessionId))
             {
-                Touch(touch);
+                Widen(session.Key, session.Min(touch => touch.First), session.Max(touch => touch.Last));
             }
 
-            return Task.FromResult<IReadOnlyList<SessionStarts>>([.. touches
-                .Select(touch => touch.SessionId)
-                .Distinct()
-                .Select(id => new SessionStarts(id, _sessions[id].Session.StartedAt, [.. _sessions[id].Former]))]);
+            foreach (var touch in touches)
+            {
+                _visits.TryAdd((touch.SessionId, touch.UserId), []);
+                _visits[(touch.SessionId, touch.UserId)].UnionWith(touch.Keys);
+            }
+
+            return Task.FromResult<IReadOnlyList<SessionMove>>([.. _moves]);
         }
+    }
+
+    public Task ConfirmAsync(IReadOnlyCollection<SessionMove> moves, CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            _moves.ExceptWith(moves);
+        }
+
+        return Task.CompletedTask;
     }
 
     public Task<IReadOnlyList<DateTimeOffset>> GetStartsAsync(
@@ -33,24 +68,36 @@ public sealed class InMemorySessionStore : ISessionStore
         lock (_lock)
         {
             return Task.FromResult<IReadOnlyList<DateTimeOffset>>([.. _sessions.Values
-                .Select(entry => entry.Session.StartedAt)
+                .Select(session => session.StartedAt)
                 .Where(start => start >= from && start < to)
                 .Order()]);
         }
     }
 
-    public Task<IReadOnlyList<Session>> FindByUserAsync(
+    public Task<IReadOnlyList<Visit>> FindVisitsAsync(
         string userId, string? idContains, DateTimeOffset from, DateTimeOffset to, int limit, CancellationToken cancellationToken)
     {
         lock (_lock)
         {
-            return Task.FromResult<IReadOnlyList<Session>>([.. _sessions.Values
-                .Where(entry => entry.Users.Contains(userId))
-                .Select(entry => entry.Session)
-                .Where(session => AsciiText.Contains(session.SessionId, idContains ?? ""))
-                .Where(session => session.StartedAt < to && session.LastActivityAt >= from)
-                .OrderByDescending(session => session.StartedAt)
+            return Task.FromResult<IReadOnlyList<Visit>>([.. _visits
+                .Where(visit => visit.Key.User == userId && AsciiText.Contains(visit.Key.Session, idContains ?? ""))
+                .Select(visit => new Visit(_sessions[visit.Key.Session], userId, visit.Value.Min.Timestamp, visit.Value.Max.Timestamp))
+                .Where(visit => visit.First < to && visit.Last >= from)
+                .OrderByDescending(visit => visit.First).ThenBy(visit => visit.Session.SessionId, StringComparer.Ordinal)
                 .Take(limit)]);
+        }
+    }
+
+    public Task<IReadOnlyList<IReadOnlyList<EventKey>>> FindKeysAsync(
+        IReadOnlyList<Visit> visits, DateTimeOffset from, DateTimeOffset to, int limit, CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            return Task.FromResult<IReadOnlyList<IReadOnlyList<EventKey>>>([.. visits.Select(visit =>
+                _visits[(visit.Session.SessionId, visit.UserId)]
+                    .Where(key => key.Timestamp >= from && key.Timestamp < to)
+                    .Take(limit)
+                    .ToList())]);
         }
     }
 
@@ -59,44 +106,32 @@ public sealed class InMemorySessionStore : ISessionStore
     {
         lock (_lock)
         {
-            return Task.FromResult<IReadOnlyDictionary<string, UserActivity>>(
-                userIds.Distinct().Where(_users.ContainsKey).ToDictionary(id => id, id => _users[id]));
+            return Task.FromResult<IReadOnlyDictionary<string, UserActivity>>(_visits
+                .Where(visit => userIds.Contains(visit.Key.User))
+                .GroupBy(visit => visit.Key.User, visit => visit.Value)
+                .ToDictionary(
+                    user => user.Key,
+                    user => new UserActivity(user.Min(keys => keys.Min.Timestamp), user.Max(keys => keys.Max.Timestamp))));
         }
     }
 
-    private void Touch(SessionTouch touch)
+    private void Widen(string id, DateTimeOffset first, DateTimeOffset last)
     {
-        if (!_sessions.TryGetValue(touch.SessionId, out var entry))
+        if (!_sessions.TryGetValue(id, out var session))
         {
-            _sessions[touch.SessionId] = entry = new Entry(new Session(touch.SessionId, touch.First, touch.Last));
-        }
-        else
-        {
-            var old = entry.Session;
-            if (touch.First < old.StartedAt)
-            {
-                entry.Former.Add(old.StartedAt);
-            }
-
-            entry.Session = old with { StartedAt = Min(old.StartedAt, touch.First), LastActivityAt = Max(old.LastActivityAt, touch.Last) };
+            _sessions[id] = new Session(id, first, last);
+            return;
         }
 
-        entry.Users.Add(touch.UserId);
-        _users[touch.UserId] = _users.TryGetValue(touch.UserId, out var activity)
-            ? new UserActivity(Min(activity.First, touch.First), Max(activity.Last, touch.Last))
-            : new UserActivity(touch.First, touch.Last);
-    }
+        if (first < session.StartedAt)
+        {
+            _moves.Add(new SessionMove(id, session.StartedAt));
+        }
 
-    private static DateTimeOffset Min(DateTimeOffset a, DateTimeOffset b) => a < b ? a : b;
-
-    private static DateTimeOffset Max(DateTimeOffset a, DateTimeOffset b) => a > b ? a : b;
-
-    private sealed class Entry(Session session)
-    {
-        public Session Session { get; set; } = session;
-
-        public List<DateTimeOffset> Former { get; } = [];
-
-        public HashSet<string> Users { get; } = [];
+        _sessions[id] = session with
+        {
+            StartedAt = first < session.StartedAt ? first : session.StartedAt,
+            LastActivityAt = last > session.LastActivityAt ? last : session.LastActivityAt,
+        };
     }
 }

@@ -114,7 +114,7 @@ public sealed class DrainBufferTests : IDisposable
     private Task AddAsync(int events, string body = "", string json = "{}")
     {
         var id = $"{_messages++}";
-        var items = Enumerable.Repeat(new DrainItem(Builders.EventItem(json), Guid.Empty, 0), events).ToArray();
+        var items = Enumerable.Repeat(new DrainItem(Builders.EventItem(json), new EnvelopeHeader(Guid.Empty, 0, 1, Builders.Noon), 0), events).ToArray();
         return _buffer.AddAsync([new DrainMessage(new QueueMessage(id, id, body, 1, Builders.Noon), null, items, null)]);
     }
 

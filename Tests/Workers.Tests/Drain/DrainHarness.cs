@@ -1,9 +1,14 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
+using Pipeline.Core.Ingestion.Events;
 using Pipeline.Core.Ingestion.Queue;
 using Pipeline.Core.Plumbing.Storage;
 using Pipeline.Core.Plumbing.Telemetry;
+using Pipeline.Core.Processing.Quarantine;
+using Pipeline.Core.Processing.Sessions;
+using Pipeline.Core.Processing.Users;
+using Pipeline.Core.Rollups;
 using Pipeline.Testing;
 using Pipeline.Testing.Fakes;
 using Pipeline.Workers.Drain;
@@ -20,18 +25,17 @@ internal sealed class DrainHarness : IDisposable
         Queue = new InMemoryEventQueue(Clock, VisibilityTimeout, maxReceiveCount: 3);
         Raw = new InMemoryRawStore();
         FaultyRaw = new FaultyRawStore(Raw);
-        Processor = new BatchProcessor(
-            new RawWriter(FaultyRaw), new ProjectionWriter(Sessions, Users), Dirty, Quarantine, Ledger, Clock);
+        Storer = StorerOver(Dirty);
         var queueOptions = Options.Create(new QueueOptions { VisibilityTimeout = VisibilityTimeout });
         InFlight = new InFlightMessages(Queue, queueOptions, Clock, NullLogger<InFlightMessages>.Instance);
         var drainOptions = Options.Create(DrainOptions);
-        Storer = new BatchStorer(
-            Processor, InFlight, Queue, new PipelineMetrics(_meters), drainOptions, Clock, NullLogger<BatchStorer>.Instance);
+        Finisher = new BatchFinisher(
+            Storer, InFlight, Queue, new PipelineMetrics(_meters), drainOptions, Clock, NullLogger<BatchFinisher>.Instance);
         Buffer = new DrainBuffer(drainOptions);
         Worker = new DrainWorker(
-            new MessageReceiver(Queue, InFlight, Buffer, drainOptions),
+            new MessageReceiver(Queue, Decoder, InFlight, Buffer, drainOptions),
             Buffer,
-            Storer,
+            Finisher,
             InFlight,
             drainOptions,
             Clock,
@@ -60,17 +64,30 @@ internal sealed class DrainHarness : IDisposable
 
     public InMemoryLedger Ledger { get; } = new();
 
-    public BatchProcessor Processor { get; }
+    public static MessageDecoder Decoder { get; } = new(Options.Create(new EventOptions()));
+
+    public MessageStorer Storer { get; }
 
     public InFlightMessages InFlight { get; }
 
     public DrainBuffer Buffer { get; }
 
-    public BatchStorer Storer { get; }
+    public BatchFinisher Finisher { get; }
 
     public DrainWorker Worker { get; }
 
     public static TransientStorageException Away => new("The store is away.");
+
+    /// <summary>What the drain says about what it has refused.</summary>
+    public RecordingLogger<SettlementWriter> SettlementLog { get; } = new();
+
+    /// <summary>The harness's own stores, but with others in the place of some.</summary>
+    public MessageStorer StorerOver(
+        IDirtySlices dirty, ISessionStore? sessions = null, IUserStore? users = null, IQuarantineStore? quarantine = null) => new(
+        new RawWriter(FaultyRaw),
+        new ProjectionWriter(sessions ?? Sessions, users ?? Users),
+        new SliceMarker(dirty, Sessions, NullLogger<SliceMarker>.Instance),
+        new SettlementWriter(quarantine ?? Quarantine, Ledger, Clock, SettlementLog));
 
     public Task<long> CountNoonAsync() =>
         Raw.CountAsync(DateOnly.FromDateTime(Builders.Noon.UtcDateTime), CancellationToken.None);

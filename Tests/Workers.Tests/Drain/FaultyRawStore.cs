@@ -25,9 +25,8 @@ internal sealed class FaultyRawStore(IRawStore inner) : IRawStore
     public IAsyncEnumerable<Event> ReadAsync(DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken) =>
         inner.ReadAsync(from, to, cancellationToken);
 
-    public IAsyncEnumerable<Event> ReadSessionAsync(
-        string sessionId, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken) =>
-        inner.ReadSessionAsync(sessionId, from, to, cancellationToken);
+    public IAsyncEnumerable<Event> ReadAsync(IReadOnlyCollection<EventKey> keys, CancellationToken cancellationToken) =>
+        inner.ReadAsync(keys, cancellationToken);
 
     public Task<DateTimeOffset?> FindFirstAsync(DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken) =>
         inner.FindFirstAsync(from, to, cancellationToken);

@@ -35,7 +35,7 @@ public sealed class MessageReceiverTests : IDisposable
         var inFlight = new InFlightMessages(
             queue.Object, Options.Create(new QueueOptions()), TimeProvider.System, NullLogger<InFlightMessages>.Instance);
         _buffer = new DrainBuffer(options);
-        _receiver = new MessageReceiver(queue.Object, inFlight, _buffer, options);
+        _receiver = new MessageReceiver(queue.Object, DrainHarness.Decoder, inFlight, _buffer, options);
     }
 
     [Theory]

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Moq;
 using Pipeline.Core.Ingestion.Queue;
 using Pipeline.Core.Processing.Quarantine;
-using Pipeline.Core.Rollups;
+using Pipeline.Core.Processing.Sessions;
 using Pipeline.Testing;
 using Pipeline.Workers.Drain;
 using Pipeline.Workers.Housekeeping;
@@ -43,24 +43,6 @@ public sealed class DeadLetterSweepTests : IDisposable
     }
 
     [Fact]
-    public async Task Execute_LetterThatFailsForAnUnknownCause_IsQuarantinedWholeAndHoldsUpNoOther()
-    {
-        var dirty = new Mock<IDirtySlices>();
-        dirty.SetupSequence(port => port.MarkAsync(It.IsAny<IReadOnlyCollection<DateTimeOffset>>(), It.IsAny<DateTimeOffset>(), Token))
-            .ThrowsAsync(new InvalidOperationException("surprise"))
-            .Returns(Task.CompletedTask);
-        await MakeDeadLettersAsync("/first", "/second");
-        var processor = new BatchProcessor(
-            new RawWriter(_drain.Raw), new ProjectionWriter(_drain.Sessions, _drain.Users), dirty.Object, _drain.Quarantine, _drain.Ledger, _drain.Clock);
-
-        await SweepAsync(processor);
-
-        Assert.Equal(QuarantineKind.Message, _drain.Quarantine.Entries.Single().Kind);
-        Assert.Equal([(0, 1), (1, 0)], _drain.Ledger.Entries.Select(entry => (entry.Stored, entry.Rejected)));
-        Assert.Equal(0, (await _drain.Queue.GetStatusAsync(Token)).DeadLetters);
-    }
-
-    [Fact]
     public async Task Execute_StoreAway_LeavesTheDeadLetters()
     {
         _drain.FaultyRaw.Fault = _ => DrainHarness.Away;
@@ -72,27 +54,80 @@ public sealed class DeadLetterSweepTests : IDisposable
         Assert.Empty(_drain.Quarantine.Entries);
     }
 
+    [Fact]
+    public async Task Execute_SessionOfAnEventCannotBeWritten_BooksTheEventAsStored()
+    {
+        var sessions = new Mock<ISessionStore>();
+        sessions.Setup(port => port.TouchAsync(It.IsAny<IReadOnlyCollection<VisitTouch>>(), Token)).ThrowsAsync(new FormatException("surprise"));
+        await MakeDeadLettersAsync("/home");
+
+        await SweepAsync(_drain.StorerOver(_drain.Dirty, sessions.Object));
+
+        Assert.Equal(1, await _drain.CountNoonAsync());
+        Assert.Equal((1, 0), (_drain.Ledger.Entries.Single().Stored, _drain.Ledger.Entries.Single().Quarantined));
+        Assert.Equal("stored without: sessions", _drain.Quarantine.Entries.Single().Reason);
+        Assert.Equal(0, (await _drain.Queue.GetStatusAsync(Token)).DeadLetters);
+    }
+
+    [Fact]
+    public async Task Execute_LetterThatCannotBeDecoded_StopsNoneBehindIt()
+    {
+        await SendAsync("{{ not an envelope", Body(0, "/home"));
+        await UseUpDeliveriesAsync();
+
+        await SweepAsync();
+
+        Assert.Equal(1, await _drain.CountNoonAsync());
+        Assert.Equal(QuarantineKind.Message, _drain.Quarantine.Entries.Single().Kind);
+        Assert.Equal(0, (await _drain.Queue.GetStatusAsync(Token)).DeadLetters);
+    }
+
+    [Fact]
+    public async Task Execute_LetterThatCannotEvenBeQuarantined_StaysAndStopsNoneBehindIt()
+    {
+        var quarantine = new Mock<IQuarantineStore>();
+        quarantine.Setup(port => port.AddAsync(It.IsAny<IReadOnlyCollection<QuarantineEntry>>(), Token))
+            .ThrowsAsync(new FormatException("surprise"));
+        await SendAsync([.. Enumerable.Repeat("{{ not an envelope", 15), Body(0, "/home")]);
+        await UseUpDeliveriesAsync();
+
+        await SweepAsync(_drain.StorerOver(_drain.Dirty, quarantine: quarantine.Object));
+
+        Assert.Equal(1, await _drain.CountNoonAsync());
+        Assert.Equal(15, (await _drain.Queue.GetStatusAsync(Token)).DeadLetters);
+    }
+
     public void Dispose() => _drain.Dispose();
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
+    private static string Body(long sequence, string page) =>
+        Builders.Body(Producer, sequence, Builders.EventItem(Builders.EventJson(page: page)));
+
     private async Task MakeDeadLettersAsync(params string[] pages)
     {
-        IEventQueue queue = _drain.Queue;
-        foreach (var (sequence, page) in pages.Index())
-        {
-            await queue.SendAsync(Builders.Body(Producer, sequence, Builders.EventItem(Builders.EventJson(page: page))), Token);
-        }
+        await SendAsync([.. pages.Index().Select(page => Body(page.Index, page.Item))]);
+        await UseUpDeliveriesAsync();
+    }
 
-        while ((await queue.ReceiveAsync(10, TimeSpan.Zero, Token)).Count > 0)
+    private async Task SendAsync(params string[] bodies)
+    {
+        foreach (var body in bodies)
+        {
+            await _drain.Queue.SendAsync(body, Token);
+        }
+    }
+
+    private async Task UseUpDeliveriesAsync()
+    {
+        IEventQueue queue = _drain.Queue;
+        while ((await queue.ReceiveAsync(100, TimeSpan.Zero, Token)).Count > 0)
         {
             _drain.Clock.Advance(DrainHarness.VisibilityTimeout);
         }
     }
 
-    private Task SweepAsync() => SweepAsync(_drain.Processor);
-
-    private async Task SweepAsync(BatchProcessor processor) =>
-        await new DeadLetterSweep(_drain.Queue, processor, NullLogger<DeadLetterSweep>.Instance)
+    private async Task SweepAsync(MessageStorer? storer = null) =>
+        await new DeadLetterSweep(_drain.Queue, DrainHarness.Decoder, storer ?? _drain.Storer, NullLogger<DeadLetterSweep>.Instance)
             .Execute(Mock.Of<IJobExecutionContext>(), Token);
 }

@@ -45,7 +45,7 @@ internal sealed class DrainSection : IBenchSection
     }
 
     private static Event Read(byte[] json, DateTimeOffset receivedAt) =>
-        EventReader.TryRead(json, receivedAt.AddDays(1), out var value, out var fault)
+        EventReader.TryRead(json, receivedAt.AddDays(1), new EventOptions().MaxAge, out var value, out var fault)
             ? value
             : throw new InvalidOperationException(fault.ToString());
 }

@@ -76,7 +76,7 @@ internal sealed class MongoEncodeSection : IBenchSection
         var start = new DateTimeOffset(2025, 6, 18, 12, 0, 0, TimeSpan.Zero);
         var producer = Guid.NewGuid();
         return new BenchEvents(start, eventsPerSecond: 5_000).Take(EventsPerBulk).Select((json, index) =>
-            EventReader.TryRead(json, start.AddDays(1), out var value, out var fault)
+            EventReader.TryRead(json, start.AddDays(1), new EventOptions().MaxAge, out var value, out var fault)
                 ? new RawEvent(value, RawEvent.OriginOf(producer, index))
                 : throw new InvalidOperationException(fault.ToString()));
     }

@@ -22,9 +22,11 @@ internal sealed class InstantStore : IRawStore, ISessionStore, IUserStore, IDirt
         return Task.FromResult<IReadOnlyList<InsertOutcome>>(outcomes);
     }
 
-    public Task<IReadOnlyList<SessionStarts>> TouchAsync(
-        IReadOnlyCollection<SessionTouch> touches, CancellationToken cancellationToken) =>
-        Task.FromResult<IReadOnlyList<SessionStarts>>([]);
+    public Task<IReadOnlyList<SessionMove>> TouchAsync(
+        IReadOnlyCollection<VisitTouch> touches, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<SessionMove>>([]);
+
+    public Task ConfirmAsync(IReadOnlyCollection<SessionMove> moves, CancellationToken cancellationToken) => Task.CompletedTask;
 
     public Task<IReadOnlyDictionary<string, int>> GetNumbersAsync(
         IReadOnlyCollection<string> userIds, CancellationToken cancellationToken) => Task.FromResult(NoNumbers);
@@ -37,15 +39,16 @@ internal sealed class InstantStore : IRawStore, ISessionStore, IUserStore, IDirt
     public Task RecordAsync(IReadOnlyCollection<LedgerEntry> entries, CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <summary>The benchmark's events are all valid.</summary>
-    public Task AddAsync(IReadOnlyCollection<QuarantineEntry> entries, CancellationToken cancellationToken) =>
+    public Task<IReadOnlyList<QuarantineEntry>> AddAsync(
+        IReadOnlyCollection<QuarantineEntry> entries, CancellationToken cancellationToken) =>
         throw new InvalidOperationException($"{entries.Count} of the benchmark's events were refused: {entries.First().Detail}");
 
     // The drain reads nothing.
     IAsyncEnumerable<Event> IRawStore.ReadAsync(DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken) =>
         throw new NotSupportedException();
 
-    IAsyncEnumerable<Event> IRawStore.ReadSessionAsync(
-        string sessionId, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken) => throw new NotSupportedException();
+    IAsyncEnumerable<Event> IRawStore.ReadAsync(IReadOnlyCollection<EventKey> keys, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
 
     Task<DateTimeOffset?> IRawStore.FindFirstAsync(DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken) =>
         throw new NotSupportedException();
@@ -59,8 +62,12 @@ internal sealed class InstantStore : IRawStore, ISessionStore, IUserStore, IDirt
     Task<IReadOnlyList<DateTimeOffset>> ISessionStore.GetStartsAsync(
         DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken) => throw new NotSupportedException();
 
-    Task<IReadOnlyList<Session>> ISessionStore.FindByUserAsync(
+    Task<IReadOnlyList<Visit>> ISessionStore.FindVisitsAsync(
         string userId, string? idContains, DateTimeOffset from, DateTimeOffset to, int limit, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
+
+    Task<IReadOnlyList<IReadOnlyList<EventKey>>> ISessionStore.FindKeysAsync(
+        IReadOnlyList<Visit> visits, DateTimeOffset from, DateTimeOffset to, int limit, CancellationToken cancellationToken) =>
         throw new NotSupportedException();
 
     Task<IReadOnlyDictionary<string, UserActivity>> ISessionStore.GetActivityAsync(

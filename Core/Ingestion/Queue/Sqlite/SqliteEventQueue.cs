@@ -65,7 +65,7 @@ public sealed class SqliteEventQueue(SqliteDatabase database, IOptions<QueueOpti
 
     Task<IReadOnlyList<QueueMessage>> IDeadLetterQueue.ReceiveAsync(int maxMessages, CancellationToken cancellationToken) =>
         database.WriteAsync<IReadOnlyList<QueueMessage>>(
-            session => SqliteQueueTables.ReadDead(session, maxMessages, _options.MaxReceiveCount, time.GetUtcNow()),
+            session => SqliteQueueTables.ReadDead(session, maxMessages, _options, time.GetUtcNow()),
             cancellationToken);
 
     Task IDeadLetterQueue.DeleteAsync(IReadOnlyCollection<QueueMessage> messages, CancellationToken cancellationToken) =>

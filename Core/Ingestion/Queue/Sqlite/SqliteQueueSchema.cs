@@ -17,6 +17,7 @@ internal static class SqliteQueueSchema
 
         CREATE TABLE dead_letters (
             id INTEGER PRIMARY KEY,
-            receive_count INTEGER NOT NULL);
+            receive_count INTEGER NOT NULL,
+            visible_at INTEGER NOT NULL);
         """;
 }

@@ -24,7 +24,7 @@ internal static class SqliteQueueTables
         var (leased, dead) = FindVisible(session, limit, options.MaxReceiveCount, now);
         foreach (var (id, receiveCount) in dead)
         {
-            Bury(session, id, receiveCount);
+            Bury(session, id, receiveCount, now);
         }
 
         var lease = session.Statement("UPDATE leases SET visible_at = ?, receive_count = ? WHERE id = ?");
@@ -57,20 +57,28 @@ internal static class SqliteQueueTables
         }
     }
 
-    public static List<QueueMessage> ReadDead(SqliteSession session, int limit, int maxReceiveCount, DateTimeOffset now)
+    /// <summary>Returns up to <paramref name="limit"/> dead letters and hides them for as long as a delivery is hidden.</summary>
+    public static List<QueueMessage> ReadDead(SqliteSession session, int limit, QueueOptions options, DateTimeOffset now)
     {
         foreach (var (id, receiveCount) in session.Connection.Query<(long, long)>(
             "SELECT id, receive_count FROM leases WHERE receive_count >= @maxReceiveCount AND visible_at <= @now",
-            new { maxReceiveCount, now = now.ToStored() }))
+            new { maxReceiveCount = options.MaxReceiveCount, now = now.ToStored() }))
         {
-            Bury(session, id, receiveCount);
+            Bury(session, id, receiveCount, now);
         }
 
-        return session.Connection
-            .Query<(long Id, long ReceiveCount)>(
-                "SELECT id, receive_count FROM dead_letters ORDER BY id LIMIT @limit", new { limit })
-            .Select(dead => Read(session, dead.Id, dead.ReceiveCount))
-            .ToList();
+        var found = session.Connection.Query<(long Id, long ReceiveCount)>(
+            "SELECT id, receive_count FROM dead_letters WHERE visible_at <= @now ORDER BY id LIMIT @limit",
+            new { limit, now = now.ToStored() });
+        var hide = session.Statement("UPDATE dead_letters SET visible_at = ? WHERE id = ?");
+        var messages = new List<QueueMessage>(limit);
+        foreach (var (id, receiveCount) in found)
+        {
+            hide.Bind(1, (now + options.VisibilityTimeout).ToStored()).Bind(2, id).Execute();
+            messages.Add(Read(session, id, receiveCount));
+        }
+
+        return messages;
     }
 
     /// <summary>Counts a message whose deliveries are used up as dead even before anybody came to bury it.</summary>
@@ -107,9 +115,10 @@ internal static class SqliteQueueTables
         return (leased, dead);
     }
 
-    private static void Bury(SqliteSession session, long id, long receiveCount)
+    private static void Bury(SqliteSession session, long id, long receiveCount, DateTimeOffset now)
     {
-        session.Statement("INSERT INTO dead_letters (id, receive_count) VALUES (?, ?)").Bind(1, id).Bind(2, receiveCount).Execute();
+        session.Statement("INSERT INTO dead_letters (id, receive_count, visible_at) VALUES (?, ?, ?)")
+            .Bind(1, id).Bind(2, receiveCount).Bind(3, now.ToStored()).Execute();
         session.Statement("DELETE FROM leases WHERE id = ?").Bind(1, id).Execute();
     }
 

@@ -11,6 +11,9 @@ internal sealed class SqsReceipts(IAmazonSQS sqs, string queueUrl, TimeSpan time
 {
     private const int MaxEntries = 10;
 
+    /// <summary>Requests under way for one call: a heartbeat for thousands of messages must leave connections to others.</summary>
+    private const int MaxRequests = 8;
+
     public Task DeleteAsync(IReadOnlyCollection<QueueMessage> messages, CancellationToken cancellationToken) =>
         InTensAsync(messages, async (tens, token) =>
         {
@@ -31,11 +34,28 @@ internal sealed class SqsReceipts(IAmazonSQS sqs, string queueUrl, TimeSpan time
             return (await sqs.ChangeMessageVisibilityBatchAsync(queueUrl, entries, token)).Failed;
         }, cancellationToken);
 
-    private Task InTensAsync(
+    /// <summary>The failure of one request keeps no other from being made.</summary>
+    private async Task InTensAsync(
         IReadOnlyCollection<QueueMessage> messages,
         Func<QueueMessage[], CancellationToken, Task<List<BatchResultErrorEntry>?>> request,
-        CancellationToken cancellationToken) =>
-        Task.WhenAll(messages.Chunk(MaxEntries).Select(tens => SettleAsync(tens, request, cancellationToken)));
+        CancellationToken cancellationToken)
+    {
+        using var slots = new SemaphoreSlim(MaxRequests);
+        await Task.WhenAll(messages.Chunk(MaxEntries).Select(SettleInTurnAsync));
+
+        async Task SettleInTurnAsync(QueueMessage[] tens)
+        {
+            await slots.WaitAsync(cancellationToken);
+            try
+            {
+                await SettleAsync(tens, request, cancellationToken);
+            }
+            finally
+            {
+                slots.Release();
+            }
+        }
+    }
 
     private async Task SettleAsync(
         QueueMessage[] messages,

@@ -21,7 +21,9 @@ internal static class MongoIndexes
                         index.Keys,
                         new CreateIndexOptions
                         {
-                            Name = index.Name, Unique = index.IsUnique ? true : null, Sparse = index.IsSparse ? true : null,
+                            Name = index.Name,
+                            Unique = index.IsUnique ? true : null,
+                            Sparse = index.IsSparse ? true : null,
                         }),
                     cancellationToken: cancellationToken);
             }

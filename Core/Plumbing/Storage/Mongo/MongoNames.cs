@@ -17,4 +17,5 @@ internal static class MongoNames
     public const string Sessions = "sessions";
     public const string UserIndex = "user_index";
     public const string Users = "users";
+    public const string Visits = "visits";
 }

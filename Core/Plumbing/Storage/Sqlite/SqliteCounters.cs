@@ -8,6 +8,7 @@ internal static class SqliteCounters
     public const string RollupVersion = "rollup version";
     public const string SliceBoundary = "slice boundary";
     public const string DirtyVersion = "dirty version";
+    public const string Reference = "reference";
 
     public static string CompleteThrough(string zone) => "complete through " + zone;
 

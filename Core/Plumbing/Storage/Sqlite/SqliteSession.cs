@@ -49,7 +49,18 @@ public sealed class SqliteSession : IDisposable
         return statement;
     }
 
+    /// <summary>A prepared statement that is not kept: its caller disposes it.</summary>
+    public SqliteStatement Prepare(string sql) => new(Connection.Handle!, sql);
+
     public void Execute(string sql) => Statement(sql).Execute();
+
+    public bool HasTable(string name)
+    {
+        var find = Statement("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = ?").Bind(1, name);
+        var found = find.Step();
+        find.Reset();
+        return found;
+    }
 
     /// <summary>Lets statements fail soon after <paramref name="mustEnd"/>, which is called from within them, has become true.</summary>
     internal void InterruptWhen(Func<bool> mustEnd) =>

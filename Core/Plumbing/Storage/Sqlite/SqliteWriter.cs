@@ -1,11 +1,13 @@
 using System.Threading.Channels;
 using Microsoft.Data.Sqlite;
+using SQLitePCL;
 
 namespace Pipeline.Core.Plumbing.Storage.Sqlite;
 
 /// <summary>
 /// The one thread that writes to a file, with group commit: it takes the work that is waiting, runs it in one transaction,
 /// commits (and syncs) once, and only then completes the callers. Work that comes while a commit is under way shares the next one.
+/// Work is repeated when its group's transaction is undone, so it may change nothing but the database.
 /// </summary>
 internal sealed class SqliteWriter : IDisposable
 {
@@ -58,28 +60,67 @@ internal sealed class SqliteWriter : IDisposable
             _group.Clear();
             try
             {
-                _session.Execute("BEGIN IMMEDIATE");
-                while (_group.Count < MaxGroup && _waiting.Reader.TryRead(out var write))
-                {
-                    RunAlone(write);
-                }
-
-                _session.Execute("COMMIT");
-                Interlocked.Increment(ref _commits);
+                CommitGroup();
             }
             catch (Exception exception)
             {
-                FailGroup(exception);
-                continue;
-            }
-
-            foreach (var write in _group)
-            {
-                write.Complete();
+                var failure = SqliteErrors.Translate(RollBack(exception));
+                if (_group.Count > 1 && failure is not TransientStorageException)
+                {
+                    CommitApart();
+                }
+                else
+                {
+                    FailGroup(failure);
+                }
             }
 
             _session.TrimStatements();
         }
+    }
+
+    private void CommitGroup()
+    {
+        _session.Execute("BEGIN IMMEDIATE");
+        while (_group.Count < MaxGroup && _waiting.Reader.TryRead(out var write))
+        {
+            RunAlone(write);
+        }
+
+        Commit();
+        foreach (var write in _group)
+        {
+            write.Complete();
+        }
+    }
+
+    /// <summary>
+    /// For a group that lost its transaction through one of its own: each piece of work gets a transaction to itself, so that the others
+    /// are written all the same.
+    /// </summary>
+    private void CommitApart()
+    {
+        foreach (var write in _group)
+        {
+            try
+            {
+                _session.Execute("BEGIN IMMEDIATE");
+                write.Run(_session);
+                _session.ResetStatements();
+                Commit();
+                write.Complete();
+            }
+            catch (Exception exception)
+            {
+                write.Fail(SqliteErrors.Translate(RollBack(exception)));
+            }
+        }
+    }
+
+    private void Commit()
+    {
+        _session.Execute("COMMIT");
+        Interlocked.Increment(ref _commits);
     }
 
     /// <summary>Runs one piece of work so that its failure undoes nothing of its neighbours.</summary>
@@ -99,8 +140,8 @@ internal sealed class SqliteWriter : IDisposable
             _session.ResetStatements();
             _session.Execute("RELEASE work");
         }
-        // Some errors (disk full, I/O) make SQLite undo the whole transaction: those are everybody's.
-        catch (Exception exception) when (_session.InTransaction)
+        // A full disk makes SQLite undo the whole transaction, and after a damaged page nothing more can be done in it.
+        catch (Exception exception) when (_session.InTransaction && exception is not SqliteException { SqliteErrorCode: raw.SQLITE_CORRUPT })
         {
             _session.ResetStatements();
             _session.Execute("ROLLBACK TO work");
@@ -110,7 +151,8 @@ internal sealed class SqliteWriter : IDisposable
         }
     }
 
-    private void FailGroup(Exception exception)
+    /// <summary>Returns what went wrong, the rolling back included.</summary>
+    private Exception RollBack(Exception exception)
     {
         try
         {
@@ -119,19 +161,23 @@ internal sealed class SqliteWriter : IDisposable
             {
                 _session.Execute("ROLLBACK");
             }
+
+            return exception;
         }
         catch (SqliteException rollback)
         {
-            exception = new AggregateException(exception, rollback);
+            return new AggregateException(exception, rollback);
         }
+    }
 
+    private void FailGroup(Exception failure)
+    {
         // When BEGIN itself failed, nothing was taken yet: tell those who wait that the file cannot be written.
-        while (_group.Count < MaxGroup && _waiting.Reader.TryRead(out var waiting))
+        while (_group.Count == 0 && _waiting.Reader.TryRead(out var waiting))
         {
-            _group.Add(waiting);
+            waiting.Fail(failure);
         }
 
-        var failure = SqliteErrors.Translate(exception);
         foreach (var write in _group)
         {
             write.Fail(failure);

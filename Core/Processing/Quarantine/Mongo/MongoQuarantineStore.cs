@@ -12,9 +12,14 @@ public sealed class MongoQuarantineStore(MongoStorage storage) : IQuarantineStor
 
     private readonly IMongoCollection<BsonDocument> _entries = storage.Collection(MongoNames.Quarantine);
 
-    // What is known already is refused by its id, and that is all there is to it.
-    public Task AddAsync(IReadOnlyCollection<QuarantineEntry> entries, CancellationToken cancellationToken) =>
-        _entries.WriteOnceAsync([.. entries.Select(entry => new InsertOneModel<BsonDocument>(ToDocument(entry)))], cancellationToken);
+    public async Task<IReadOnlyList<QuarantineEntry>> AddAsync(
+        IReadOnlyCollection<QuarantineEntry> entries, CancellationToken cancellationToken)
+    {
+        // What is known already is refused by its id, and that is all there is to it.
+        var known = await _entries.WriteOnceAsync(
+            [.. entries.Select(entry => new InsertOneModel<BsonDocument>(ToDocument(entry)))], cancellationToken);
+        return [.. entries.Where((_, i) => !known.Contains(i))];
+    }
 
     public async Task<IReadOnlyList<QuarantineEntry>> GetOpenAsync(int limit, CancellationToken cancellationToken)
     {

@@ -6,26 +6,22 @@ namespace Pipeline.Core.Processing.Quarantine.Sqlite;
 /// <inheritdoc/>
 public sealed class SqliteQuarantineStore(SqliteDatabase database) : IQuarantineStore
 {
-    public Task AddAsync(IReadOnlyCollection<QuarantineEntry> entries, CancellationToken cancellationToken) =>
-        database.WriteAsync(
+    public Task<IReadOnlyList<QuarantineEntry>> AddAsync(
+        IReadOnlyCollection<QuarantineEntry> entries, CancellationToken cancellationToken) =>
+        database.WriteAsync<IReadOnlyList<QuarantineEntry>>(
             session =>
             {
-                session.Connection.Execute(
+                var add = session.Statement(
                     """
                     INSERT INTO quarantine (id, kind, reason, detail, payload, received_at, quarantined_at)
-                    VALUES (@Id, @Kind, @Reason, @Detail, @Payload, @ReceivedAt, @QuarantinedAt)
+                    VALUES (?, ?, ?, ?, ?, ?, ?)
                     ON CONFLICT (id) DO NOTHING
-                    """,
-                    entries.Select(entry => new
-                    {
-                        entry.Id,
-                        entry.Kind,
-                        entry.Reason,
-                        entry.Detail,
-                        entry.Payload,
-                        ReceivedAt = entry.ReceivedAt.ToStored(),
-                        QuarantinedAt = entry.QuarantinedAt.ToStored(),
-                    }));
+                    """);
+                return entries
+                    .Where(entry => add
+                        .Bind(1, entry.Id).Bind(2, (long)entry.Kind).Bind(3, entry.Reason).Bind(4, entry.Detail).Bind(5, entry.Payload)
+                        .Bind(6, entry.ReceivedAt.ToStored()).Bind(7, entry.QuarantinedAt.ToStored()).Execute() == 1)
+                    .ToList();
             },
             cancellationToken);
 

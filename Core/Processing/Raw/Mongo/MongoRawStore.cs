@@ -3,7 +3,6 @@ using MongoDB.Bson;
 using MongoDB.Bson.Serialization;
 using MongoDB.Driver;
 using Pipeline.Core.Ingestion.Events;
-using Pipeline.Core.Plumbing.Storage;
 using Pipeline.Core.Plumbing.Storage.Mongo;
 
 namespace Pipeline.Core.Processing.Raw.Mongo;
@@ -13,8 +12,8 @@ public sealed class MongoRawStore(MongoStorage storage) : IRawStore
 {
     private const int PageSize = 2_000;
 
-    /// <summary>A range of so many days asks each of them: a day without a collection is simply empty.</summary>
-    private const int MaxDaysUnlisted = 3;
+    /// <summary>Days that one reader asks at a time: the round trips overlap, and other readers find free connections.</summary>
+    private const int MaxDaysAtOnce = 4;
 
     private static readonly InsertManyOptions Unordered = new() { IsOrdered = false };
 
@@ -48,13 +47,6 @@ public sealed class MongoRawStore(MongoStorage storage) : IRawStore
         return outcomes;
     }
 
-    public IAsyncEnumerable<Event> ReadAsync(DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken) =>
-        ReadPagesAsync(null, from, to, cancellationToken);
-
-    public IAsyncEnumerable<Event> ReadSessionAsync(
-        string sessionId, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken) =>
-        ReadPagesAsync(sessionId, from, to, cancellationToken);
-
     public async Task<DateTimeOffset?> FindFirstAsync(DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken)
     {
         if (from >= to)
@@ -81,47 +73,9 @@ public sealed class MongoRawStore(MongoStorage storage) : IRawStore
         return null;
     }
 
-    public async Task<IReadOnlyList<DateOnly>> GetDaysAsync(CancellationToken cancellationToken)
-    {
-        var raw = new ListCollectionNamesOptions { Filter = new BsonDocument("name", new BsonRegularExpression(RawCollection.NamePattern)) };
-        var cursor = await storage.Database.ListCollectionNamesAsync(raw, cancellationToken).TranslateErrorsAsync();
-        var names = await cursor.ToListAsync(cancellationToken).TranslateErrorsAsync();
-        return [.. names.Select(RawCollection.DayOf).Order()];
-    }
-
-    public Task<long> CountAsync(DateOnly day, CancellationToken cancellationToken) =>
-        Day(day).CountDocumentsAsync(new BsonDocument(), cancellationToken: cancellationToken).TranslateErrorsAsync();
-
-    public Task DropAsync(DateOnly day, CancellationToken cancellationToken) =>
-        storage.Database.DropCollectionAsync(RawCollection.NameOf(day), cancellationToken).TranslateErrorsAsync();
-
-    private IMongoCollection<RawEvent> Day(DateOnly day) => storage.Database.GetCollection<RawEvent>(RawCollection.NameOf(day));
-
-    /// <summary>Finds out which of the events that were there already have the same origin.</summary>
-    private async Task TellApartAsync(
-        DateOnly day, IReadOnlyList<RawEvent> events, int[] known, InsertOutcome[] outcomes, CancellationToken cancellationToken)
-    {
-        var stored = await storage.Collection(RawCollection.NameOf(day)).FindByIdsAsync(
-            known.Select(index => RawKey.Of(events[index].Event)), new BsonDocument(RawDocument.Origin, 1), cancellationToken);
-        var origins = stored.ToDictionary(
-            document => RawKey.Parse(document[RawDocument.Id].AsByteArray),
-            document => document[RawDocument.Origin].AsInt64);
-        foreach (var index in known)
-        {
-            var raw = events[index];
-            // It was there a moment ago: the day has been dropped since.
-            if (!origins.TryGetValue((raw.Event.Timestamp, raw.Event.EventId), out var origin))
-            {
-                throw new TransientStorageException($"The raw events of {day:O} were dropped while others were being stored.");
-            }
-
-            outcomes[index] = origin == raw.Origin ? InsertOutcome.Stored : InsertOutcome.Duplicate;
-        }
-    }
-
     /// <summary>A query per page, so that a slow consumer holds no cursor that the server might close.</summary>
-    private async IAsyncEnumerable<Event> ReadPagesAsync(
-        string? sessionId, DateTimeOffset from, DateTimeOffset to, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<Event> ReadAsync(
+        DateTimeOffset from, DateTimeOffset to, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         if (from >= to)
         {
@@ -135,8 +89,7 @@ public sealed class MongoRawStore(MongoStorage storage) : IRawStore
             List<RawEvent> page;
             do
             {
-                page = await Day(day).Find(Within(range, sessionId), MongoReads.Options).Sort(new BsonDocument(RawDocument.Id, 1)).Limit(PageSize)
-                    .ToListAsync(cancellationToken).TranslateErrorsAsync();
+                page = await FindAsync(day, range, cancellationToken);
                 foreach (var raw in page)
                 {
                     yield return raw.Event;
@@ -144,10 +97,67 @@ public sealed class MongoRawStore(MongoStorage storage) : IRawStore
 
                 if (page.Count > 0)
                 {
-                    range = new BsonDocument { { "$gt", RawKey.Of(page[^1].Event) }, { "$lt", end } };
+                    range = new BsonDocument { { "$gt", RawKey.Of(page[^1].Event.Key) }, { "$lt", end } };
                 }
             }
             while (page.Count == PageSize);
+        }
+    }
+
+    public async IAsyncEnumerable<Event> ReadAsync(
+        IReadOnlyCollection<EventKey> keys, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        foreach (var page in keys.Distinct().Order().Chunk(PageSize))
+        {
+            var days = page.GroupBy(key => key.UtcDay).ToList();
+            var found = new List<RawEvent>[days.Count];
+            await Parallel.ForAsync(
+                0,
+                days.Count,
+                new ParallelOptions { MaxDegreeOfParallelism = MaxDaysAtOnce, CancellationToken = cancellationToken },
+                async (i, token) => found[i] = await FindAsync(
+                    days[i].Key, new BsonDocument("$in", new BsonArray(days[i].Select(RawKey.Of))), token));
+            foreach (var raw in found.SelectMany(day => day))
+            {
+                yield return raw.Event;
+            }
+        }
+    }
+
+    public async Task<IReadOnlyList<DateOnly>> GetDaysAsync(CancellationToken cancellationToken) =>
+        await RawCollection.GetDaysAsync(storage, cancellationToken);
+
+    public Task<long> CountAsync(DateOnly day, CancellationToken cancellationToken) =>
+        Day(day).CountDocumentsAsync(new BsonDocument(), cancellationToken: cancellationToken).TranslateErrorsAsync();
+
+    // The references first: what dies in between leaves a day that is dropped again, and not references that nobody knows of.
+    public async Task DropAsync(DateOnly day, CancellationToken cancellationToken)
+    {
+        await storage.Database.DropCollectionAsync(RawCollection.ReferencesOf(day), cancellationToken).TranslateErrorsAsync();
+        await storage.Database.DropCollectionAsync(RawCollection.NameOf(day), cancellationToken).TranslateErrorsAsync();
+    }
+
+    private IMongoCollection<RawEvent> Day(DateOnly day) => storage.Database.GetCollection<RawEvent>(RawCollection.NameOf(day));
+
+    /// <summary>Finds out which of the events that were there already have the same origin.</summary>
+    private async Task TellApartAsync(
+        DateOnly day, IReadOnlyList<RawEvent> events, int[] known, InsertOutcome[] outcomes, CancellationToken cancellationToken)
+    {
+        var stored = await storage.Collection(RawCollection.NameOf(day)).FindByIdsAsync(
+            known.Select(index => RawKey.Of(events[index].Event.Key)), new BsonDocument(RawDocument.Origin, 1), cancellationToken);
+        var origins = stored.ToDictionary(
+            document => RawKey.Parse(document[RawDocument.Id].AsByteArray),
+            document => document[RawDocument.Origin].AsInt64);
+        foreach (var index in known)
+        {
+            var raw = events[index];
+            // The day has been dropped since, or has a unique index of somebody else's. Only the first would be mended by waiting.
+            if (!origins.TryGetValue(raw.Event.Key, out var origin))
+            {
+                throw new InvalidOperationException($"MongoDB refused raw events of {day:O} as duplicates, and does not have them.");
+            }
+
+            outcomes[index] = origin == raw.Origin ? InsertOutcome.Stored : InsertOutcome.Duplicate;
         }
     }
 
@@ -155,14 +165,13 @@ public sealed class MongoRawStore(MongoStorage storage) : IRawStore
     {
         var (first, last) = (DateOnly.FromDateTime(from.UtcDateTime), DateOnly.FromDateTime(to.UtcDateTime));
         var count = last.DayNumber - first.DayNumber + 1;
-        return count <= MaxDaysUnlisted
+        return count <= RawCollection.MaxDaysUnlisted
             ? Enumerable.Range(0, count).Select(first.AddDays)
             : (await GetDaysAsync(cancellationToken)).Where(day => day >= first && day <= last);
     }
 
-    private static BsonDocument Within(BsonDocument range, string? sessionId)
-    {
-        var filter = new BsonDocument(RawDocument.Id, range);
-        return sessionId is null ? filter : filter.Add(RawDocument.Session, sessionId);
-    }
+    /// <summary>At most a page of a day's events, in the order of their keys.</summary>
+    private Task<List<RawEvent>> FindAsync(DateOnly day, BsonDocument keys, CancellationToken cancellationToken) =>
+        Day(day).Find(new BsonDocument(RawDocument.Id, keys), MongoReads.Options).Sort(new BsonDocument(RawDocument.Id, 1)).Limit(PageSize)
+            .ToListAsync(cancellationToken).TranslateErrorsAsync();
 }

@@ -1,18 +1,42 @@
 using System.Globalization;
+using MongoDB.Bson;
+using MongoDB.Driver;
+using Pipeline.Core.Plumbing.Storage.Mongo;
 
 namespace Pipeline.Core.Processing.Raw.Mongo;
 
-/// <summary>The collections of raw days: <c>raw_YYYYMMDD</c>, which sort as their days do.</summary>
+/// <summary>The collections of a UTC day: its events, and the references to them, which are dropped with the day.</summary>
 internal static class RawCollection
 {
-    /// <summary>Matches the names of raw days and nothing else.</summary>
-    public const string NamePattern = "^raw_[0-9]{8}$";
+    /// <summary>A range of so many days asks each of them: a day without a collection is simply empty.</summary>
+    public const int MaxDaysUnlisted = 3;
 
-    private const string Prefix = "raw_";
+    private const string RawPrefix = "raw_";
+    private const string ReferencesPrefix = "refs_";
     private const string DayFormat = "yyyyMMdd";
 
-    public static string NameOf(DateOnly day) => Prefix + day.ToString(DayFormat, CultureInfo.InvariantCulture);
+    public static string NameOf(DateOnly day) => RawPrefix + day.ToString(DayFormat, CultureInfo.InvariantCulture);
 
-    public static DateOnly DayOf(string name) =>
-        DateOnly.ParseExact(name.AsSpan(Prefix.Length), DayFormat, CultureInfo.InvariantCulture);
+    public static string ReferencesOf(DateOnly day) => ReferencesPrefix + day.ToString(DayFormat, CultureInfo.InvariantCulture);
+
+    /// <summary>The days that have a collection of events, oldest first.</summary>
+    public static Task<List<DateOnly>> GetDaysAsync(MongoStorage storage, CancellationToken cancellationToken) =>
+        GetDaysAsync(storage, RawPrefix, cancellationToken);
+
+    /// <summary>The days that have references, oldest first.</summary>
+    public static Task<List<DateOnly>> GetReferenceDaysAsync(MongoStorage storage, CancellationToken cancellationToken) =>
+        GetDaysAsync(storage, ReferencesPrefix, cancellationToken);
+
+    private static async Task<List<DateOnly>> GetDaysAsync(MongoStorage storage, string prefix, CancellationToken cancellationToken)
+    {
+        var named = new ListCollectionNamesOptions
+        {
+            Filter = new BsonDocument("name", new BsonRegularExpression($"^{prefix}[0-9]{{8}}$")),
+        };
+        var cursor = await storage.Database.ListCollectionNamesAsync(named, cancellationToken).TranslateErrorsAsync();
+        var names = await cursor.ToListAsync(cancellationToken).TranslateErrorsAsync();
+        var days = names.ConvertAll(name => DateOnly.ParseExact(name.AsSpan(prefix.Length), DayFormat, CultureInfo.InvariantCulture));
+        days.Sort();
+        return days;
+    }
 }

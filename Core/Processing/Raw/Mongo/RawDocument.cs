@@ -42,7 +42,7 @@ internal static class RawDocument
         BinaryPrimitives.WriteInt32LittleEndian(target[at..], RawKey.Size);
         at += sizeof(int);
         target[at++] = (byte)BsonBinarySubType.Binary;
-        RawKey.Write(e, target[at..]);
+        RawKey.Write(e.Key, target[at..]);
         at += RawKey.Size;
         at += WriteString(target[at..], User, e.UserId);
         at += WriteString(target[at..], Session, e.SessionId);

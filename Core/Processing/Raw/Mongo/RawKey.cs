@@ -15,17 +15,17 @@ internal static class RawKey
 
     private const int TimeBytes = sizeof(long);
 
-    public static BsonBinaryData Of(Event e)
+    public static BsonBinaryData Of(EventKey key)
     {
-        var key = new byte[Size];
-        Write(e, key);
-        return new BsonBinaryData(key);
+        var bytes = new byte[Size];
+        Write(key, bytes);
+        return new BsonBinaryData(bytes);
     }
 
-    public static void Write(Event e, Span<byte> target)
+    public static void Write(EventKey key, Span<byte> target)
     {
-        WriteTime(target, e.Timestamp.ToUnixTimeMilliseconds());
-        e.EventId.TryWriteBytes(target[TimeBytes..], bigEndian: true, out _);
+        WriteTime(target, key.Timestamp.ToUnixTimeMilliseconds());
+        key.EventId.TryWriteBytes(target[TimeBytes..], bigEndian: true, out _);
     }
 
     /// <summary>Not above any key of this millisecond, and above all earlier ones.</summary>
@@ -36,7 +36,7 @@ internal static class RawKey
         return new BsonBinaryData(key);
     }
 
-    public static (DateTimeOffset Timestamp, Guid EventId) Parse(byte[] key) => (
+    public static EventKey Parse(byte[] key) => new(
         DateTimeOffset.FromUnixTimeMilliseconds(BinaryPrimitives.ReadInt64BigEndian(key) ^ long.MinValue),
         new Guid(key.AsSpan(TimeBytes), bigEndian: true));
 

@@ -8,12 +8,16 @@ namespace Pipeline.Core.Processing.Raw.Sqlite;
 /// </summary>
 internal static class RawTable
 {
-    public const string Prefix = "raw_";
-
+    private const string Prefix = "raw_";
+    private const string ReferencesPrefix = "refs_";
     private const string DayFormat = "yyyyMMdd";
+    private const string Columns = "timestamp, event_id, user_id, session_id, event_type, page, metadata";
 
     /// <summary>A name that sorts as its day does.</summary>
     public static string NameOf(DateOnly day) => Prefix + day.ToString(DayFormat, CultureInfo.InvariantCulture);
+
+    /// <summary>The table of the references to the day's events; it is dropped with the day.</summary>
+    public static string ReferencesOf(DateOnly day) => ReferencesPrefix + day.ToString(DayFormat, CultureInfo.InvariantCulture);
 
     public static DateOnly DayOf(string name) =>
         DateOnly.ParseExact(name.AsSpan(Prefix.Length), DayFormat, CultureInfo.InvariantCulture);
@@ -42,12 +46,14 @@ internal static class RawTable
         $"SELECT timestamp FROM {NameOf(day)} WHERE timestamp >= ? AND timestamp < ? ORDER BY timestamp LIMIT 1";
 
     /// <summary>One page: what follows a key and lies before a time.</summary>
-    public static string Page(DateOnly day, bool ofSession) =>
+    public static string Page(DateOnly day) =>
         $"""
-        SELECT timestamp, event_id, user_id, session_id, event_type, page, metadata
+        SELECT {Columns}
         FROM {NameOf(day)}
-        WHERE (timestamp, event_id) > (?1, ?2) AND timestamp < ?3 {(ofSession ? "AND session_id = ?5" : "")}
+        WHERE (timestamp, event_id) > (?1, ?2) AND timestamp < ?3
         ORDER BY timestamp, event_id
         LIMIT ?4
         """;
+
+    public static string One(DateOnly day) => $"SELECT {Columns} FROM {NameOf(day)} WHERE timestamp = ? AND event_id = ?";
 }

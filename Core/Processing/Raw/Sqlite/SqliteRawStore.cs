@@ -10,8 +10,6 @@ public sealed class SqliteRawStore(SqliteDatabase database) : IRawStore
 {
     private const int PageSize = 2_000;
 
-    private const string TableExists = "SELECT EXISTS (SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = ?)";
-
     public Task<IReadOnlyList<InsertOutcome>> InsertAsync(
         DateOnly day, IReadOnlyList<RawEvent> events, CancellationToken cancellationToken)
     {
@@ -25,12 +23,51 @@ public sealed class SqliteRawStore(SqliteDatabase database) : IRawStore
             : database.WriteAsync<IReadOnlyList<InsertOutcome>>(session => Insert(session, day, events), cancellationToken);
     }
 
-    public IAsyncEnumerable<Event> ReadAsync(DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken) =>
-        ReadPagesAsync(null, from, to, cancellationToken);
+    /// <summary>A snapshot per page, so that a slow consumer holds none: the write-ahead log could not shrink meanwhile.</summary>
+    public async IAsyncEnumerable<Event> ReadAsync(
+        DateTimeOffset from, DateTimeOffset to, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        if (from >= to)
+        {
+            yield break;
+        }
 
-    public IAsyncEnumerable<Event> ReadSessionAsync(
-        string sessionId, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken) =>
-        ReadPagesAsync(sessionId, from, to, cancellationToken);
+        var (firstDay, lastDay) = (DateOnly.FromDateTime(from.UtcDateTime), DateOnly.FromDateTime(to.UtcDateTime));
+        var end = to.ToBound();
+        foreach (var day in await database.ReadAsync(session => DaysBetween(session, firstDay, lastDay), cancellationToken))
+        {
+            var after = (Timestamp: from.ToBound() - 1, EventId: Guid.AllBitsSet);
+            List<Event> page;
+            do
+            {
+                page = await database.ReadAsync(
+                    session => session.HasTable(RawTable.NameOf(day)) ? ReadPage(session, day, after, end) : [],
+                    cancellationToken);
+                foreach (var e in page)
+                {
+                    yield return e;
+                }
+
+                if (page.Count > 0)
+                {
+                    after = (page[^1].Timestamp.ToStored(), page[^1].EventId);
+                }
+            }
+            while (page.Count == PageSize);
+        }
+    }
+
+    public async IAsyncEnumerable<Event> ReadAsync(
+        IReadOnlyCollection<EventKey> keys, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        foreach (var page in keys.Distinct().Order().Chunk(PageSize))
+        {
+            foreach (var e in await database.ReadAsync(session => Find(session, page), cancellationToken))
+            {
+                yield return e;
+            }
+        }
+    }
 
     public Task<DateTimeOffset?> FindFirstAsync(DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken) =>
         database.ReadAsync(
@@ -55,14 +92,18 @@ public sealed class SqliteRawStore(SqliteDatabase database) : IRawStore
 
     public Task<long> CountAsync(DateOnly day, CancellationToken cancellationToken) =>
         database.ReadAsync(
-            session => Exists(session, day)
+            session => session.HasTable(RawTable.NameOf(day))
                 ? session.Connection.ExecuteScalar<long>($"SELECT count(*) FROM {RawTable.NameOf(day)}")
                 : 0,
             cancellationToken);
 
     public Task DropAsync(DateOnly day, CancellationToken cancellationToken) =>
         database.WriteAsync(
-            session => { session.Connection.Execute($"DROP TABLE IF EXISTS {RawTable.NameOf(day)}"); },
+            session =>
+            {
+                session.Connection.Execute($"DROP TABLE IF EXISTS {RawTable.ReferencesOf(day)}");
+                session.Connection.Execute($"DROP TABLE IF EXISTS {RawTable.NameOf(day)}");
+            },
             cancellationToken);
 
     private static InsertOutcome[] Insert(SqliteSession session, DateOnly day, IReadOnlyList<RawEvent> events)
@@ -104,72 +145,46 @@ public sealed class SqliteRawStore(SqliteDatabase database) : IRawStore
         return ours ? InsertOutcome.Stored : InsertOutcome.Duplicate;
     }
 
-    /// <summary>A snapshot per page, so that a slow consumer holds none: the write-ahead log could not shrink meanwhile.</summary>
-    private async IAsyncEnumerable<Event> ReadPagesAsync(
-        string? sessionId, DateTimeOffset from, DateTimeOffset to, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private static List<Event> ReadPage(SqliteSession session, DateOnly day, (long Timestamp, Guid EventId) after, long end)
     {
-        if (from >= to)
-        {
-            yield break;
-        }
-
-        var (firstDay, lastDay) = (DateOnly.FromDateTime(from.UtcDateTime), DateOnly.FromDateTime(to.UtcDateTime));
-        var end = to.ToBound();
-        foreach (var day in await database.ReadAsync(session => DaysBetween(session, firstDay, lastDay), cancellationToken))
-        {
-            var (timestamp, eventId) = (from.ToBound() - 1, Guid.AllBitsSet);
-            List<Event> page;
-            do
-            {
-                page = await database.ReadAsync(
-                    session => Exists(session, day) ? ReadPage(session, day, sessionId, timestamp, eventId, end) : [],
-                    cancellationToken);
-                foreach (var e in page)
-                {
-                    yield return e;
-                }
-
-                if (page.Count > 0)
-                {
-                    (timestamp, eventId) = (page[^1].Timestamp.ToStored(), page[^1].EventId);
-                }
-            }
-            while (page.Count == PageSize);
-        }
-    }
-
-    private static List<Event> ReadPage(
-        SqliteSession session, DateOnly day, string? sessionId, long afterTimestamp, Guid afterId, long end)
-    {
-        var row = session.Statement(RawTable.Page(day, ofSession: sessionId is not null))
-            .Bind(1, afterTimestamp).Bind(2, afterId).Bind(3, end).Bind(4, PageSize);
-        if (sessionId is not null)
-        {
-            row.Bind(5, sessionId);
-        }
-
+        var row = session.Statement(RawTable.Page(day))
+            .Bind(1, after.Timestamp).Bind(2, after.EventId).Bind(3, end).Bind(4, PageSize);
         var page = new List<Event>();
         while (row.Step())
         {
-            page.Add(new Event(
-                row.Uuid(1),
-                SqliteTime.FromStored(row.Number(0)),
-                row.Text(2),
-                row.Text(3),
-                row.Text(4),
-                row.Text(5),
-                row.Bytes(6).ToArray()));
+            page.Add(ToEvent(row));
         }
 
         return page;
     }
 
-    private static bool Exists(SqliteSession session, DateOnly day)
+    private static List<Event> Find(SqliteSession session, IEnumerable<EventKey> keys)
     {
-        var exists = session.Statement(TableExists).Bind(1, RawTable.NameOf(day));
-        exists.Step();
-        return exists.Number(0) == 1;
+        var found = new List<Event>();
+        foreach (var day in keys.GroupBy(key => key.UtcDay).Where(day => session.HasTable(RawTable.NameOf(day.Key))))
+        {
+            var row = session.Statement(RawTable.One(day.Key));
+            foreach (var key in day)
+            {
+                if (row.Bind(1, key.Timestamp.ToStored()).Bind(2, key.EventId).Step())
+                {
+                    found.Add(ToEvent(row));
+                    row.Reset();
+                }
+            }
+        }
+
+        return found;
     }
+
+    private static Event ToEvent(SqliteStatement row) => new(
+        row.Uuid(1),
+        SqliteTime.FromStored(row.Number(0)),
+        row.Text(2),
+        row.Text(3),
+        row.Text(4),
+        row.Text(5),
+        row.Bytes(6).ToArray());
 
     private static List<DateOnly> DaysBetween(SqliteSession session, DateOnly first, DateOnly last) =>
         session.Connection.Query<string>(

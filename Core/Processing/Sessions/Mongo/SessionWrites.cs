@@ -7,20 +7,21 @@ namespace Pipeline.Core.Processing.Sessions.Mongo;
 /// <summary>What touches write. The server works each update out on the document as it then is, so that no racing move is lost.</summary>
 internal static class SessionWrites
 {
-    public static WriteModel<BsonDocument> Widen(string sessionId, IReadOnlyCollection<SessionTouch> touches)
+    public const string Start = "s";
+    public const string Last = "l";
+    public const string First = "f";
+
+    /// <summary>Former starts that are not confirmed; absent when there are none.</summary>
+    public const string Moved = "m";
+
+    public static WriteModel<BsonDocument> WidenSession(string sessionId, DateTimeOffset first, DateTimeOffset last)
     {
-        var (first, last) = (touches.Min(touch => touch.First).ToStored(), touches.Max(touch => touch.Last).ToStored());
-        var users = Literal(new BsonArray(touches.Select(touch => touch.UserId).Distinct()));
-        var known = IfNull("$u", new BsonArray());
-        var moves = new BsonDocument("$lt", new BsonArray { first, "$s" }); // never for a new session: an absent date is the smallest
+        var moves = new BsonDocument("$lt", new BsonArray { first.ToStored(), "$s" }); // never for a new session: an absent date is the smallest
         var changes = new BsonDocument
         {
-            { "s", new BsonDocument("$min", new BsonArray { "$s", first }) },
-            { "l", new BsonDocument("$max", new BsonArray { "$l", last }) },
-            // Starts only fall, so a former one is never there twice.
-            { "f", Cond(moves, new BsonDocument("$concatArrays", new BsonArray { IfNull("$f", new BsonArray()), new BsonArray { "$s" } }), "$f") },
-            // Not $setUnion: it may change the order, and then writes a document in which nothing is new.
-            { "u", new BsonDocument("$concatArrays", new BsonArray { known, NotIn(users, known) }) },
+            { Start, new BsonDocument("$min", new BsonArray { "$s", first.ToStored() }) },
+            { Last, new BsonDocument("$max", new BsonArray { "$l", last.ToStored() }) },
+            { Moved, Cond(moves, new BsonDocument("$concatArrays", new BsonArray { IfNull("$m", new BsonArray()), new BsonArray { "$s" } }), "$m") },
         };
         PipelineDefinition<BsonDocument, BsonDocument> pipeline = new[] { new BsonDocument("$addFields", changes) };
         return new UpdateOneModel<BsonDocument>(new BsonDocument("_id", sessionId), Builders<BsonDocument>.Update.Pipeline(pipeline))
@@ -29,30 +30,32 @@ internal static class SessionWrites
         };
     }
 
-    public static WriteModel<BsonDocument> Widen(string userId, DateTimeOffset first, DateTimeOffset last) =>
+    /// <summary>Widens the document of a visit or of a user's activity.</summary>
+    public static WriteModel<BsonDocument> Widen(BsonValue id, DateTimeOffset first, DateTimeOffset last) =>
         new UpdateOneModel<BsonDocument>(
-            new BsonDocument("_id", userId),
+            new BsonDocument("_id", id),
             new BsonDocument
             {
-                { "$min", new BsonDocument("f", first.ToStored()) },
-                { "$max", new BsonDocument("l", last.ToStored()) },
+                { "$min", new BsonDocument(First, first.ToStored()) },
+                { "$max", new BsonDocument(Last, last.ToStored()) },
             })
         {
             IsUpsert = true,
         };
 
+    public static WriteModel<BsonDocument> Forget(SessionMove move) =>
+        new UpdateOneModel<BsonDocument>(
+            new BsonDocument("_id", move.SessionId),
+            new BsonDocument("$pull", new BsonDocument(Moved, move.FormerStart.ToStored())));
+
+    /// <summary>Gives a session without unconfirmed moves back its smallest form.</summary>
+    public static WriteModel<BsonDocument> Tidy(string sessionId) =>
+        new UpdateOneModel<BsonDocument>(
+            new BsonDocument { { "_id", sessionId }, { Moved, new BsonDocument("$size", 0) } },
+            new BsonDocument("$unset", new BsonDocument(Moved, "")));
+
     private static BsonDocument Cond(BsonValue condition, BsonValue then, BsonValue otherwise) =>
         new("$cond", new BsonArray { condition, then, otherwise });
 
     private static BsonDocument IfNull(BsonValue value, BsonValue fallback) => new("$ifNull", new BsonArray { value, fallback });
-
-    // Ids are the clients' and may begin with a dollar sign.
-    private static BsonDocument Literal(BsonValue value) => new("$literal", value);
-
-    private static BsonDocument NotIn(BsonValue values, BsonValue known) =>
-        new("$filter", new BsonDocument
-        {
-            { "input", values },
-            { "cond", new BsonDocument("$not", new BsonArray { new BsonDocument("$in", new BsonArray { "$$this", known }) }) },
-        });
 }

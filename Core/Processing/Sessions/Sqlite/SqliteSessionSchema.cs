@@ -1,6 +1,9 @@
 namespace Pipeline.Core.Processing.Sessions.Sqlite;
 
-/// <summary>Keys grow with arrival, so that the rows of sessions that are live at one time lie together.</summary>
+/// <summary>
+/// Sessions and visits are keyed by numbers that grow with arrival: the rows that are live at one time lie together, also those of a
+/// session that everybody shares. References are in tables of their own, see <see cref="SqliteReferences"/>.
+/// </summary>
 internal static class SqliteSessionSchema
 {
     public const string Create =
@@ -12,17 +15,29 @@ internal static class SqliteSessionSchema
             ended INTEGER NOT NULL);
         CREATE INDEX sessions_by_start ON sessions (started);
 
+        -- Only what is not confirmed yet.
         CREATE TABLE session_moves (
-            session_no INTEGER NOT NULL,
+            session_id TEXT NOT NULL,
             former_start INTEGER NOT NULL,
-            PRIMARY KEY (session_no, former_start)) WITHOUT ROWID;
+            PRIMARY KEY (session_id, former_start)) WITHOUT ROWID;
 
-        CREATE TABLE session_users (
+        -- The visit's latest day, and its last reference of that day.
+        CREATE TABLE visits (
+            visit_no INTEGER PRIMARY KEY,
             session_no INTEGER NOT NULL,
             user_id TEXT NOT NULL,
             first INTEGER NOT NULL,
             last INTEGER NOT NULL,
-            PRIMARY KEY (session_no, user_id)) WITHOUT ROWID;
-        CREATE INDEX session_users_by_user ON session_users (user_id);
+            day INTEGER NOT NULL,
+            reference_no INTEGER NOT NULL,
+            UNIQUE (session_no, user_id));
+        CREATE INDEX visits_by_user ON visits (user_id, first);
+
+        -- The same for its earlier days; most visits have none.
+        CREATE TABLE visit_days (
+            visit_no INTEGER NOT NULL,
+            day INTEGER NOT NULL,
+            reference_no INTEGER NOT NULL,
+            PRIMARY KEY (visit_no, day)) WITHOUT ROWID;
         """;
 }

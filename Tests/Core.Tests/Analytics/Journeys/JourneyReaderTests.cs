@@ -109,7 +109,7 @@ public sealed class JourneyReaderTests
             .GroupBy(e => e.UtcDay))
         {
             await _raw.InsertAsync(day.Key, [.. day.Select(e => new RawEvent(e, 0))], Token);
-            await _sessions.TouchAsync([.. day.Select(e => new SessionTouch(e.SessionId, e.UserId, e.Timestamp, e.Timestamp))], Token);
+            await _sessions.TouchAsync(VisitTouch.Of(day), Token);
         }
     }
 }

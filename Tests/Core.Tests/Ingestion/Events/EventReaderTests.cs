@@ -11,6 +11,7 @@ public sealed class EventReaderTests
 {
     private const string Id = "0197f0a4-7a35-4c11-9d3e-2b8f0c6a5e11";
     private static readonly DateTimeOffset ReceivedAt = new(2025, 3, 30, 9, 15, 0, 123, TimeSpan.Zero);
+    private static readonly TimeSpan MaxAge = new EventOptions().MaxAge;
 
     public static TheoryData<string, string> Faults { get; } = new()
     {
@@ -86,7 +87,7 @@ public sealed class EventReaderTests
     {
         var output = new ArrayBufferWriter<byte>();
 
-        Assert.False(EventReader.TryAppend(Encoding.UTF8.GetBytes(json), ReceivedAt, output, out _, out var fault));
+        Assert.False(EventReader.TryAppend(Encoding.UTF8.GetBytes(json), ReceivedAt, MaxAge, output, out _, out var fault));
 
         Assert.Equal(expected, fault.ToString());
         Assert.Equal(0, output.WrittenCount);
@@ -100,7 +101,7 @@ public sealed class EventReaderTests
     [InlineData("eventType", "\"\\u0041\"")]
     [InlineData("eventId", "null")]
     [InlineData("timestamp", "null")]
-    [InlineData("timestamp", "\"0001-01-01T00:00:00Z\"")]
+    [InlineData("timestamp", "\"2015-03-30T09:15:00.123Z\"")]
     [InlineData("timestamp", "\"2025-03-31T09:15:00.123Z\"")]
     [InlineData("timestamp", "\"2025-03-30T11:15:00.1239999+02:00\"")]
     [InlineData("timestamp", "\"2025-03-30T11:15:00\\u002B02:00\"")]
@@ -127,7 +128,7 @@ public sealed class EventReaderTests
     {
         byte[] json = [.. Encoding.UTF8.GetBytes(Valid()[..^1] + ",\"x\":\""), 0xC3, .. "\"}"u8];
 
-        Assert.False(EventReader.TryAppend(json, ReceivedAt, new ArrayBufferWriter<byte>(), out _, out var fault));
+        Assert.False(EventReader.TryAppend(json, ReceivedAt, MaxAge, new ArrayBufferWriter<byte>(), out _, out var fault));
         Assert.Equal("must be valid UTF-8", fault.Rule);
     }
 
@@ -192,7 +193,7 @@ public sealed class EventReaderTests
     [Fact]
     public void TryRead_EventWithoutId_IsRefusedSinceARedeliveryWouldNotFindItAgain()
     {
-        Assert.False(EventReader.TryRead(Encoding.UTF8.GetBytes(Valid()), ReceivedAt, out _, out var fault));
+        Assert.False(EventReader.TryRead(Encoding.UTF8.GetBytes(Valid()), ReceivedAt, MaxAge, out _, out var fault));
         Assert.Equal("eventId: is required", fault.ToString());
     }
 
@@ -201,9 +202,41 @@ public sealed class EventReaderTests
     {
         var written = Append(Valid()[..^1] + $$""","eventId":"{{Id}}","timestamp":"2025-03-31T09:15:00.123Z"}""").Written;
 
-        Assert.True(EventReader.TryRead(Encoding.UTF8.GetBytes(written), ReceivedAt.AddSeconds(-5), out _, out _));
-        Assert.False(EventReader.TryRead(Encoding.UTF8.GetBytes(written), ReceivedAt.AddMinutes(-2), out _, out var fault));
+        Assert.True(EventReader.TryRead(Encoding.UTF8.GetBytes(written), ReceivedAt.AddSeconds(-5), MaxAge, out _, out _));
+        Assert.False(EventReader.TryRead(Encoding.UTF8.GetBytes(written), ReceivedAt.AddMinutes(-2), MaxAge, out _, out var fault));
         Assert.Equal("timestamp", fault.Field);
+    }
+
+    [Theory]
+    [InlineData("2015-03-30T09:15:00.122Z")]
+    [InlineData("0001-01-01T00:00:00Z")]
+    public void TryAppend_OlderThanMaxAge_IsRefusedWithThatReason(string timestamp)
+    {
+        var json = Encoding.UTF8.GetBytes(With("timestamp", $"\"{timestamp}\""));
+
+        Assert.False(EventReader.TryAppend(json, ReceivedAt, MaxAge, new ArrayBufferWriter<byte>(), out _, out var fault));
+        Assert.Equal("timestamp: must be at most 3653 days before its receipt", fault.ToString());
+        Assert.True(EventReader.TryAppend(
+            json, ReceivedAt, TimeSpan.FromDays(1_000_000), new ArrayBufferWriter<byte>(), out _, out _));
+    }
+
+    [Fact]
+    public void TryRead_AsOldAsIngestTakes_IsTakenALittleLaterAndNotMuchLater()
+    {
+        var written = Encoding.UTF8.GetBytes(
+            Append(Valid()[..^1] + $$""","eventId":"{{Id}}","timestamp":"2015-03-30T09:15:00.123Z"}""").Written);
+
+        Assert.True(EventReader.TryRead(written, ReceivedAt.AddMinutes(1), MaxAge, out _, out _));
+        Assert.False(EventReader.TryRead(written, ReceivedAt.AddMinutes(2), MaxAge, out _, out var fault));
+        Assert.Equal("timestamp", fault.Field);
+    }
+
+    [Fact]
+    public void TryRead_EnvelopeOfTheFirstYear_DoesNotOverflow()
+    {
+        var written = Encoding.UTF8.GetBytes(Append(Valid()[..^1] + $$""","eventId":"{{Id}}","timestamp":"2025-03-30T09:15:00Z"}""").Written);
+
+        Assert.False(EventReader.TryRead(written, DateTimeOffset.MinValue, MaxAge, out _, out _));
     }
 
     [Fact]
@@ -212,7 +245,7 @@ public sealed class EventReaderTests
         {
             var json = With("userId", $"\"{JsonEncodedText.Encode(text)}\"");
 
-            var taken = EventReader.TryAppend(Encoding.UTF8.GetBytes(json), ReceivedAt, new ArrayBufferWriter<byte>(), out _, out _);
+            var taken = EventReader.TryAppend(Encoding.UTF8.GetBytes(json), ReceivedAt, MaxAge, new ArrayBufferWriter<byte>(), out _, out _);
 
             Assert.Equal(text.EnumerateRunes().Count() is >= 1 and <= 128 && !text.Any(char.IsControl), taken);
         });
@@ -224,13 +257,13 @@ public sealed class EventReaderTests
         var output = new ArrayBufferWriter<byte>(1 << 20);
         for (var i = 0; i < 100; i++)
         {
-            EventReader.TryAppend(json, ReceivedAt, output, out _, out _);
+            EventReader.TryAppend(json, ReceivedAt, MaxAge, output, out _, out _);
         }
 
         var before = GC.GetAllocatedBytesForCurrentThread();
         for (var i = 0; i < 100; i++)
         {
-            EventReader.TryAppend(json, ReceivedAt, output, out _, out _);
+            EventReader.TryAppend(json, ReceivedAt, MaxAge, output, out _, out _);
         }
 
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 99);
@@ -273,7 +306,7 @@ public sealed class EventReaderTests
         reader.Read();
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
         {
-            read.Add(EventReader.TryRead(ref reader, json, ReceivedAt, out var evt, out var fault) ? evt.UserId : fault.ToString());
+            read.Add(EventReader.TryRead(ref reader, json, ReceivedAt, MaxAge, out var evt, out var fault) ? evt.UserId : fault.ToString());
         }
 
         Assert.Equal(["u-1", "event: must be a JSON object", "second"], read);
@@ -282,20 +315,20 @@ public sealed class EventReaderTests
     private static void AssertTaken(string json)
     {
         var written = Append(json).Written;
-        Assert.True(EventReader.TryRead(Encoding.UTF8.GetBytes(written), ReceivedAt, out _, out var fault), fault?.ToString());
+        Assert.True(EventReader.TryRead(Encoding.UTF8.GetBytes(written), ReceivedAt, MaxAge, out _, out var fault), fault?.ToString());
     }
 
     private static (string Written, Guid EventId) Append(string json)
     {
         var output = new ArrayBufferWriter<byte>();
         Assert.True(
-            EventReader.TryAppend(Encoding.UTF8.GetBytes(json), ReceivedAt, output, out var eventId, out var fault), fault?.ToString());
+            EventReader.TryAppend(Encoding.UTF8.GetBytes(json), ReceivedAt, MaxAge, output, out var eventId, out var fault), fault?.ToString());
         return (Encoding.UTF8.GetString(output.WrittenSpan), eventId);
     }
 
     private static Event Read(string json)
     {
-        Assert.True(EventReader.TryRead(Encoding.UTF8.GetBytes(json), ReceivedAt, out var evt, out var fault), fault?.ToString());
+        Assert.True(EventReader.TryRead(Encoding.UTF8.GetBytes(json), ReceivedAt, MaxAge, out var evt, out var fault), fault?.ToString());
         return evt;
     }
 

@@ -30,6 +30,36 @@ public sealed class SqsReceiptTests
     }
 
     [Fact]
+    public async Task Delete_ThousandsOfMessages_HasFewRequestsUnderWayAndTheFailureOfOneStopsNone()
+    {
+        var (lockObject, underWay, most, asked) = (new Lock(), 0, 0, 0);
+        _sqs.Setup(client => client.DeleteMessageBatchAsync(
+                It.IsAny<string>(), It.IsAny<List<DeleteMessageBatchRequestEntry>>(), It.IsAny<CancellationToken>()))
+            .Returns(async (string _, List<DeleteMessageBatchRequestEntry> _, CancellationToken _) =>
+            {
+                int number;
+                lock (lockObject)
+                {
+                    number = asked++;
+                    most = Math.Max(most, ++underWay);
+                }
+
+                await Task.Yield();
+                lock (lockObject)
+                {
+                    underWay--;
+                }
+
+                return number == 5 ? throw new AmazonSQSException("no") : new DeleteMessageBatchResponse();
+            });
+
+        await Assert.ThrowsAnyAsync<Exception>(() => Queue().DeleteAsync(Messages(2_000), Token));
+
+        Assert.InRange(most, 2, 8);
+        Assert.InRange(asked, 200, 201);
+    }
+
+    [Fact]
     public async Task Delete_NoMessages_AsksNothing()
     {
         await Queue().DeleteAsync([], Token);

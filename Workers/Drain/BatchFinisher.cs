@@ -6,15 +6,15 @@ using Pipeline.Core.Plumbing.Telemetry;
 
 namespace Pipeline.Workers.Drain;
 
-/// <summary>Sees one batch through: stored and deleted, or given back to the queue.</summary>
-internal sealed partial class BatchStorer(
-    BatchProcessor processor,
+/// <summary>Takes one batch to its end: stored and deleted, or given back to the queue.</summary>
+internal sealed partial class BatchFinisher(
+    MessageStorer storer,
     InFlightMessages inFlight,
     IEventQueue queue,
     PipelineMetrics metrics,
     IOptions<DrainOptions> options,
     TimeProvider time,
-    ILogger<BatchStorer> logger)
+    ILogger<BatchFinisher> logger)
 {
     private readonly DrainOptions _options = options.Value;
 
@@ -22,12 +22,12 @@ internal sealed partial class BatchStorer(
     /// <param name="batch">Messages whose visibility is being extended.</param>
     /// <param name="deadline">Trips when the batch has to be given back, stored or not.</param>
     /// <param name="end">Trips when there is no time left even for that, however many batches there are.</param>
-    public async Task StoreAsync(IReadOnlyList<DrainMessage> batch, CancellationToken deadline, CancellationToken end)
+    public async Task FinishAsync(IReadOnlyList<DrainMessage> batch, CancellationToken deadline, CancellationToken end)
     {
         var started = time.GetTimestamp();
         try
         {
-            await ProcessUntilDoneAsync(batch, deadline);
+            await StoreUntilDoneAsync(batch, deadline);
         }
         catch (OperationCanceledException) when (deadline.IsCancellationRequested)
         {
@@ -50,14 +50,14 @@ internal sealed partial class BatchStorer(
     }
 
     // The batch is kept and tried again in place while the store is away: nothing counts against the messages then.
-    private async Task ProcessUntilDoneAsync(IReadOnlyList<DrainMessage> batch, CancellationToken deadline)
+    private async Task StoreUntilDoneAsync(IReadOnlyList<DrainMessage> batch, CancellationToken deadline)
     {
         var backOff = new BackOff(_options.MinBackOff, _options.MaxBackOff);
         while (true)
         {
             try
             {
-                await processor.ProcessAsync(batch, lastTry: false, deadline);
+                await storer.StoreAsync(batch, lastTry: false, deadline);
                 if (backOff.IsFailing)
                 {
                     Log.StoreBack(logger);
@@ -101,11 +101,12 @@ internal sealed partial class BatchStorer(
 
     private async Task ReleaseAsync(IReadOnlyList<DrainMessage> batch, Func<int, TimeSpan> pause, CancellationToken end)
     {
-        using var timeout = new CancellationTokenSource(_options.DeleteTimeout, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, end);
-        inFlight.Remove(batch.Select(message => message.Message));
         try
         {
+            // A heartbeat that is under way would hide them again. It ends within the queue's own timeout for requests.
+            await inFlight.ReleaseAsync(batch.Select(message => message.Message), end);
+            using var timeout = new CancellationTokenSource(_options.DeleteTimeout, time);
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, end);
             foreach (var group in batch.GroupBy(message => message.Message.ReceiveCount, message => message.Message))
             {
                 await queue.ChangeVisibilityAsync([.. group], pause(group.Key), either.Token);

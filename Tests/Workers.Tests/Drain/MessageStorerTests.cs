@@ -10,18 +10,18 @@ using Xunit;
 
 namespace Pipeline.Workers.Tests.Drain;
 
-public sealed class BatchProcessorTests : IDisposable
+public sealed class MessageStorerTests : IDisposable
 {
     private static readonly Guid Producer = Guid.CreateVersion7(Builders.Noon);
 
     private readonly DrainHarness _drain = new();
 
     [Fact]
-    public async Task ProcessAsync_NewEvents_AreStoredMarkedAndAccounted()
+    public async Task StoreAsync_NewEvents_AreStoredMarkedAndAccounted()
     {
         var message = Message(0, Event(userId: "ann"), Event(userId: "bob", timestamp: Builders.Noon.AddMinutes(3)));
 
-        await ProcessAsync(message);
+        await StoreAsync(message);
 
         Assert.Equal(2, await _drain.CountNoonAsync());
         Assert.Equal(new LedgerEntry(Producer, 0, 2, 2, 0, 0, 0, Builders.Noon), _drain.Ledger.Entries.Single());
@@ -31,25 +31,25 @@ public sealed class BatchProcessorTests : IDisposable
     }
 
     [Fact]
-    public async Task ProcessAsync_SameEventInAnotherEnvelope_IsADuplicate()
+    public async Task StoreAsync_SameEventInAnotherEnvelope_IsADuplicate()
     {
         var json = Builders.EventJson();
-        await ProcessAsync(Message(0, Builders.EventItem(json)));
+        await StoreAsync(Message(0, Builders.EventItem(json)));
 
-        await ProcessAsync(Message(1, Builders.EventItem(json)));
+        await StoreAsync(Message(1, Builders.EventItem(json)));
 
         Assert.Equal(1, await _drain.CountNoonAsync());
         Assert.Equal((0, 1), (_drain.Ledger.Entries[1].Stored, _drain.Ledger.Entries[1].Duplicate));
     }
 
     [Fact]
-    public async Task ProcessAsync_RedeliveredEnvelope_CountsAsStoredOnceAndIsMarkedAgain()
+    public async Task StoreAsync_RedeliveredEnvelope_CountsAsStoredOnceAndIsMarkedAgain()
     {
         EnvelopeItem[] items = [Event(), Event()];
-        await ProcessAsync(Message(0, items));
+        await StoreAsync(Message(0, items));
         await _drain.Dirty.ClearAsync(await _drain.Dirty.GetOldestAsync(10, Token), Token);
 
-        await ProcessAsync(Message(0, items));
+        await StoreAsync(Message(0, items));
 
         Assert.Equal(2, await _drain.CountNoonAsync());
         Assert.Equal((2, 0), (_drain.Ledger.Entries.Single().Stored, _drain.Ledger.Entries.Single().Duplicate));
@@ -57,9 +57,9 @@ public sealed class BatchProcessorTests : IDisposable
     }
 
     [Fact]
-    public async Task ProcessAsync_InvalidEvent_IsQuarantinedAndTheRestStored()
+    public async Task StoreAsync_InvalidEvent_IsQuarantinedAndTheRestStored()
     {
-        await ProcessAsync(Message(5, Event(), Builders.EventItem("""{"eventType":"PAGE_VIEW"}"""), Event()));
+        await StoreAsync(Message(5, Event(), Builders.EventItem("""{"eventType":"PAGE_VIEW"}"""), Event()));
 
         Assert.Equal(2, await _drain.CountNoonAsync());
         var refused = _drain.Quarantine.Entries.Single();
@@ -69,9 +69,9 @@ public sealed class BatchProcessorTests : IDisposable
     }
 
     [Fact]
-    public async Task ProcessAsync_UnreadableMessage_IsQuarantinedWhole()
+    public async Task StoreAsync_UnreadableMessage_IsQuarantinedWhole()
     {
-        await ProcessAsync(Decode("not an envelope", "m7"));
+        await StoreAsync(Decode("not an envelope", "m7"));
 
         var refused = _drain.Quarantine.Entries.Single();
         Assert.Equal((QuarantineKind.Message, "m7", "not an envelope"), (refused.Kind, refused.Id, refused.Payload));
@@ -79,21 +79,21 @@ public sealed class BatchProcessorTests : IDisposable
     }
 
     [Fact]
-    public async Task ProcessAsync_EnvelopeFromTheEndOfTime_IsQuarantinedWhole()
+    public async Task StoreAsync_EnvelopeFromTheEndOfTime_IsQuarantinedWhole()
     {
         var body = EnvelopeCodec.Encode(Producer, 0, DateTimeOffset.MaxValue, [Event()]).Single().Body;
 
-        await ProcessAsync(Decode(body, "m8"));
+        await StoreAsync(Decode(body, "m8"));
 
         Assert.Equal((QuarantineKind.Message, "m8"), (_drain.Quarantine.Entries.Single().Kind, _drain.Quarantine.Entries.Single().Id));
     }
 
     [Fact]
-    public async Task ProcessAsync_DamagedEnvelopeWithReadableHeader_IsAccountedAsRejected()
+    public async Task StoreAsync_DamagedEnvelopeWithReadableHeader_IsAccountedAsRejected()
     {
         var body = Builders.Body(Producer, 0, Event(), Event());
 
-        await ProcessAsync(Decode(body[..^10], "m1"));
+        await StoreAsync(Decode(body[..^10], "m1"));
 
         Assert.Equal(QuarantineKind.Message, _drain.Quarantine.Entries.Single().Kind);
         Assert.Equal((2, 2), (_drain.Ledger.Entries.Single().Count, _drain.Ledger.Entries.Single().Rejected));
@@ -102,14 +102,14 @@ public sealed class BatchProcessorTests : IDisposable
     [Theory]
     [InlineData(1)]
     [InlineData(3)]
-    public async Task ProcessAsync_EventsThatTheStoreRefuses_AreIsolatedAndTheRestStored(int poisoned)
+    public async Task StoreAsync_EventsThatTheStoreRefuses_AreIsolatedAndTheRestStored(int poisoned)
     {
         _drain.FaultyRaw.Fault = events =>
             events.Any(item => item.Event.Page == "/poison") ? new PermanentStorageException("too strange") : null;
         var items = Enumerable.Range(0, 64).Select(n => Event(page: n % 20 == 7 && n / 20 < poisoned ? "/poison" : "/home"));
 
         var message = Message(0, [.. items]);
-        await ProcessAsync(message);
+        await StoreAsync(message);
 
         Assert.Equal(64 - poisoned, await _drain.CountNoonAsync());
         Assert.Equal(poisoned, _drain.Quarantine.Entries.Count);
@@ -119,13 +119,13 @@ public sealed class BatchProcessorTests : IDisposable
     }
 
     [Fact]
-    public async Task ProcessAsync_UnknownFailureOfOneEvent_StoresTheRestAndSettlesNothing()
+    public async Task StoreAsync_UnknownFailureOfOneEvent_StoresTheRestAndSettlesNothing()
     {
         _drain.FaultyRaw.Fault = events =>
             events.Any(item => item.Event.Page == "/odd") ? new FormatException("surprise") : null;
         var message = Message(0, Event(), Event(page: "/odd"), Event());
 
-        await ProcessAsync(message);
+        await StoreAsync(message);
 
         Assert.Equal(2, await _drain.CountNoonAsync());
         Assert.False(message.IsSettled);
@@ -135,13 +135,13 @@ public sealed class BatchProcessorTests : IDisposable
     }
 
     [Fact]
-    public async Task ProcessAsync_UnknownFailureOnTheLastTry_IsQuarantined()
+    public async Task StoreAsync_UnknownFailureOnTheLastTry_IsQuarantined()
     {
         _drain.FaultyRaw.Fault = events =>
             events.Any(item => item.Event.Page == "/odd") ? new FormatException("surprise") : null;
         var message = Message(0, Event(), Event(page: "/odd"));
 
-        await _drain.Processor.ProcessAsync([message], lastTry: true, Token);
+        await _drain.Storer.StoreAsync([message], lastTry: true, Token);
 
         Assert.True(message.IsSettled);
         Assert.Contains("/odd", _drain.Quarantine.Entries.Single().Payload, StringComparison.Ordinal);
@@ -149,90 +149,90 @@ public sealed class BatchProcessorTests : IDisposable
     }
 
     [Fact]
-    public async Task ProcessAsync_StoreThatRefusesEverything_IsNotTriedEventByEvent()
+    public async Task StoreAsync_StoreThatRefusesEverything_IsNotTriedEventByEvent()
     {
         _drain.FaultyRaw.Fault = _ => new FormatException("broken");
 
-        await ProcessAsync(Message(0, [.. Enumerable.Range(0, 1_000).Select(_ => Event())]));
+        await StoreAsync(Message(0, [.. Enumerable.Range(0, 1_000).Select(_ => Event())]));
 
         Assert.InRange(_drain.FaultyRaw.Inserts, 1, 150);
     }
 
     [Fact]
-    public async Task ProcessAsync_StoreAway_ThrowsAndSettlesNothing()
+    public async Task StoreAsync_StoreAway_ThrowsAndSettlesNothing()
     {
         _drain.FaultyRaw.Fault = _ => DrainHarness.Away;
 
-        await Assert.ThrowsAsync<TransientStorageException>(() => ProcessAsync(Message(0, Event())));
+        await Assert.ThrowsAsync<TransientStorageException>(() => StoreAsync(Message(0, Event())));
 
         Assert.Empty(_drain.Ledger.Entries);
         Assert.Empty(await DirtyAsync());
     }
 
     [Fact]
-    public async Task ProcessAsync_MarkingFails_LeavesTheLedgerUntouched()
+    public async Task StoreAsync_MarkingFails_LeavesTheLedgerUntouched()
     {
         var dirty = new Mock<IDirtySlices>();
         dirty.Setup(port => port.MarkAsync(It.IsAny<IReadOnlyCollection<DateTimeOffset>>(), It.IsAny<DateTimeOffset>(), Token))
             .ThrowsAsync(DrainHarness.Away);
-        var processor = new BatchProcessor(
-            new RawWriter(_drain.Raw), new ProjectionWriter(_drain.Sessions, _drain.Users), dirty.Object, _drain.Quarantine, _drain.Ledger, _drain.Clock);
-
         await Assert.ThrowsAsync<TransientStorageException>(
-            () => processor.ProcessAsync([Message(0, Event())], lastTry: false, Token));
+            () => _drain.StorerOver(dirty.Object).StoreAsync([Message(0, Event())], lastTry: false, Token));
 
         Assert.Empty(_drain.Ledger.Entries);
     }
 
     [Fact]
-    public async Task ProcessAsync_LateFirstEventOfASession_MarksTheSliceThatTheSessionLeaves()
+    public async Task StoreAsync_LateFirstEventOfASession_MarksTheSliceThatTheSessionLeaves()
     {
-        await ProcessAsync(Message(0, Event(timestamp: Builders.Noon.AddHours(2))));
+        await StoreAsync(Message(0, Event(timestamp: Builders.Noon.AddHours(2))));
         await _drain.Dirty.ClearAsync(await _drain.Dirty.GetOldestAsync(10, Token), Token);
 
-        await ProcessAsync(Message(1, Event(timestamp: Builders.Noon)));
+        await StoreAsync(Message(1, Event(timestamp: Builders.Noon)));
 
         Assert.Equal([Builders.Noon, Builders.Noon.AddHours(2)], await DirtyAsync());
     }
 
     [Fact]
-    public async Task ProcessAsync_LaterEventOfASessionThatOnceMoved_MarksItsOwnSliceOnly()
+    public async Task StoreAsync_LaterEventOfASessionThatOnceMoved_MarksItsOwnSliceOnly()
     {
-        await ProcessAsync(Message(0, Event(timestamp: Builders.Noon.AddHours(2))));
-        await ProcessAsync(Message(1, Event(timestamp: Builders.Noon)));
+        await StoreAsync(Message(0, Event(timestamp: Builders.Noon.AddHours(2))));
+        await StoreAsync(Message(1, Event(timestamp: Builders.Noon)));
         await _drain.Dirty.ClearAsync(await _drain.Dirty.GetOldestAsync(10, Token), Token);
 
-        await ProcessAsync(Message(2, Event(timestamp: Builders.Noon.AddHours(3))));
+        await StoreAsync(Message(2, Event(timestamp: Builders.Noon.AddHours(3))));
 
         Assert.Equal([Builders.Noon.AddHours(3)], await DirtyAsync());
     }
 
     [Fact]
-    public async Task ProcessAsync_RedeliveryOfTheEventThatMovedASession_MarksTheSliceThatItLeftAgain()
+    public async Task StoreAsync_WorkerDiesBeforeItMarksTheSliceThatASessionLeft_TheNextBatchMarksIt()
     {
-        await ProcessAsync(Message(0, Event(timestamp: Builders.Noon.AddHours(2))));
-        var late = Event(timestamp: Builders.Noon);
-        await ProcessAsync(Message(1, late));
+        await StoreAsync(Message(0, Event(timestamp: Builders.Noon.AddHours(2))));
         await _drain.Dirty.ClearAsync(await _drain.Dirty.GetOldestAsync(10, Token), Token);
+        var dies = new Mock<IDirtySlices>();
+        dies.Setup(port => port.MarkAsync(It.IsAny<IReadOnlyCollection<DateTimeOffset>>(), It.IsAny<DateTimeOffset>(), Token))
+            .ThrowsAsync(DrainHarness.Away);
+        await Assert.ThrowsAsync<TransientStorageException>(
+            () => _drain.StorerOver(dies.Object).StoreAsync([Message(1, Event(timestamp: Builders.Noon))], lastTry: false, Token));
 
-        await ProcessAsync(Message(1, late));
+        await StoreAsync(Message(2, Event(timestamp: Builders.Noon.AddHours(1))));
 
-        Assert.Equal([Builders.Noon, Builders.Noon.AddHours(2)], await DirtyAsync());
+        Assert.Equal([Builders.Noon.AddHours(1), Builders.Noon.AddHours(2)], await DirtyAsync());
     }
 
     [Fact]
-    public async Task ProcessAsync_Profile_ReachesTheUser()
+    public async Task StoreAsync_Profile_ReachesTheUser()
     {
-        await ProcessAsync(Message(0, Builders.ProfileItem("""{"userId":"ann","fname":"Ann","age":41}""")));
+        await StoreAsync(Message(0, Builders.ProfileItem("""{"userId":"ann","fname":"Ann","age":41}""")));
 
         Assert.Equal(("Ann", 41), ((await _drain.Users.FindAsync("ann", Token))!.Fname, (await _drain.Users.FindAsync("ann", Token))!.Age));
         Assert.Equal(1, _drain.Ledger.Entries.Single().Stored);
     }
 
     [Fact]
-    public async Task ProcessAsync_EventsOfManyDays_TakeOneWriteADay()
+    public async Task StoreAsync_EventsOfManyDays_TakeOneWriteADay()
     {
-        await ProcessAsync(Message(0, [.. Enumerable.Range(0, 40).Select(n => Event(timestamp: Builders.Noon.AddDays(-(n % 4))))]));
+        await StoreAsync(Message(0, [.. Enumerable.Range(0, 40).Select(n => Event(timestamp: Builders.Noon.AddDays(-(n % 4))))]));
 
         Assert.Equal(4, _drain.FaultyRaw.Inserts);
     }
@@ -248,9 +248,9 @@ public sealed class BatchProcessorTests : IDisposable
         Decode(Builders.Body(Producer, sequence, items), $"m{sequence}");
 
     private static DrainMessage Decode(string body, string id) =>
-        MessageDecoder.Decode(new QueueMessage(id, id + "/1", body, 1, Builders.Noon));
+        DrainHarness.Decoder.Decode(new QueueMessage(id, id + "/1", body, 1, Builders.Noon));
 
-    private Task ProcessAsync(DrainMessage message) => _drain.Processor.ProcessAsync([message], lastTry: false, Token);
+    private Task StoreAsync(DrainMessage message) => _drain.Storer.StoreAsync([message], lastTry: false, Token);
 
     private async Task<DateTimeOffset[]> DirtyAsync() =>
         [.. (await _drain.Dirty.GetOldestAsync(100, Token)).Select((DirtySlice slice) => slice.Start).Order()];

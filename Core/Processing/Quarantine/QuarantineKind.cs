@@ -1,8 +1,0 @@
-namespace Pipeline.Core.Processing.Quarantine;
-
-public enum QuarantineKind
-{
-    Event,
-    Profile,
-    Message,
-}

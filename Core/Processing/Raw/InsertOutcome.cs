@@ -1,7 +1,0 @@
-namespace Pipeline.Core.Processing.Raw;
-
-public enum InsertOutcome
-{
-    Stored,
-    Duplicate,
-}

@@ -1,3 +1,0 @@
-namespace Pipeline.Core.Processing.Sessions;
-
-public sealed record UserActivity(DateTimeOffset First, DateTimeOffset Last);

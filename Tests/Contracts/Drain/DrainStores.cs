@@ -1,0 +1,60 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+using Pipeline.Core.Ingestion.Events;
+using Pipeline.Core.Ingestion.Queue;
+using Pipeline.Core.Plumbing.Storage.Mongo;
+using Pipeline.Core.Plumbing.Storage.Sqlite;
+using Pipeline.Core.Processing.Ledger;
+using Pipeline.Core.Processing.Ledger.Mongo;
+using Pipeline.Core.Processing.Ledger.Sqlite;
+using Pipeline.Core.Processing.Quarantine;
+using Pipeline.Core.Processing.Quarantine.Mongo;
+using Pipeline.Core.Processing.Quarantine.Sqlite;
+using Pipeline.Core.Processing.Raw;
+using Pipeline.Core.Processing.Raw.Mongo;
+using Pipeline.Core.Processing.Raw.Sqlite;
+using Pipeline.Core.Processing.Sessions;
+using Pipeline.Core.Processing.Sessions.Mongo;
+using Pipeline.Core.Processing.Sessions.Sqlite;
+using Pipeline.Core.Processing.Users;
+using Pipeline.Core.Processing.Users.Mongo;
+using Pipeline.Core.Processing.Users.Sqlite;
+using Pipeline.Core.Rollups;
+using Pipeline.Core.Rollups.Mongo;
+using Pipeline.Core.Rollups.Sqlite;
+using Pipeline.Workers.Drain;
+
+namespace Pipeline.Contracts.Drain;
+
+/// <summary>The stores that the drain writes to, all on one storage, and the drain over them.</summary>
+internal sealed record DrainStores(
+    IRawStore Raw, ISessionStore Sessions, IUserStore Users, IDirtySlices Dirty, IQuarantineStore Quarantine, ILedger Ledger)
+{
+    // Tests choose old days, so that no event is from the future.
+    private static readonly MessageDecoder Decoder = new(Options.Create(new EventOptions { MaxAge = TimeSpan.FromDays(30_000) }));
+
+    public static DrainStores On(SqliteDatabase store) => new(
+        new SqliteRawStore(store),
+        new SqliteSessionStore(store),
+        new SqliteUserStore(store),
+        new SqliteDirtySlices(store),
+        new SqliteQuarantineStore(store),
+        new SqliteLedger(store));
+
+    public static DrainStores On(MongoStorage storage) => new(
+        new MongoRawStore(storage),
+        new MongoSessionStore(storage),
+        new MongoUserStore(storage),
+        new MongoDirtySlices(storage),
+        new MongoQuarantineStore(storage),
+        new MongoLedger(storage));
+
+    public static DrainMessage Decode(string body, string id) =>
+        Decoder.Decode(new QueueMessage(id, id, body, 1, DateTimeOffset.UnixEpoch));
+
+    public MessageStorer Storer() => new(
+        new RawWriter(Raw),
+        new ProjectionWriter(Sessions, Users),
+        new SliceMarker(Dirty, Sessions, NullLogger<SliceMarker>.Instance),
+        new SettlementWriter(Quarantine, Ledger, TimeProvider.System, NullLogger<SettlementWriter>.Instance));
+}

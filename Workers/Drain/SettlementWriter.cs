@@ -1,0 +1,62 @@
+using Microsoft.Extensions.Logging;
+using Pipeline.Core.Plumbing.Storage;
+using Pipeline.Core.Processing.Ledger;
+using Pipeline.Core.Processing.Quarantine;
+
+namespace Pipeline.Workers.Drain;
+
+/// <summary>
+/// Writes down what became of messages: what was refused goes to quarantine, then the ledger is told. The ledger is last, because what
+/// it knows counts as done: freshness is read from it.
+/// </summary>
+internal sealed partial class SettlementWriter(
+    IQuarantineStore quarantine, ILedger ledger, TimeProvider time, ILogger<SettlementWriter> logger)
+{
+    /// <summary>Settles messages, those that cannot be written down excepted: they keep no other from being settled.</summary>
+    /// <exception cref="TransientStorageException">A store is not usable; nothing is settled.</exception>
+    public async Task SettleAsync(IEnumerable<DrainMessage> messages, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        Settlement[] all = [.. messages.Select(message => Settlement.Of(message, now))];
+        var unwritten = new HashSet<Settlement>(ReferenceEqualityComparer.Instance);
+        await WriteAsync(all.Where(settlement => settlement.Refusals.Count > 0), SetAsideAsync);
+        await WriteAsync(all.Where(settlement => settlement.Ledger is not null && !unwritten.Contains(settlement)), AccountAsync);
+        foreach (var settlement in all.Where(settlement => !unwritten.Contains(settlement)))
+        {
+            settlement.Message.IsSettled = true;
+        }
+
+        async Task WriteAsync(IEnumerable<Settlement> some, Func<ArraySegment<Settlement>, Task> write)
+        {
+            var refused = await Narrowing.RunAsync([.. some], settlement => settlement, write, lastTry: false, cancellationToken);
+            foreach (var (settlement, failure) in refused)
+            {
+                Log.NotSettled(logger, settlement.Message.Message.Id, failure);
+                unwritten.Add(settlement);
+            }
+        }
+
+        async Task SetAsideAsync(ArraySegment<Settlement> some)
+        {
+            Refusal[] refusals = [.. some.SelectMany(settlement => settlement.Refusals)];
+            var added = await quarantine.AddAsync([.. refusals.Select(refusal => refusal.Entry)], cancellationToken);
+            var ids = added.Select(entry => entry.Id).ToHashSet(StringComparer.Ordinal);
+            foreach (var reason in refusals.Where(refusal => ids.Remove(refusal.Entry.Id)).GroupBy(refusal => refusal.Entry.Reason))
+            {
+                Log.Quarantined(logger, reason.Count(), reason.Key, SequenceText.Of(reason));
+            }
+        }
+
+        Task AccountAsync(ArraySegment<Settlement> some) =>
+            ledger.RecordAsync([.. some.Select(settlement => settlement.Ledger!)], cancellationToken);
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1601, LogLevel.Warning, "{Count} new in quarantine, {Reason}: {Sequences}")]
+        public static partial void Quarantined(ILogger logger, int count, string reason, string sequences);
+
+        [LoggerMessage(1602, LogLevel.Error, "What became of message {MessageId} cannot be written down; it stays in the queue")]
+        public static partial void NotSettled(ILogger logger, string messageId, Exception exception);
+    }
+}
