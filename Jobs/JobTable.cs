@@ -20,10 +20,10 @@ public static class JobTable
     public static JobDefinition<RebuildRollupsArguments> RebuildRollups { get; } = new(
         "rebuild-rollups", JobQueues.Long, Create<RebuildRollupsJob>);
 
-    public static JobDefinition<NoArguments> CompactLedger { get; } = new(
-        "compact-ledger", JobQueues.Fresh, Create<CompactLedgerJob>)
+    public static JobDefinition<NoArguments> PostLedger { get; } = new(
+        "post-ledger", JobQueues.Fresh, Create<PostLedgerJob>)
     {
-        Schedule = Cron.Hourly(30),
+        Schedule = EveryFiveSeconds, Retries = 0, IsFrequent = true,
     };
 
     public static JobDefinition<NoArguments> PurgeRunHistory { get; } = new(
@@ -45,7 +45,7 @@ public static class JobTable
     };
 
     public static IReadOnlyList<JobDefinition> All { get; } =
-        [RefreshRollups, RebuildRollups, CompactLedger, PurgeRunHistory, PurgeSlices, IndexUsers];
+        [RefreshRollups, RebuildRollups, PostLedger, PurgeRunHistory, PurgeSlices, IndexUsers];
 
     private static TJob Create<TJob>(IServiceProvider services)
         where TJob : class => ActivatorUtilities.CreateInstance<TJob>(services);

@@ -21,7 +21,7 @@ public static class JobsServiceCollectionExtensions
     {
         services.AddSettings<JobsOptions>(configuration, JobsOptions.SectionName);
         services.AddSettings<RunHistoryOptions>(configuration, RunHistoryOptions.SectionName);
-        services.AddSettings<LedgerOptions>(configuration, LedgerOptions.SectionName);
+        services.AddLedger(configuration);
         services.TryAddSingleton(TimeProvider.System);
         services.AddRollupWriting();
 

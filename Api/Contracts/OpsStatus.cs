@@ -9,7 +9,7 @@ internal sealed record OpsStatus(
     OpsStatus.RollupState Rollups,
     OpsStatus.QuarantineState Quarantine,
     OpsStatus.ArchiveState Archive,
-    LedgerTotals Ledger)
+    OpsStatus.LedgerState Ledger)
 {
     /// <param name="Visible">Messages waiting.</param>
     /// <param name="InFlight">Messages being worked on.</param>
@@ -32,4 +32,37 @@ internal sealed record OpsStatus(
     internal sealed record QuarantineState(long Open);
 
     internal sealed record ArchiveState;
+
+    /// <summary>accepted = stored + duplicate + rejected + quarantined + inFlight + gap.</summary>
+    /// <param name="Accepted">Events and profiles whose clients were answered 202, as far as the drain has heard of them.</param>
+    /// <param name="Stored">Stored.</param>
+    /// <param name="Duplicate">Stored before by another request.</param>
+    /// <param name="Rejected">In quarantine because they break a rule.</param>
+    /// <param name="Quarantined">In quarantine because they could not be stored.</param>
+    /// <param name="InFlight">Not drained yet.</param>
+    /// <param name="Gap">Missing for longer than any retry takes.</param>
+    /// <param name="SilentProducers">
+    /// Ingest processes that fell silent without a last word: what they accepted after the last that was heard of them may be lost, and is
+    /// not in the numbers above. The latest first, at most 100.
+    /// </param>
+    internal sealed record LedgerState(
+        long Accepted,
+        long Stored,
+        long Duplicate,
+        long Rejected,
+        long Quarantined,
+        long InFlight,
+        long Gap,
+        IReadOnlyList<SilentProducer> SilentProducers)
+    {
+        public static LedgerState Of(LedgerStatus ledger) => new(
+            ledger.Totals.Accepted,
+            ledger.Totals.Stored,
+            ledger.Totals.Duplicate,
+            ledger.Totals.Rejected,
+            ledger.Totals.Quarantined,
+            ledger.Totals.InFlight,
+            ledger.Totals.Gap,
+            ledger.SilentProducers);
+    }
 }

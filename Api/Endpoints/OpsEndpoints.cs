@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.Extensions.Options;
 using Pipeline.Api.Contracts;
 using Pipeline.Api.Ingest;
 using Pipeline.Api.Limits;
@@ -45,8 +44,7 @@ internal static class OpsEndpoints
         IRollupProgress rollups,
         ReportingCalendar calendar,
         IQuarantineStore quarantine,
-        ILedger ledger,
-        IOptions<LedgerOptions> options,
+        Bookkeeper bookkeeper,
         TimeProvider time,
         CancellationToken cancellationToken)
     {
@@ -61,7 +59,7 @@ internal static class OpsEndpoints
                 new(behind.SetAside, behind.OldestSetAside)),
             new(await quarantine.CountOpenAsync(cancellationToken)),
             new(),
-            await ledger.GetTotalsAsync(now - options.Value.GapAfter, cancellationToken))));
+            OpsStatus.LedgerState.Of(await bookkeeper.ReadAsync(cancellationToken)))));
     }
 
     private static async Task<Results<Ok<DataResponse<IReadOnlyList<JobRun>>>, BadRequest<ErrorResponse>>> GetRunsAsync(

@@ -2,7 +2,6 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Pipeline.Api.Contracts;
 using Pipeline.Core.Analytics;
-using Pipeline.Core.Plumbing.Settings;
 using Pipeline.Core.Processing.Ledger;
 using Pipeline.Core.Processing.Users.Search;
 using Pipeline.Core.Runs;
@@ -17,7 +16,7 @@ internal static class ReadServiceCollectionExtensions
     {
         services.AddAnalytics();
         services.AddSingleton<UserSearch>();
-        services.AddSettings<LedgerOptions>(configuration, LedgerOptions.SectionName);
+        services.AddLedger(configuration);
         services.ConfigureHttpJsonOptions(options =>
         {
             options.SerializerOptions.TypeInfoResolverChain.Insert(0, ReadJsonContext.Default);

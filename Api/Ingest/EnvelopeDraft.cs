@@ -15,6 +15,9 @@ internal sealed class EnvelopeDraft(int capacityBytes)
     /// <summary>When the first item was received.</summary>
     public DateTimeOffset ReceivedAt { get; private set; } = DateTimeOffset.MaxValue;
 
+    /// <summary>The items' numbers; set when the draft is complete.</summary>
+    public SequenceRange Range { get; private set; }
+
     /// <summary>
     /// Whether what is left of a batch belongs into this envelope. One that would fit an envelope of its own is not spread over two: if
     /// the second were lost, its client would have to send again what the first has delivered.
@@ -45,17 +48,8 @@ internal sealed class EnvelopeDraft(int capacityBytes)
         return next;
     }
 
-    /// <summary>
-    /// Makes the receipt time later than that of the envelope collected before, so that of two profiles of a user the later one wins
-    /// whichever lane is faster. Envelopes carry whole milliseconds.
-    /// </summary>
-    public void StampAfter(DateTimeOffset previous)
-    {
-        if (ReceivedAt < previous.AddMilliseconds(1))
-        {
-            ReceivedAt = previous.AddMilliseconds(1);
-        }
-    }
+    /// <summary>Gives a complete draft its numbers and its final receipt time, both greater than those of the one before it.</summary>
+    public void Complete(SequenceRange range, DateTimeOffset receivedAt) => (Range, ReceivedAt) = (range, receivedAt);
 
     /// <summary>The items in the codec's order, events before profiles, in which <see cref="Settle"/> counts them too.</summary>
     public IReadOnlyList<EnvelopeItem> Order()
@@ -75,8 +69,8 @@ internal sealed class EnvelopeDraft(int capacityBytes)
         return items;
     }
 
-    /// <summary>Reports the next <paramref name="count"/> items as taken by the queue.</summary>
-    public void Settle(int count)
+    /// <summary>Reports the next <paramref name="count"/> items as taken by the queue or, with a failure, as perhaps not taken.</summary>
+    public void Settle(int count, Exception? failure)
     {
         while (count > 0)
         {
@@ -92,16 +86,7 @@ internal sealed class EnvelopeDraft(int capacityBytes)
                 _parts[_settledParts] = part with { First = part.First + settled, Count = part.Count - settled };
             }
 
-            part.Batch.Settle(settled);
-        }
-    }
-
-    /// <summary>Fails everything that is not settled yet.</summary>
-    public void Fail(Exception failure)
-    {
-        foreach (var part in _parts.Skip(_settledParts))
-        {
-            part.Batch.Fail(part.Count, failure);
+            part.Batch.Settle(settled, failure);
         }
     }
 

@@ -3,23 +3,24 @@ using Pipeline.Core.Ingestion.Queue;
 namespace Pipeline.Api.Ingest;
 
 /// <summary>
-/// One producer: sends strictly one envelope after the other, so that its sequence has no gap. After a send that failed, and may
-/// yet have arrived, it goes on as a new producer instead of guessing where the old sequence ended.
+/// Sends one request after the other, each with as many envelopes as are waiting and a request holds. The other lanes have theirs under
+/// way meanwhile.
 /// </summary>
-internal sealed class EnvelopeLane(IEventQueue queue, WaitingRoom room, SendHealth health)
+internal sealed class EnvelopeLane(IEventQueue queue, WaitingRoom room, Producer producer, SendHealth health)
 {
     private readonly CompressionEstimate _estimate = new();
-    private Guid _producer = Guid.NewGuid();
-    private long _sequence;
 
     /// <summary>Runs until the room is closed and empty, or until it is aborted.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         try
         {
-            while (await room.CollectAsync(_estimate.Capacity, cancellationToken) is { } draft)
+            while (await room.CollectAsync(_estimate.Capacity, cancellationToken) is { } drafts)
             {
-                await SendAsync(draft, cancellationToken);
+                if (drafts.Count > 0)
+                {
+                    await SendAsync(drafts, cancellationToken);
+                }
             }
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -28,33 +29,62 @@ internal sealed class EnvelopeLane(IEventQueue queue, WaitingRoom room, SendHeal
         }
     }
 
-    private async Task SendAsync(EnvelopeDraft draft, CancellationToken cancellationToken)
+    private async Task SendAsync(IReadOnlyList<EnvelopeDraft> drafts, CancellationToken cancellationToken)
     {
-        if (draft.Count == 0)
-        {
-            return;
-        }
-
+        // The first envelope tells of them.
+        var voided = producer.TakeVoid();
+        List<(EnvelopeDraft Draft, EncodedEnvelope Envelope)> sent;
+        IReadOnlyList<Exception?> failures;
         try
         {
-            var envelopes = EnvelopeCodec.Encode(_producer, _sequence, draft.ReceivedAt, draft.Order());
-            _estimate.Learn(draft.Bytes, envelopes.Sum(envelope => envelope.Body.Length));
-            foreach (var envelope in envelopes)
-            {
-                await queue.SendAsync(envelope.Body, cancellationToken);
-                _sequence += envelope.Header.Count;
-                draft.Settle(envelope.Header.Count);
-            }
-
-            health.Succeeded();
+            sent = [.. drafts.SelectMany((draft, index) => Encode(draft, index == 0 ? voided : []), (draft, envelope) => (draft, envelope))];
+            failures = await queue.SendAsync([.. sent.Select(one => one.Envelope)], cancellationToken);
         }
         catch (Exception failure)
         {
-            // Whatever it is, it belongs to the requests that wait for this envelope; the lane goes on for the others.
+            // Whatever it is, it belongs to the requests that wait for these envelopes; the lane goes on for the others.
             health.Failed(failure);
-            _producer = Guid.NewGuid();
-            _sequence = 0;
-            draft.Fail(failure);
+            producer.AddVoid(voided);
+            foreach (var draft in drafts)
+            {
+                Settle(draft, draft.Range, failure);
+            }
+
+            return;
         }
+
+        if (failures[0] is not null)
+        {
+            producer.AddVoid(voided);
+        }
+
+        health.Report(failures);
+        foreach (var ((draft, envelope), failure) in sent.Zip(failures))
+        {
+            Settle(draft, envelope.Header.Range, failure);
+        }
+    }
+
+    private IReadOnlyList<EncodedEnvelope> Encode(EnvelopeDraft draft, IReadOnlyList<SequenceRange> voided)
+    {
+        if (draft.Count == 0)
+        {
+            return [EnvelopeCodec.EncodeHeartbeat(
+                new EnvelopeHeader(producer.Id, draft.Range.Start, 0, draft.ReceivedAt) { Void = voided })];
+        }
+
+        var envelopes = EnvelopeCodec.Encode(producer.Id, draft.Range.Start, draft.ReceivedAt, draft.Order(), voided);
+        _estimate.Learn(draft.Bytes, envelopes.Sum(envelope => envelope.Body.Length));
+        return envelopes;
+    }
+
+    private void Settle(EnvelopeDraft draft, SequenceRange range, Exception? failure)
+    {
+        if (failure is not null)
+        {
+            producer.AddVoid([range]);
+        }
+
+        draft.Settle((int)range.Count, failure);
     }
 }

@@ -41,29 +41,27 @@ internal sealed class IngestBatch(EnvelopeItemKind kind, int capacity) : IDispos
     /// <summary>Makes an item of the bytes written since the last one.</summary>
     public void EndItem() => _ends.Add(_buffer.WrittenCount);
 
-    /// <summary>Reports that the queue has taken <paramref name="count"/> more items.</summary>
-    public void Settle(int count)
+    /// <summary>Reports <paramref name="count"/> more items as taken by the queue or, with a failure, as perhaps not taken.</summary>
+    public void Settle(int count, Exception? failure = null)
     {
+        if (failure is not null)
+        {
+            Interlocked.CompareExchange(ref _failure, failure, null);
+        }
+
         if (Interlocked.Add(ref _settledCount, count) < Count)
         {
             return;
         }
 
-        if (Volatile.Read(ref _failure) is { } failure)
+        if (Volatile.Read(ref _failure) is { } first)
         {
-            _settled.SetException(failure);
+            _settled.SetException(first);
         }
         else
         {
             _settled.SetResult();
         }
-    }
-
-    /// <summary>Reports that the queue may not have taken <paramref name="count"/> items.</summary>
-    public void Fail(int count, Exception failure)
-    {
-        Interlocked.CompareExchange(ref _failure, failure, null);
-        Settle(count);
     }
 
     public void Dispose() => _buffer.Dispose();

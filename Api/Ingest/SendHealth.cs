@@ -1,48 +1,41 @@
 namespace Pipeline.Api.Ingest;
 
-/// <summary>Whether the queue takes what is sent. Says so once when that changes, not for every envelope.</summary>
-internal sealed partial class SendHealth(TimeProvider time, ILogger<SendHealth> logger)
+/// <summary>
+/// Whether the queue took what was sent last. A process that gets no requests while it fails hears from its heartbeats that all is well
+/// again. Says so once when it changes, not for every envelope.
+/// </summary>
+internal sealed partial class SendHealth(ILogger<SendHealth> logger)
 {
-    // After this, only a new request can tell; a process that is left alone for its failures would never hear that all is well.
-    private static readonly TimeSpan Memory = TimeSpan.FromSeconds(30);
+    private bool _isFailing;
 
-    private readonly Lock _lock = new();
-    private DateTimeOffset? _failedAt;
-
-    public bool IsFailing
-    {
-        get
-        {
-            lock (_lock)
-            {
-                return _failedAt is { } failedAt && time.GetUtcNow() - failedAt < Memory;
-            }
-        }
-    }
+    public bool IsFailing => Volatile.Read(ref _isFailing);
 
     public void Failed(Exception failure)
     {
-        lock (_lock)
+        if (!Interlocked.Exchange(ref _isFailing, true))
         {
-            if (_failedAt is null)
-            {
-                Log.Failing(logger, failure);
-            }
-
-            _failedAt = time.GetUtcNow();
+            Log.Failing(logger, failure);
         }
     }
 
-    public void Succeeded()
+    /// <summary>Takes in the outcomes of one request's envelopes, null for those that were taken.</summary>
+    public void Report(IReadOnlyList<Exception?> failures)
     {
-        lock (_lock)
+        if (failures.FirstOrDefault(failure => failure is not null) is { } failure)
         {
-            if (_failedAt is not null)
-            {
-                Log.Recovered(logger);
-            }
+            Failed(failure);
+        }
+        else
+        {
+            Succeeded();
+        }
+    }
 
-            _failedAt = null;
+    private void Succeeded()
+    {
+        if (Interlocked.Exchange(ref _isFailing, false))
+        {
+            Log.Recovered(logger);
         }
     }
 

@@ -1,14 +1,21 @@
 using System.Threading.Channels;
+using Pipeline.Core.Ingestion.Queue;
 using Pipeline.Core.Plumbing.Storage;
 
 namespace Pipeline.Api.Ingest;
 
 /// <summary>
-/// Where batches wait for an envelope. One lane collects at a time, so that requests share envelopes as widely as possible; the
-/// others are sending meanwhile.
+/// Where batches wait for an envelope. One lane collects at a time, so that requests share envelopes as widely as possible and numbers
+/// and receipt times grow together; the others are sending meanwhile.
 /// </summary>
-internal sealed class WaitingRoom(IngestOptions options, TimeProvider time) : IDisposable
+internal sealed class WaitingRoom(IngestOptions options, Producer producer, TimeProvider time) : IDisposable
 {
+    // As many as SQS takes in one request; their bodies are far below its 1 MiB.
+    private const int MaxEnvelopes = 10;
+
+    // What a request may hold in memory, however well it compresses.
+    private const int MaxRequestBytes = EnvelopeCodec.MaxContentBytes;
+
     private readonly Channel<IngestBatch> _batches = Channel.CreateUnbounded<IngestBatch>(new() { SingleReader = true });
     private readonly SemaphoreSlim _collector = new(1, 1);
     private readonly Lock _door = new();
@@ -16,6 +23,8 @@ internal sealed class WaitingRoom(IngestOptions options, TimeProvider time) : ID
     private IngestBatch? _current;
     private int _next;
     private DateTimeOffset _lastStamp = DateTimeOffset.MinValue;
+    private Task<bool>? _arrival;
+    private long? _lastCollected;
 
     /// <summary>Takes a batch; false when the room is full.</summary>
     /// <exception cref="TransientStorageException">The process is stopping.</exception>
@@ -43,32 +52,41 @@ internal sealed class WaitingRoom(IngestOptions options, TimeProvider time) : ID
     /// <summary>Takes no more batches; what waits can still be collected.</summary>
     public void Close() => _batches.Writer.TryComplete();
 
-    /// <summary>Waits for items and collects an envelope's worth; null when the room is closed and empty.</summary>
-    public async Task<EnvelopeDraft?> CollectAsync(int capacityBytes, CancellationToken cancellationToken)
+    /// <summary>
+    /// Waits for items and collects a request's worth of them, each draft for one envelope. At first, and after every silence, that is a
+    /// heartbeat, an empty draft. Null when the room is closed and empty.
+    /// </summary>
+    public async Task<IReadOnlyList<EnvelopeDraft>?> CollectAsync(int capacityBytes, CancellationToken cancellationToken)
     {
         await _collector.WaitAsync(cancellationToken);
         try
         {
-            if (_current is null && !await _batches.Reader.WaitToReadAsync(cancellationToken))
+            // At once, so that the ledger knows of this process before it hears of events.
+            if (_lastCollected is null)
             {
-                return null;
+                return [CollectHeartbeat()];
             }
 
-            var draft = new EnvelopeDraft(capacityBytes);
-            Fill(draft);
-            if (draft.Bytes < options.LingerBelowBytes && options.Linger > TimeSpan.Zero)
+            if (_current is null)
             {
-                await Task.Delay(options.Linger, time, cancellationToken);
-                Fill(draft);
+                _arrival ??= _batches.Reader.WaitToReadAsync(CancellationToken.None).AsTask();
+                await ((Task)_arrival).WaitAsync(UntilHeartbeat(_lastCollected.Value), time, cancellationToken)
+                    .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                cancellationToken.ThrowIfCancellationRequested();
+                if (!_arrival.IsCompleted)
+                {
+                    return [CollectHeartbeat()];
+                }
+
+                var isOpen = await _arrival;
+                _arrival = null;
+                if (!isOpen)
+                {
+                    return null;
+                }
             }
 
-            if (draft.Count > 0)
-            {
-                draft.StampAfter(_lastStamp);
-                _lastStamp = draft.ReceivedAt;
-            }
-
-            return draft;
+            return await FillAsync(capacityBytes, cancellationToken);
         }
         finally
         {
@@ -76,18 +94,68 @@ internal sealed class WaitingRoom(IngestOptions options, TimeProvider time) : ID
         }
     }
 
+    /// <summary>An empty draft after all those collected so far.</summary>
+    public EnvelopeDraft CollectHeartbeat() => Complete(new EnvelopeDraft(capacityBytes: 0));
+
     /// <summary>Fails what was never collected, so that no request waits for ever. Only after the last lane has ended.</summary>
     public void Abandon(Exception failure)
     {
         while (_current is not null || _batches.Reader.TryRead(out _current))
         {
-            _current.Fail(_current.Count - _next, failure);
+            _current.Settle(_current.Count - _next, failure);
             _current = null;
             _next = 0;
         }
     }
 
     public void Dispose() => _collector.Dispose();
+
+    private TimeSpan UntilHeartbeat(long lastCollected)
+    {
+        var left = options.Heartbeat - time.GetElapsedTime(lastCollected);
+        return left > TimeSpan.Zero ? left : TimeSpan.Zero;
+    }
+
+    private async Task<IReadOnlyList<EnvelopeDraft>> FillAsync(int capacityBytes, CancellationToken cancellationToken)
+    {
+        var drafts = new List<EnvelopeDraft>();
+        var draft = new EnvelopeDraft(capacityBytes);
+        Fill(draft);
+        if (draft.Bytes < options.LingerBelowBytes && options.Linger > TimeSpan.Zero)
+        {
+            // An abort must not lose what the draft holds: whoever sends it will fail it.
+            await Task.Delay(options.Linger, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            Fill(draft);
+        }
+
+        // Ends with an empty draft when nothing waits any more.
+        for (var bytes = 0; draft.Count > 0; Fill(draft))
+        {
+            drafts.Add(Complete(draft));
+            bytes += draft.Bytes;
+            if (drafts.Count == MaxEnvelopes || bytes + capacityBytes > MaxRequestBytes)
+            {
+                break;
+            }
+
+            draft = new EnvelopeDraft(capacityBytes);
+        }
+
+        return drafts;
+    }
+
+    /// <summary>
+    /// Receipt times grow with the numbers, so that of two profiles of a user the later one wins whichever lane is faster, and that a
+    /// heartbeat's time is earlier than that of all that follows. Envelopes carry whole milliseconds.
+    /// </summary>
+    private EnvelopeDraft Complete(EnvelopeDraft draft)
+    {
+        var receivedAt = draft.Count > 0 ? draft.ReceivedAt : time.GetUtcNow();
+        _lastStamp = receivedAt < _lastStamp.AddMilliseconds(1) ? _lastStamp.AddMilliseconds(1) : receivedAt;
+        _lastCollected = time.GetTimestamp();
+        draft.Complete(producer.Take(draft.Count), _lastStamp);
+        return draft;
+    }
 
     private void Fill(EnvelopeDraft draft)
     {

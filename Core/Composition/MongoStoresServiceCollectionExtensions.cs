@@ -47,7 +47,7 @@ public static class MongoStoresServiceCollectionExtensions
             .AddSingleton<IRollupProgress, MongoRollupProgress>()
             .AddSingleton<IDirtySlices, MongoDirtySlices>()
             .AddSingleton<IQuarantineStore, MongoQuarantineStore>()
-            .AddSingleton<ILedger, MongoLedger>()
+            .AddSingleton<ILedgerStore, MongoLedgerStore>()
             .AddSingleton<IRunHistory, MongoRunHistory>()
             .AddSingleton<IArchiveCatalogue, MongoArchiveCatalogue>();
     }

@@ -57,7 +57,7 @@ public static class SqliteServiceCollectionExtensions
         .AddStore<IRollupProgress>(store => new SqliteRollupProgress(store))
         .AddStore<IDirtySlices>(store => new SqliteDirtySlices(store))
         .AddStore<IQuarantineStore>(store => new SqliteQuarantineStore(store))
-        .AddStore<ILedger>(store => new SqliteLedger(store))
+        .AddStore<ILedgerStore>(store => new SqliteLedgerStore(store))
         .AddStore<IRunHistory>(store => new SqliteRunHistory(store))
         .AddStore<IArchiveCatalogue>(store => new SqliteArchiveCatalogue(store));
 

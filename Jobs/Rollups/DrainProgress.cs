@@ -1,15 +1,14 @@
-using Microsoft.Extensions.Options;
-using Pipeline.Core.Ingestion.Queue;
 using Pipeline.Core.Processing.Ledger;
 
 namespace Pipeline.Jobs.Rollups;
 
-/// <summary>How far the drain has got, as well as the queue, or else the ledger, can tell.</summary>
-internal sealed class DrainProgress(IEventQueue queue, ILedger ledger, IOptions<LedgerOptions> options, TimeProvider time)
+/// <summary>How far the drain has got, as the ledger knows it.</summary>
+/// <remarks>
+/// The queue knows when a message was sent and not when its events were received, so that even an exact and empty queue does not say
+/// that all that was received is drained: it may be on its way into the queue.
+/// </remarks>
+internal sealed class DrainProgress(Bookkeeper bookkeeper, TimeProvider time)
 {
-    // A message that SQS does not count yet has been there for less than this.
-    private static readonly TimeSpan CountsSettle = TimeSpan.FromMinutes(1);
-
     /// <summary>
     /// What was received before this instant has been drained, and so its slices are marked, but for what is lost. Null when nothing
     /// can be told.
@@ -17,15 +16,7 @@ internal sealed class DrainProgress(IEventQueue queue, ILedger ledger, IOptions<
     public async Task<DateTimeOffset?> GetAsync(CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        var status = await queue.GetStatusAsync(cancellationToken);
-        var drained = status.IsExact && (status.IsEmpty || status.OldestSentAt is not null)
-            ? status.OldestSentAt ?? now
-            : Latest(
-                await ledger.GetDrainedThroughAsync(now - options.Value.GapAfter, cancellationToken),
-                status.IsEmpty ? now - CountsSettle : null);
+        var drained = (await bookkeeper.ReadAsync(cancellationToken)).DrainedThrough;
         return drained > now ? now : drained;
     }
-
-    private static DateTimeOffset? Latest(DateTimeOffset? one, DateTimeOffset? other) =>
-        one is null || other > one ? other : one;
 }

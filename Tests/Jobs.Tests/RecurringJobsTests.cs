@@ -17,7 +17,7 @@ public sealed class RecurringJobsTests
 
         using var connection = hangfire.Storage.GetConnection();
         Assert.Equal(
-            ["compact-ledger", "index-users", "purge-run-history", "purge-slices", "rebuild-rollups", "refresh-rollups"],
+            ["index-users", "post-ledger", "purge-run-history", "purge-slices", "rebuild-rollups", "refresh-rollups"],
             connection.GetRecurringJobs().Select(job => job.Id).Order());
     }
 

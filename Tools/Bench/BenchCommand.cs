@@ -20,6 +20,7 @@ internal static class BenchCommand
         new FreshnessSection(),
         new MemorySection(),
         new SqsSection(),
+        new SqsSendSection(),
         new MongoEncodeSection(),
     ];
 

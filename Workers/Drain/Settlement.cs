@@ -42,7 +42,11 @@ internal sealed record Settlement(DrainMessage Message, IReadOnlyList<Refusal> R
         }
 
         return new LedgerEntry(
-            header.Producer, header.Sequence, header.Count, stored, duplicate, rejected, quarantined, header.ReceivedAt);
+            header.Producer, header.Sequence, header.Count, stored, duplicate, rejected, quarantined, header.ReceivedAt)
+        {
+            Void = header.Void,
+            IsLast = header.IsLast,
+        };
     }
 
     private static QuarantineEntry WholeMessage(DrainMessage message, DateTimeOffset now) => new(

@@ -10,7 +10,7 @@ namespace Pipeline.Workers.Drain;
 /// it knows counts as done: freshness is read from it.
 /// </summary>
 internal sealed partial class SettlementWriter(
-    IQuarantineStore quarantine, ILedger ledger, TimeProvider time, ILogger<SettlementWriter> logger)
+    IQuarantineStore quarantine, ILedgerStore ledger, TimeProvider time, ILogger<SettlementWriter> logger)
 {
     /// <summary>Settles messages, those that cannot be written down excepted: they keep no other from being settled.</summary>
     /// <exception cref="TransientStorageException">A store is not usable; nothing is settled.</exception>

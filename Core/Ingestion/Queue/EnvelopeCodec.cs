@@ -1,13 +1,15 @@
 using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
 using System.Text;
 
 namespace Pipeline.Core.Ingestion.Queue;
 
 /// <summary>
 /// Envelopes as text: <c>{"v":1,"producer":…,"seq":…,"count":…,"receivedAt":…,"events":[…],"profiles":[…]}</c>, or, where that fits
-/// more in, the two lists as one zstd-compressed, base64-encoded member <c>"zstd"</c>. Always ASCII, so that a body's length is its
-/// size and every character is one that SQS takes. SQS bills by 64 KB: one body never costs two.
+/// more in, the two lists as one zstd-compressed, base64-encoded member <c>"zstd"</c>. Before the lists may stand
+/// <c>"void":[[from,to],…]</c> and <c>"last":true</c>. Always ASCII, so that a body's length is its size and every character is one
+/// that SQS takes. SQS bills by 64 KB: one body never costs two.
 /// </summary>
 public static class EnvelopeCodec
 {
@@ -23,26 +25,42 @@ public static class EnvelopeCodec
     /// <summary>Numbers that a producer may reach: far more than one ever sends, and few enough for sums over many producers.</summary>
     public const long MaxSequence = 1_000_000_000_000_000;
 
+    /// <summary>Void ranges of one envelope: few enough to leave room for items.</summary>
+    public const int MaxVoidRanges = 1_000;
+
     private const int Version = 1;
 
     // Below this, compression saves nothing that anyone pays for, and a readable body helps whoever looks into the queue.
     private const int CompressFromBytes = 2_048;
 
-    // The header with the longest possible numbers, rounded up.
-    private const int MaxHeaderLength = 256;
-
     /// <summary>
     /// Encodes items as one envelope, or as several when they don't fit one. Events are numbered before profiles, each in the
     /// given order; the envelopes continue each other's sequence.
     /// </summary>
+    /// <param name="producer">Who numbered the items.</param>
+    /// <param name="sequence">The first item's number.</param>
+    /// <param name="receivedAt">When the first item was received.</param>
+    /// <param name="items">The items.</param>
+    /// <param name="voided">What the first envelope says about earlier numbers, at most <see cref="MaxVoidRanges"/>.</param>
     /// <exception cref="ArgumentException">A single item is too large for a body. Validated items never are.</exception>
     public static IReadOnlyList<EncodedEnvelope> Encode(
-        Guid producer, long sequence, DateTimeOffset receivedAt, IReadOnlyList<EnvelopeItem> items)
+        Guid producer,
+        long sequence,
+        DateTimeOffset receivedAt,
+        IReadOnlyList<EnvelopeItem> items,
+        IReadOnlyList<SequenceRange>? voided = null)
     {
         EnvelopeItem[] ordered = [.. items.Where(IsEvent), .. items.Where(item => !IsEvent(item))];
         var encoded = new List<EncodedEnvelope>(1);
-        Encode(ordered, new EnvelopeHeader(producer, sequence, ordered.Length, receivedAt), encoded);
+        Encode(ordered, new EnvelopeHeader(producer, sequence, ordered.Length, receivedAt) { Void = voided ?? [] }, encoded);
         return encoded;
+    }
+
+    /// <summary>Encodes an envelope without items.</summary>
+    public static EncodedEnvelope EncodeHeartbeat(EnvelopeHeader header)
+    {
+        ArgumentOutOfRangeException.ThrowIfNotEqual(header.Count, 0);
+        return new EncodedEnvelope(WriteHeader(header) + "\"events\":[]}", header);
     }
 
     /// <summary>
@@ -96,7 +114,7 @@ public static class EnvelopeCodec
 
         var half = items.Length / 2;
         Encode(items[..half], header with { Count = half }, encoded);
-        Encode(items[half..], header with { Sequence = header.Sequence + half, Count = items.Length - half }, encoded);
+        Encode(items[half..], header with { Sequence = header.Sequence + half, Count = items.Length - half, Void = [] }, encoded);
     }
 
     private static bool TryEncode(ReadOnlySpan<EnvelopeItem> items, EnvelopeHeader header, [NotNullWhen(true)] out string? body)
@@ -117,8 +135,9 @@ public static class EnvelopeCodec
         try
         {
             var lists = content.AsSpan(0, WriteLists(items, content));
+            var opening = WriteHeader(header);
             var plain = lists.Length < CompressFromBytes && Ascii.IsValid(lists);
-            body = plain ? WriteBody(header, lists) : WriteCompressedBody(header, lists);
+            body = plain ? string.Concat(opening, Encoding.ASCII.GetString(lists[1..])) : WriteCompressedBody(opening, lists);
             return body is not null;
         }
         finally
@@ -167,18 +186,16 @@ public static class EnvelopeCodec
         return length;
     }
 
-    private static string WriteBody(EnvelopeHeader header, ReadOnlySpan<byte> lists) =>
-        string.Concat(WriteHeader(header), Encoding.ASCII.GetString(lists[1..]));
-
-    private static string? WriteCompressedBody(EnvelopeHeader header, ReadOnlySpan<byte> lists)
+    private static string? WriteCompressedBody(string opening, ReadOnlySpan<byte> lists)
     {
         var compressed = ArrayPool<byte>.Shared.Rent(ZstdSharp.Compressor.GetCompressBound(lists.Length));
         try
         {
             var length = EnvelopeCompression.Compress(lists, compressed);
-            return 4 * ((length + 2) / 3) + MaxHeaderLength > MaxBodyLength
+            const string Before = "\"zstd\":\"", After = "\"}";
+            return opening.Length + Before.Length + 4 * ((length + 2) / 3) + After.Length > MaxBodyLength
                 ? null
-                : string.Concat(WriteHeader(header), "\"zstd\":\"", Convert.ToBase64String(compressed, 0, length), "\"}");
+                : string.Concat(opening, Before, Convert.ToBase64String(compressed, 0, length), After);
         }
         finally
         {
@@ -186,8 +203,19 @@ public static class EnvelopeCodec
         }
     }
 
-    private static string WriteHeader(EnvelopeHeader header) =>
-        string.Create(
-            System.Globalization.CultureInfo.InvariantCulture,
+    // Up to where the lists begin.
+    private static string WriteHeader(EnvelopeHeader header)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(header.Void.Count, MaxVoidRanges, nameof(header));
+        var opening = string.Create(
+            CultureInfo.InvariantCulture,
             $"{{\"v\":{Version},\"producer\":\"{header.Producer:N}\",\"seq\":{header.Sequence},\"count\":{header.Count},\"receivedAt\":\"{header.ReceivedAt.UtcDateTime:yyyy-MM-ddTHH:mm:ss.fffZ}\",");
+        if (header.Void.Count > 0)
+        {
+            var ranges = header.Void.Select(range => string.Create(CultureInfo.InvariantCulture, $"[{range.Start},{range.End}]"));
+            opening += $"\"void\":[{string.Join(',', ranges)}],";
+        }
+
+        return header.IsLast ? opening + "\"last\":true," : opening;
+    }
 }

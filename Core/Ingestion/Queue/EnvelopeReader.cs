@@ -120,16 +120,60 @@ internal ref struct EnvelopeReader
         var count = json.GetInt32();
         ExpectMember(ref json, "receivedAt"u8);
         var receivedAt = json.GetDateTimeOffset().ToUniversalTime();
-        Expect(ref json, JsonTokenType.PropertyName);
         if (sequence is < 0 or > EnvelopeCodec.MaxSequence || count is < 0 or > EnvelopeCodec.MaxItems)
         {
             throw new EnvelopeFormatException(
                 $"must have a sequence from 0 to {EnvelopeCodec.MaxSequence} and a count from 0 to {EnvelopeCodec.MaxItems}");
         }
 
-        return receivedAt < LatestReceipt
-            ? new EnvelopeHeader(producer, sequence, count, receivedAt)
-            : throw new EnvelopeFormatException($"must have been received before {LatestReceipt.Year}");
+        if (receivedAt >= LatestReceipt)
+        {
+            throw new EnvelopeFormatException($"must have been received before {LatestReceipt.Year}");
+        }
+
+        Expect(ref json, JsonTokenType.PropertyName);
+        return new EnvelopeHeader(producer, sequence, count, receivedAt) { Void = ReadVoid(ref json), IsLast = ReadLast(ref json) };
+    }
+
+    private static SequenceRange[] ReadVoid(ref Utf8JsonReader json)
+    {
+        if (!json.ValueTextEquals("void"u8))
+        {
+            return [];
+        }
+
+        var ranges = new List<SequenceRange>();
+        Expect(ref json, JsonTokenType.StartArray);
+        while (json.Read() && json.TokenType == JsonTokenType.StartArray)
+        {
+            Expect(ref json, JsonTokenType.Number);
+            var start = json.GetInt64();
+            Expect(ref json, JsonTokenType.Number);
+            ranges.Add(new SequenceRange(start, json.GetInt64()));
+            Expect(ref json, JsonTokenType.EndArray);
+        }
+
+        if (ranges.Count > EnvelopeCodec.MaxVoidRanges
+            || ranges.Exists(range => range.Start < 0 || range.Count <= 0 || range.End > EnvelopeCodec.MaxSequence))
+        {
+            throw new EnvelopeFormatException(
+                $"must have at most {EnvelopeCodec.MaxVoidRanges} void ranges of numbers from 0 to {EnvelopeCodec.MaxSequence}");
+        }
+
+        Expect(ref json, JsonTokenType.PropertyName);
+        return [.. ranges];
+    }
+
+    private static bool ReadLast(ref Utf8JsonReader json)
+    {
+        if (!json.ValueTextEquals("last"u8))
+        {
+            return false;
+        }
+
+        Expect(ref json, JsonTokenType.True);
+        Expect(ref json, JsonTokenType.PropertyName);
+        return true;
     }
 
     private static void ExpectMember(ref Utf8JsonReader json, ReadOnlySpan<byte> name)

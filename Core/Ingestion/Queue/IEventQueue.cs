@@ -6,9 +6,12 @@ namespace Pipeline.Core.Ingestion.Queue;
 /// </summary>
 public interface IEventQueue
 {
-    /// <summary>Completes when the message is durable. Bodies are text of at most 60,000 characters.</summary>
-    /// <exception cref="Plumbing.Storage.TransientStorageException">The queue is not reachable; the message may or may not have been taken.</exception>
-    Task SendAsync(string body, CancellationToken cancellationToken);
+    /// <summary>
+    /// Sends envelopes, as many at a time as the queue can. Completes when each has its outcome, which stands in its place: null when
+    /// it is durable, else why the queue did not take it, or may not have. Bodies are text of at most 60,000 characters.
+    /// </summary>
+    /// <exception cref="Plumbing.Storage.TransientStorageException">The queue is not reachable; any of them may or may not have been taken.</exception>
+    Task<IReadOnlyList<PipelineException?>> SendAsync(IReadOnlyList<EncodedEnvelope> envelopes, CancellationToken cancellationToken);
 
     /// <summary>Waits up to <paramref name="wait"/> for at least one message. Never returns dead letters.</summary>
     Task<IReadOnlyList<QueueMessage>> ReceiveAsync(int maxMessages, TimeSpan wait, CancellationToken cancellationToken);

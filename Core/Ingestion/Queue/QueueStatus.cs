@@ -1,6 +1,8 @@
 namespace Pipeline.Core.Ingestion.Queue;
 
-/// <summary>How full the queue is. Exact in the embedded adapter, approximate with SQS.</summary>
+/// <summary>
+/// How full the queue is. Exact in the embedded adapter; SQS says how it was, somewhere, within the last minute or so.
+/// </summary>
 /// <param name="Visible">Messages waiting to be received.</param>
 /// <param name="InFlight">Messages received and not yet deleted or given back.</param>
 /// <param name="OldestSentAt">
@@ -9,9 +11,7 @@ namespace Pipeline.Core.Ingestion.Queue;
 /// process that receives nothing does not have. Null with messages in the queue therefore means unknown.
 /// </param>
 /// <param name="DeadLetters">Messages that were received too often.</param>
-/// <param name="IsExact">Whether this is how it is. SQS says how it was, somewhere, within the last minute or so.</param>
-public sealed record QueueStatus(
-    long Visible, long InFlight, DateTimeOffset? OldestSentAt, long DeadLetters, bool IsExact = true)
+public sealed record QueueStatus(long Visible, long InFlight, DateTimeOffset? OldestSentAt, long DeadLetters)
 {
     public bool IsEmpty => Visible + InFlight == 0;
 }

@@ -1,6 +1,8 @@
+using Pipeline.Core.Ingestion.Queue;
+
 namespace Pipeline.Core.Processing.Ledger;
 
-/// <summary>What became of one envelope. <c>Stored + Duplicate + Rejected + Quarantined == Count</c>.</summary>
+/// <summary>What became of one envelope. <c>Stored + Duplicate + Rejected + Quarantined == Count</c>; a heartbeat's count is 0.</summary>
 /// <param name="Producer">The producer.</param>
 /// <param name="Sequence">Number of the first item.</param>
 /// <param name="Count">Number of items.</param>
@@ -17,4 +19,14 @@ public sealed record LedgerEntry(
     int Duplicate,
     int Rejected,
     int Quarantined,
-    DateTimeOffset ReceivedAt);
+    DateTimeOffset ReceivedAt)
+{
+    /// <summary>Numbers that the envelope says are not accepted.</summary>
+    public IReadOnlyList<SequenceRange> Void { get; init; } = [];
+
+    /// <summary>The producer has ended.</summary>
+    public bool IsLast { get; init; }
+
+    /// <summary>The numbers of the items.</summary>
+    public SequenceRange Range => new(Sequence, Sequence + Count);
+}

@@ -22,6 +22,7 @@ public sealed class OpsEndpointsTests : IAsyncDisposable
     public async Task GetStatus_EverythingBusy_TellsWhereEventsAre()
     {
         Arrange(new(3, 2, Now.AddMilliseconds(-12_345), 1));
+        await ArrangeLedgerAsync();
         await _api.Dirty.MarkAsync([Now.AddHours(-1)], Now, TestContext.Current.CancellationToken);
         await _api.Dirty.SetAsideAsync(
             await _api.Dirty.GetOldestAsync(1, TestContext.Current.CancellationToken),
@@ -37,7 +38,8 @@ public sealed class OpsEndpointsTests : IAsyncDisposable
             {"data":{"queue":{"visible":3,"inFlight":2,"oldestAgeSeconds":12.345,"deadLetters":1},
             "rollups":{"dirty":2,"completeThrough":"2026-03-11T10:59:40.000Z","setAside":{"count":1,"slices":[
             {"start":"2026-03-11T10:00:00.000Z","reason":"too large","since":"2026-03-11T11:00:00.000Z"}]}},"quarantine":{"open":4},"archive":{},
-            "ledger":{"accepted":21,"stored":1,"duplicate":2,"rejected":3,"quarantined":4,"inFlight":5,"gap":6}}}
+            "ledger":{"accepted":21,"stored":1,"duplicate":2,"rejected":3,"quarantined":4,"inFlight":5,"gap":6,
+            "silentProducers":[{"producer":"0197f0a4-7a35-7c11-9d3e-2b8f0c6a5e11","items":21,"lastReceivedAt":"2026-03-11T10:00:00.000Z"}]}}}
             """,
             await _api.GetAsync("/api/ops/status"));
     }
@@ -148,8 +150,25 @@ public sealed class OpsEndpointsTests : IAsyncDisposable
     {
         _api.Queue.Setup(queue => queue.GetStatusAsync(It.IsAny<CancellationToken>())).ReturnsAsync(status);
         _api.Quarantine.Setup(quarantine => quarantine.CountOpenAsync(It.IsAny<CancellationToken>())).ReturnsAsync(4);
-        // Only this instant: the test host's options put a gap ten minutes back.
-        _api.Ledger.Setup(ledger => ledger.GetTotalsAsync(Now.AddMinutes(-10), It.IsAny<CancellationToken>()))
-            .ReturnsAsync(new LedgerTotals(21, 1, 2, 3, 4, 5, 6));
+    }
+
+    private async Task ArrangeLedgerAsync()
+    {
+        var account = new LedgerAccount(Guid.Parse("0197f0a4-7a35-7c11-9d3e-2b8f0c6a5e11"))
+        {
+            End = 21,
+            Stored = 1,
+            Duplicate = 2,
+            Rejected = 3,
+            Quarantined = 4,
+            Holes =
+            [
+                new LedgerHole(new SequenceRange(0, 6), HoleState.Gap, Now, null),
+                new LedgerHole(new SequenceRange(10, 15), HoleState.InFlight, Now, null),
+            ],
+            LatestReceivedAt = Now.AddHours(-1),
+            SilentSince = Now,
+        };
+        Assert.True(await _api.Ledger.PutAsync(account, TestContext.Current.CancellationToken));
     }
 }

@@ -50,7 +50,7 @@ internal sealed class ReadApi : IAsyncDisposable
 
     public Mock<IQuarantineStore> Quarantine { get; } = new(MockBehavior.Strict);
 
-    public Mock<ILedger> Ledger { get; } = new(MockBehavior.Strict);
+    public InMemoryLedgerStore Ledger { get; } = new();
 
     public Mock<IRunHistory> Runs { get; } = new(MockBehavior.Strict);
 
@@ -117,9 +117,8 @@ internal sealed class ReadApi : IAsyncDisposable
     {
         var builder = WebApplication.CreateEmptyBuilder(new());
         builder.WebHost.UseTestServer();
-        builder.Configuration.AddInMemoryCollection(
-            [new("Pipeline:TimeZone", Calendar.Zone), new("Pipeline:Ledger:GapAfter", "00:10:00"), .. Settings]);
-        builder.Services.AddRoutingCore();
+        builder.Configuration.AddInMemoryCollection([new("Pipeline:TimeZone", Calendar.Zone), .. Settings]);
+        builder.Services.AddRoutingCore().AddLogging();
         builder.Services.AddSingleton<TimeProvider>(Time);
         builder.Services.AddSingleton<IRollupStore>(Rollups);
         builder.Services.AddSingleton<IRollupProgress>(Progress);
@@ -130,7 +129,7 @@ internal sealed class ReadApi : IAsyncDisposable
         builder.Services.AddSingleton<IRawStore>(Raw);
         builder.Services.AddSingleton(Queue.Object);
         builder.Services.AddSingleton(Quarantine.Object);
-        builder.Services.AddSingleton(Ledger.Object);
+        builder.Services.AddSingleton<ILedgerStore>(Ledger);
         builder.Services.AddSingleton(Runs.Object);
         builder.Services.AddSingleton(new JobStarter(Hangfire.Object));
         builder.Services.AddFrame(builder.Configuration).AddRollups(builder.Configuration).AddReads(builder.Configuration);

@@ -18,9 +18,7 @@ public sealed class EnvelopeBatcherTests : IAsyncDisposable
     private readonly FakeTimeProvider _time = new(Now);
     private readonly RecordingQueue _queue = new();
     private readonly List<EnvelopeBatcher> _batchers = [];
-    private readonly SendHealth _health;
-
-    public EnvelopeBatcherTests() => _health = new SendHealth(_time, NullLogger<SendHealth>.Instance);
+    private readonly SendHealth _health = new(NullLogger<SendHealth>.Instance);
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -60,7 +58,8 @@ public sealed class EnvelopeBatcherTests : IAsyncDisposable
 
         var envelope = Assert.Single(_queue.Envelopes);
         Assert.Equal(2, envelope.Items.Count);
-        Assert.Equal(Now, envelope.ReceivedAt);
+        // A millisecond after the heartbeat at the start.
+        Assert.Equal(Now.AddMilliseconds(1), envelope.ReceivedAt);
     }
 
     [Fact]
@@ -114,6 +113,23 @@ public sealed class EnvelopeBatcherTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task TryAdd_MoreThanAnEnvelopeHolds_FillsRequestsOfTenEnvelopes()
+    {
+        var batcher = await StartAsync(new() { Lanes = 1, Linger = TimeSpan.Zero });
+        var random = new Random(7);
+        _queue.Hold();
+        var first = Add(batcher, "a");
+        await _queue.WaitForAttemptsAsync(1, Token);
+
+        Task[] others = [.. Enumerable.Range(0, 12).Select(_ => Add(batcher, [.. Hex(random, 150)]))];
+        _queue.Release();
+        await Task.WhenAll([first, .. others]);
+
+        Assert.Equal([1, 10, 2], _queue.Requests.Select(request => request.Count));
+        AssertGapFree();
+    }
+
+    [Fact]
     public async Task TryAdd_RequestThatFitsAnEnvelopeOfItsOwn_IsNotSpreadOverTwo()
     {
         var batcher = await StartAsync(new() { Lanes = 1, Linger = TimeSpan.Zero });
@@ -140,7 +156,8 @@ public sealed class EnvelopeBatcherTests : IAsyncDisposable
         await Add(batcher, EnvelopeItemKind.Profile, "r");
 
         Assert.Equal(
-            [Now, Now.AddMilliseconds(1), Now.AddMilliseconds(2)], _queue.Envelopes.Select(envelope => envelope.ReceivedAt));
+            [Now.AddMilliseconds(1), Now.AddMilliseconds(2), Now.AddMilliseconds(3)],
+            _queue.Envelopes.Select(envelope => envelope.ReceivedAt));
     }
 
     [Fact]
@@ -161,7 +178,7 @@ public sealed class EnvelopeBatcherTests : IAsyncDisposable
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task TryAdd_SendFails_FailsItsRequestsAndGoesOnAsANewProducer(bool takesBeforeFailing)
+    public async Task TryAdd_SendFails_FailsItsRequestsAndNeverUsesTheirNumbersAgain(bool takesBeforeFailing)
     {
         var batcher = await StartAsync(new() { Lanes = 1, Linger = TimeSpan.Zero });
         await Add(batcher, "a");
@@ -171,25 +188,123 @@ public sealed class EnvelopeBatcherTests : IAsyncDisposable
 
         _queue.Failure = null;
         await Add(batcher, "d");
+        await Add(batcher, "e");
 
-        var (first, last) = (_queue.Envelopes[0], _queue.Envelopes[^1]);
-        Assert.NotEqual(first.Producer, last.Producer);
-        Assert.Equal((0, 0), (first.Sequence, last.Sequence));
+        Assert.Single(_queue.Envelopes.Select(envelope => envelope.Producer).Distinct());
+        Assert.Equal([3, 4], _queue.Envelopes.TakeLast(2).Select(envelope => envelope.Sequence));
+        Assert.Equal([new SequenceRange(1, 3)], _queue.Envelopes[^2].Header.Void);
+        Assert.Empty(_queue.Envelopes[^1].Header.Void);
     }
 
     [Fact]
-    public async Task TryAdd_QueueFailsAndComesBack_ShowsInItsHealthForAsLongAsItMatters()
+    public async Task TryAdd_OneEnvelopeOfARequestIsRefused_FailsItAloneAndTellsOfItsNumbers()
+    {
+        var batcher = await StartAsync(new() { Lanes = 1, Linger = TimeSpan.Zero });
+        var random = new Random(7);
+        _queue.Hold();
+        var first = Add(batcher, "a");
+        await _queue.WaitForAttemptsAsync(1, Token);
+        _queue.Refuse = envelope => envelope.Sequence == 151 ? new TransientStorageException("throttled") : null;
+
+        Task[] others = [.. Enumerable.Range(0, 3).Select(_ => Add(batcher, [.. Hex(random, 150)]))];
+        _queue.Release();
+        await Task.WhenAll(first, others[0], others[2]);
+        await Assert.ThrowsAsync<TransientStorageException>(() => others[1]);
+        Assert.True(_health.IsFailing);
+        await Add(batcher, "d");
+
+        Assert.Equal([0, 1, 301, 451], _queue.Envelopes.Select(envelope => envelope.Sequence));
+        Assert.Equal([new SequenceRange(151, 301)], _queue.Envelopes[^1].Header.Void);
+    }
+
+    [Fact]
+    public async Task TryAdd_OutageOfManySends_LeavesOneVoidRangeWhichAFailedEnvelopeDoesNotForget()
+    {
+        var batcher = await StartAsync(new() { Lanes = 1, Linger = TimeSpan.Zero });
+        _queue.Failure = new TransientStorageException("down");
+        for (var send = 0; send < 5; send++)
+        {
+            await Assert.ThrowsAsync<TransientStorageException>(() => Add(batcher, "a", "b"));
+        }
+
+        _queue.Failure = null;
+        await Add(batcher, "c");
+
+        Assert.Equal([new SequenceRange(0, 10)], _queue.Envelopes.Single().Header.Void);
+    }
+
+    [Fact]
+    public async Task StartAsync_NoTraffic_SpeaksAtOnceAndAfterEverySilence()
+    {
+        await StartAsync(new() { Lanes = 2, Heartbeat = TimeSpan.FromSeconds(10) });
+
+        for (var beats = 2; beats <= 3; beats++)
+        {
+            _time.Advance(TimeSpan.FromSeconds(9));
+            Assert.Equal(beats - 1, _queue.Heartbeats.Count);
+            await AdvanceUntilAsync(_queue.WaitForHeartbeatsAsync(beats, Token));
+        }
+
+        Assert.Equal([0, 0, 0], _queue.Heartbeats.Select(heartbeat => heartbeat.Sequence));
+        Assert.Equal(_queue.Heartbeats.OrderBy(heartbeat => heartbeat.ReceivedAt), _queue.Heartbeats);
+    }
+
+    [Fact]
+    public async Task TryAdd_ThenSilence_HeartbeatTellsTheNextNumberAndWhatIsVoid()
+    {
+        var batcher = await StartAsync(new() { Lanes = 1, Linger = TimeSpan.Zero, Heartbeat = TimeSpan.FromSeconds(10) });
+        await Add(batcher, "a", "b");
+        _queue.Failure = new TransientStorageException("down");
+        await Assert.ThrowsAsync<TransientStorageException>(() => Add(batcher, "c"));
+        _queue.Failure = null;
+
+        await AdvanceUntilAsync(_queue.WaitForHeartbeatsAsync(2, Token));
+
+        var heartbeat = _queue.Heartbeats[1];
+        Assert.Equal((3, 0, false), (heartbeat.Sequence, heartbeat.Count, heartbeat.IsLast));
+        Assert.Equal([new SequenceRange(2, 3)], heartbeat.Void);
+        Assert.True(heartbeat.ReceivedAt > _queue.Envelopes[0].ReceivedAt);
+    }
+
+    [Fact]
+    public async Task Heartbeat_QueueIsAway_KeepsWhatIsVoidForTheNextOne()
+    {
+        var batcher = await StartAsync(new() { Lanes = 1, Linger = TimeSpan.Zero, Heartbeat = TimeSpan.FromSeconds(10) });
+        _queue.Failure = new TransientStorageException("down");
+        await Assert.ThrowsAsync<TransientStorageException>(() => Add(batcher, "a"));
+        await AdvanceUntilAsync(_queue.WaitForFailedHeartbeatsAsync(2, Token));
+
+        _queue.Failure = null;
+        await AdvanceUntilAsync(_queue.WaitForHeartbeatsAsync(2, Token));
+
+        Assert.Equal([new SequenceRange(0, 1)], _queue.Heartbeats[1].Void);
+    }
+
+    [Fact]
+    public async Task TryAdd_QueueFailsAndComesBack_ShowsInItsHealth()
     {
         var batcher = await StartAsync(new() { Lanes = 1, Linger = TimeSpan.Zero });
         _queue.Failure = new TransientStorageException("down");
         await Assert.ThrowsAsync<TransientStorageException>(() => Add(batcher, "a"));
         Assert.True(_health.IsFailing);
-        _time.Advance(TimeSpan.FromSeconds(31));
-        Assert.False(_health.IsFailing);
 
-        await Assert.ThrowsAsync<TransientStorageException>(() => Add(batcher, "b"));
         _queue.Failure = null;
-        await Add(batcher, "c");
+        await Add(batcher, "b");
+
+        Assert.False(_health.IsFailing);
+    }
+
+    [Fact]
+    public async Task Heartbeat_QueueFailsAndComesBackWithoutTraffic_ShowsInTheHealth()
+    {
+        await StartAsync(new() { Lanes = 1, Heartbeat = TimeSpan.FromSeconds(10) });
+        _queue.Failure = new TransientStorageException("down");
+        await AdvanceUntilAsync(_queue.WaitForFailedHeartbeatsAsync(2, Token));
+        // The second one was sent after the first one's failure was noted.
+        Assert.True(_health.IsFailing);
+
+        _queue.Failure = null;
+        await AdvanceUntilAsync(_queue.WaitForHeartbeatsAsync(3, Token));
 
         Assert.False(_health.IsFailing);
     }
@@ -200,7 +315,8 @@ public sealed class EnvelopeBatcherTests : IAsyncDisposable
         var batcher = await StartAsync(new() { Lanes = 1, Linger = TimeSpan.Zero });
         _queue.Failure = new TransientStorageException("down");
         var random = new Random(7);
-        var large = Add(batcher, [.. Hex(random, 800)]);
+        // Two requests' worth.
+        var large = Add(batcher, [.. Hex(random, 3_000)]);
 
         await Assert.ThrowsAsync<TransientStorageException>(() => large);
         _queue.Failure = null;
@@ -245,6 +361,10 @@ public sealed class EnvelopeBatcherTests : IAsyncDisposable
 
         await Task.WhenAll(first, waiting);
         Assert.Equal([Item("a"), Item("b")], _queue.Items);
+        var lastWord = _queue.Heartbeats[^1];
+        Assert.Equal((2, true), (lastWord.Sequence, lastWord.IsLast));
+        Assert.Equal(_queue.Envelopes[0].Producer, lastWord.Producer);
+        Assert.True(lastWord.ReceivedAt > _queue.Envelopes[^1].ReceivedAt);
         using var late = Batch(EnvelopeItemKind.Event, "late");
         Assert.Throws<TransientStorageException>(() => batcher.TryAdd(late));
     }
@@ -252,8 +372,7 @@ public sealed class EnvelopeBatcherTests : IAsyncDisposable
     [Fact]
     public async Task StopAsync_QueueHangsBeyondTheDeadline_FailsWhatIsLeft()
     {
-        var batcher = new EnvelopeBatcher(
-            _queue, _health, Options.Create(new IngestOptions { Lanes = 1, Linger = TimeSpan.Zero }), _time);
+        var batcher = Create(new IngestOptions { Lanes = 1, Linger = TimeSpan.Zero });
         await batcher.StartAsync(Token);
         _queue.Hold();
         var sending = Add(batcher, "a");
@@ -267,11 +386,47 @@ public sealed class EnvelopeBatcherTests : IAsyncDisposable
         batcher.Dispose();
     }
 
+    [Fact]
+    public async Task StopAsync_AfterAFailedSend_LastWordTellsWhatIsVoid()
+    {
+        var batcher = Create(new IngestOptions { Lanes = 1, Linger = TimeSpan.Zero });
+        await batcher.StartAsync(Token);
+        await Add(batcher, "a");
+        _queue.Failure = new TransientStorageException("down");
+        await Assert.ThrowsAsync<TransientStorageException>(() => Add(batcher, "b", "c"));
+        _queue.Failure = null;
+
+        await batcher.StopAsync(Token);
+        batcher.Dispose();
+
+        var lastWord = _queue.Heartbeats[^1];
+        Assert.Equal((3, true), (lastWord.Sequence, lastWord.IsLast));
+        Assert.Equal([new SequenceRange(1, 3)], lastWord.Void);
+    }
+
+    [Fact]
+    public async Task StopAsync_QueueIsAway_EndsWithoutALastWord()
+    {
+        var batcher = Create(new IngestOptions { Lanes = 1, Linger = TimeSpan.Zero });
+        await batcher.StartAsync(Token);
+        await Add(batcher, "a");
+        _queue.Failure = new TransientStorageException("down");
+
+        await batcher.StopAsync(Token);
+        batcher.Dispose();
+
+        Assert.DoesNotContain(_queue.Heartbeats, heartbeat => heartbeat.IsLast);
+    }
+
+    private EnvelopeBatcher Create(IngestOptions options) =>
+        new(_queue, _health, Options.Create(options), _time, NullLogger<EnvelopeBatcher>.Instance);
+
     private async Task<EnvelopeBatcher> StartAsync(IngestOptions options)
     {
-        var batcher = new EnvelopeBatcher(_queue, _health, Options.Create(options), _time);
+        var batcher = Create(options);
         _batchers.Add(batcher);
         await batcher.StartAsync(Token);
+        await _queue.WaitForHeartbeatsAsync(1, Token);
         return batcher;
     }
 
@@ -289,15 +444,14 @@ public sealed class EnvelopeBatcherTests : IAsyncDisposable
 
     private void AssertGapFree()
     {
-        foreach (var producer in _queue.Envelopes.GroupBy(envelope => envelope.Producer))
+        var next = 0L;
+        foreach (var envelope in _queue.Envelopes.OrderBy(envelope => envelope.Sequence))
         {
-            var next = 0L;
-            foreach (var envelope in producer)
-            {
-                Assert.Equal(next, envelope.Sequence);
-                next += envelope.Items.Count;
-            }
+            Assert.Equal(next, envelope.Sequence);
+            next += envelope.Items.Count;
         }
+
+        Assert.Single(_queue.Envelopes.Select(envelope => envelope.Producer).Distinct());
     }
 
     private static Task Add(EnvelopeBatcher batcher, params string[] names) => Add(batcher, EnvelopeItemKind.Event, names);

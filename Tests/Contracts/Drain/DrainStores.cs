@@ -28,7 +28,7 @@ namespace Pipeline.Contracts.Drain;
 
 /// <summary>The stores that the drain writes to, all on one storage, and the drain over them.</summary>
 internal sealed record DrainStores(
-    IRawStore Raw, ISessionStore Sessions, IUserStore Users, IDirtySlices Dirty, IQuarantineStore Quarantine, ILedger Ledger)
+    IRawStore Raw, ISessionStore Sessions, IUserStore Users, IDirtySlices Dirty, IQuarantineStore Quarantine, ILedgerStore Ledger)
 {
     // Tests choose old days, so that no event is from the future.
     private static readonly MessageDecoder Decoder = new(Options.Create(new EventOptions { MaxAge = TimeSpan.FromDays(30_000) }));
@@ -39,7 +39,7 @@ internal sealed record DrainStores(
         new SqliteUserStore(store),
         new SqliteDirtySlices(store),
         new SqliteQuarantineStore(store),
-        new SqliteLedger(store));
+        new SqliteLedgerStore(store));
 
     public static DrainStores On(MongoStorage storage) => new(
         new MongoRawStore(storage),
@@ -47,10 +47,16 @@ internal sealed record DrainStores(
         new MongoUserStore(storage),
         new MongoDirtySlices(storage),
         new MongoQuarantineStore(storage),
-        new MongoLedger(storage));
+        new MongoLedgerStore(storage));
 
     public static DrainMessage Decode(string body, string id) =>
         Decoder.Decode(new QueueMessage(id, id, body, 1, DateTimeOffset.UnixEpoch));
+
+    public async Task<LedgerTotals> GetTotalsAsync(CancellationToken cancellationToken)
+    {
+        var books = new Bookkeeper(Ledger, Options.Create(new LedgerOptions()), TimeProvider.System, NullLogger<Bookkeeper>.Instance);
+        return (await books.ReadAsync(cancellationToken)).Totals;
+    }
 
     public MessageStorer Storer() => new(
         new RawWriter(Raw),

@@ -1,4 +1,5 @@
 using Pipeline.Core.Ingestion.Queue;
+using Pipeline.Testing;
 
 namespace Pipeline.Contracts.Queue;
 
@@ -12,7 +13,7 @@ public abstract class DeadLetterQueueContract : QueueContract
         await queue.SendAsync("poison", Token);
         var last = await UseUpAsync(queue);
 
-        Assert.Equal(new QueueStatus(0, 0, null, 1), await queue.GetStatusAsync(Token) with { IsExact = true });
+        Assert.Equal(new QueueStatus(0, 0, null, 1), await queue.GetStatusAsync(Token));
         var dead = Assert.Single(await deadLetters.ReceiveAsync(10, Token));
         Assert.Equal((last.Id, "poison", last.SentAt), (dead.Id, dead.Body, dead.SentAt));
         // SQS also counts what moved it and what read it here.

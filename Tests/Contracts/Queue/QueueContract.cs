@@ -1,4 +1,5 @@
 using Pipeline.Core.Ingestion.Queue;
+using Pipeline.Testing;
 
 namespace Pipeline.Contracts.Queue;
 

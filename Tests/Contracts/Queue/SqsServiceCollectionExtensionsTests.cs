@@ -32,7 +32,7 @@ public sealed class SqsServiceCollectionExtensionsTests
     public void AddSqsQueue_SeveralProblems_AreListedAtOnce()
     {
         var failure = Assert.Throws<OptionsValidationException>(
-            () => Validate(("QueueUrl", "a"), ("DeadLetterQueueUrl", "b"), ("SendLinger", "00:00:09")));
+            () => Validate(("QueueUrl", "a"), ("DeadLetterQueueUrl", "b"), ("RequestTimeout", "00:09:00")));
 
         Assert.Equal(3, failure.Failures.Count());
     }

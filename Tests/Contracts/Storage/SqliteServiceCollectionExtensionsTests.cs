@@ -5,6 +5,7 @@ using Microsoft.Extensions.Time.Testing;
 using Pipeline.Core.Composition;
 using Pipeline.Core.Ingestion.Queue;
 using Pipeline.Core.Plumbing.Storage;
+using Pipeline.Testing;
 
 namespace Pipeline.Contracts.Storage;
 

@@ -22,7 +22,7 @@ internal static class StorePorts
         typeof(IRollupProgress),
         typeof(IDirtySlices),
         typeof(IQuarantineStore),
-        typeof(ILedger),
+        typeof(ILedgerStore),
         typeof(IRunHistory),
     ];
 }

@@ -48,7 +48,7 @@ public sealed class OutageTests(AwsEmulators emulators)
     {
         var shop = new Shop(days: 2, visitsPerDay: 100);
         await using var deployment = await AwsDeployment.CreateAsync(emulators);
-        deployment.Set("Pipeline__Sqs__RequestTimeout", "00:00:02");
+        deployment.Set("Pipeline__Sqs__RequestTimeout", "00:00:06");
         var all = await deployment.StartAllAsync();
 
         await emulators.PauseServicesAsync(Token);

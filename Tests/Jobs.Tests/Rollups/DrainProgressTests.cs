@@ -1,7 +1,6 @@
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
-using Moq;
-using Pipeline.Core.Ingestion.Queue;
 using Pipeline.Core.Processing.Ledger;
 using Pipeline.Jobs.Rollups;
 using Pipeline.Testing;
@@ -12,48 +11,41 @@ namespace Pipeline.Jobs.Tests.Rollups;
 
 public sealed class DrainProgressTests
 {
-    private readonly InMemoryLedger _ledger = new();
+    private readonly InMemoryLedgerStore _ledger = new();
 
     [Fact]
-    public async Task GetAsync_ExactAndEmpty_IsNow() => Assert.Equal(Builders.Noon, await GetAsync(new QueueStatus(0, 0, null, 0)));
+    public async Task GetAsync_NothingRecorded_IsUnknown() => Assert.Null(await GetAsync());
 
     [Fact]
-    public async Task GetAsync_Exact_IsTheOldestMessage() =>
-        Assert.Equal(Builders.Noon.AddSeconds(-9), await GetAsync(new QueueStatus(1, 0, Builders.Noon.AddSeconds(-9), 0)));
-
-    [Fact]
-    public async Task GetAsync_ApproximateAndEmpty_AllowsForMessagesNotCountedYet() =>
-        Assert.Equal(Builders.Noon.AddMinutes(-1), await GetAsync(new QueueStatus(0, 0, null, 0, IsExact: false)));
-
-    [Fact]
-    public async Task GetAsync_ApproximateAndEmptyAfterARecentEnvelope_IsThatEnvelope()
+    public async Task GetAsync_SeveralProducers_IsTheOldestThingNotYetDrained()
     {
-        await RecordAsync(Builders.Noon.AddSeconds(-5));
+        var (quiet, busy) = (Guid.NewGuid(), Guid.NewGuid());
+        await RecordAsync(
+            Entry(quiet, 0, 0, secondsAgo: 8),
+            Entry(busy, 0, 5, secondsAgo: 30), Entry(busy, 5, 5, secondsAgo: 20), Entry(busy, 15, 5, secondsAgo: 1));
+        Assert.Equal(Builders.Noon.AddSeconds(-20), await GetAsync());
 
-        Assert.Equal(Builders.Noon.AddSeconds(-5), await GetAsync(new QueueStatus(0, 0, null, 0, IsExact: false)));
+        await RecordAsync(Entry(busy, 10, 5, secondsAgo: 10));
+        Assert.Equal(Builders.Noon.AddSeconds(-8), await GetAsync());
     }
 
     [Fact]
-    public async Task GetAsync_ApproximateWithMessages_TrustsTheLedgerAndNotTheQueue()
+    public async Task GetAsync_AnotherMachinesClockIsAhead_IsNotInTheFuture()
     {
-        await RecordAsync(Builders.Noon.AddSeconds(-30));
+        await RecordAsync(Entry(Guid.NewGuid(), 0, 1, secondsAgo: -60));
 
-        Assert.Equal(
-            Builders.Noon.AddSeconds(-30), await GetAsync(new QueueStatus(3, 1, Builders.Noon.AddSeconds(-2), 0, IsExact: false)));
+        Assert.Equal(Builders.Noon, await GetAsync());
     }
 
-    [Fact]
-    public async Task GetAsync_ApproximateWithMessagesAndNothingRecorded_IsUnknown() =>
-        Assert.Null(await GetAsync(new QueueStatus(3, 1, null, 0, IsExact: false)));
+    private static LedgerEntry Entry(Guid producer, long sequence, int count, int secondsAgo) =>
+        new(producer, sequence, count, count, 0, 0, 0, Builders.Noon.AddSeconds(-secondsAgo));
 
-    private Task RecordAsync(DateTimeOffset receivedAt) => _ledger.RecordAsync(
-        [new LedgerEntry(Guid.NewGuid(), 0, 1, 1, 0, 0, 0, receivedAt)], TestContext.Current.CancellationToken);
+    private Task RecordAsync(params LedgerEntry[] entries) => _ledger.RecordAsync(entries, TestContext.Current.CancellationToken);
 
-    private Task<DateTimeOffset?> GetAsync(QueueStatus status)
+    private Task<DateTimeOffset?> GetAsync()
     {
-        var queue = new Mock<IEventQueue>();
-        queue.Setup(port => port.GetStatusAsync(It.IsAny<CancellationToken>())).ReturnsAsync(status);
-        return new DrainProgress(queue.Object, _ledger, Options.Create(new LedgerOptions()), new FakeTimeProvider(Builders.Noon))
-            .GetAsync(TestContext.Current.CancellationToken);
+        var clock = new FakeTimeProvider(Builders.Noon);
+        var bookkeeper = new Bookkeeper(_ledger, Options.Create(new LedgerOptions()), clock, NullLogger<Bookkeeper>.Instance);
+        return new DrainProgress(bookkeeper, clock).GetAsync(TestContext.Current.CancellationToken);
     }
 }

@@ -41,10 +41,10 @@ public sealed class MonthTests : IDisposable
     }
 
     [Fact]
-    public async Task Refresh_QueueHoldsCompleteThroughBack_WritesTheBucketOnce()
+    public async Task Refresh_UndrainedEventHoldsCompleteThroughBack_WritesTheBucketOnce()
     {
         await _world.DrainAsync(EventOf("2025-03-31T23:59Z"));
-        _world.OldestQueued = _world.Clock.GetUtcNow();
+        await _world.HoldBackAsync(_world.Clock.GetUtcNow());
         await _world.RefreshAsync();
         _world.Clock.Advance(TimeSpan.FromSeconds(10));
         await _world.RefreshAsync();
@@ -77,7 +77,7 @@ public sealed class MonthTests : IDisposable
         await _world.DrainAsync(EventOf("2025-03-31T23:59Z"));
         await _world.RefreshAsync();
         _world.Clock.Advance(TimeSpan.FromSeconds(10));
-        _world.OldestQueued = At("2025-03-31T23:59:55Z");
+        await _world.HoldBackAsync(At("2025-03-31T23:59:55Z"));
         await _world.RefreshAsync();
         var day = _world.CalendarOf().DayKey(new DateOnly(2025, 3, 31));
         await Testing.StoredRollups.PutAsync(

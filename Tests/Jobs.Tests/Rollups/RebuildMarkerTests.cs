@@ -90,6 +90,7 @@ public sealed class RebuildMarkerTests : IDisposable
         await _world.RefreshAsync();
         await _world.RebuildMarker().RunAsync(DateOnly.MinValue, DateOnly.MaxValue, Token);
         _world.Clock.Advance(TimeSpan.FromMinutes(1));
+        await _world.SpeakAsync();
         // The run ends before it comes to them.
         var raw = new PausingRawStore(_world.Raw, () => _world.Store.NextVersionAsync(Token));
 

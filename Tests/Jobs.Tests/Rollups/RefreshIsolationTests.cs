@@ -55,12 +55,12 @@ public sealed class RefreshIsolationTests : IDisposable
         await _world.DrainAsync([.. Enumerable.Range(1, 4_000).Select(hour => EventOf("2025-03-01T00:00Z") with { Timestamp = At("2025-03-01T00:00Z").AddHours(-hour) })]);
         _world.Clock.Advance(TimeSpan.FromMinutes(1));
         await _world.DrainAsync(EventOf("2025-03-30T11:59Z"));
-        _world.Queue.Invocations.Clear();
+        await _world.SpeakAsync();
 
         await _world.Refresher(time: time).RunAsync(Token);
 
-        // The queue is asked once a round.
-        Assert.InRange(_world.Queue.Invocations.Count, 3, 20);
+        // The ledger is asked once a round.
+        Assert.InRange(_world.Ledger.ReadCount, 3, 20);
         Assert.Equal(_world.Clock.GetUtcNow(), await _world.Progress.GetCompleteThroughAsync("UTC", Token));
     }
 

@@ -3,9 +3,7 @@ using System.Text;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
-using Moq;
 using Pipeline.Core.Ingestion.Events;
-using Pipeline.Core.Ingestion.Queue;
 using Pipeline.Core.Processing.Ledger;
 using Pipeline.Core.Processing.Raw;
 using Pipeline.Core.Processing.Sessions;
@@ -22,6 +20,7 @@ namespace Pipeline.Jobs.Tests.Rollups;
 internal sealed class RollupWorld : IDisposable
 {
     private readonly PartCache _cache = new();
+    private readonly Guid _producer = Guid.NewGuid();
     private readonly string _zone;
     private int _events;
 
@@ -29,19 +28,11 @@ internal sealed class RollupWorld : IDisposable
     {
         _zone = zone;
         Clock = new FakeTimeProvider(At(now));
-        Queue.Setup(queue => queue.GetStatusAsync(It.IsAny<CancellationToken>()))
-            .ReturnsAsync(() => new QueueStatus(Queued, 0, OldestQueued, 0));
     }
 
     public FakeTimeProvider Clock { get; }
 
-    public Mock<IEventQueue> Queue { get; } = new();
-
-    public long Queued { get; set; }
-
-    public DateTimeOffset? OldestQueued { get; set; }
-
-    public InMemoryLedger Ledger { get; } = new();
+    public InMemoryLedgerStore Ledger { get; } = new();
 
     public InMemoryRawStore Raw { get; } = new();
 
@@ -80,7 +71,8 @@ internal sealed class RollupWorld : IDisposable
         var writers = new BucketWriters(rollups, parts, Clock, Options.Create(new RollupOptions { MaxKeysPerBucket = maxKeys }));
         var buckets = new CalendarBuckets(rollups, new RollupLoader(rollups), parts, calendar, Clock);
         return new RollupRefresher(
-            new DrainProgress(Queue.Object, Ledger, Options.Create(new LedgerOptions()), Clock),
+            new DrainProgress(
+                new Bookkeeper(Ledger, Options.Create(new LedgerOptions()), Clock, NullLogger<Bookkeeper>.Instance), Clock),
             new RefreshMarks(dirty ?? Dirty, Clock, Warnings),
             new RefreshBatches(new RawFolder(raw ?? Raw, Sessions, Users), buckets, calendar, Boundary(), writers),
             new ZoneMaker(rollups, Progress, calendar, NullLogger<ZoneMaker>.Instance),
@@ -90,10 +82,15 @@ internal sealed class RollupWorld : IDisposable
             time ?? Clock);
     }
 
-    public Task<RefreshResult> RefreshAsync() => Refresher().RunAsync(Token);
+    /// <summary>Refreshes while an ingest process lives that has sent nothing lately.</summary>
+    public Task<RefreshResult> RefreshAsync() => RefreshAsync(_cache);
 
     /// <summary>As a process that has nothing in memory.</summary>
-    public Task<RefreshResult> RefreshAsync(PartCache cache) => Refresher(cache: cache).RunAsync(Token);
+    public async Task<RefreshResult> RefreshAsync(PartCache cache)
+    {
+        await SpeakAsync();
+        return await Refresher(cache: cache).RunAsync(Token);
+    }
 
     public SliceBoundary Boundary() => new(Store, Progress, Options.Create(new RollupOptions()), Clock);
 
@@ -123,6 +120,21 @@ internal sealed class RollupWorld : IDisposable
             Clock.GetUtcNow(),
             Token);
         await Sessions.ConfirmAsync(moves, Token);
+    }
+
+    /// <summary>An ingest process says that it has received nothing that is not drained by now.</summary>
+    public Task SpeakAsync() => Ledger.RecordAsync([new LedgerEntry(_producer, 0, 0, 0, 0, 0, 0, Clock.GetUtcNow())], Token);
+
+    /// <summary>Another process has received an event after <paramref name="through"/> that is not drained.</summary>
+    public Task HoldBackAsync(DateTimeOffset through)
+    {
+        var producer = Guid.NewGuid();
+        return Ledger.RecordAsync(
+            [
+                new LedgerEntry(producer, 0, 1, 1, 0, 0, 0, through),
+                new LedgerEntry(producer, 2, 1, 1, 0, 0, 0, through.AddSeconds(1)),
+            ],
+            Token);
     }
 
     public Task<Rollup> HourAsync(string at) => GetAsync(HourKey(at));

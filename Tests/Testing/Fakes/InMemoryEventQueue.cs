@@ -1,4 +1,5 @@
 using System.Globalization;
+using Pipeline.Core;
 using Pipeline.Core.Ingestion.Queue;
 
 namespace Pipeline.Testing.Fakes;
@@ -28,17 +29,22 @@ public sealed class InMemoryEventQueue(TimeProvider time, TimeSpan visibilityTim
     /// <summary>Every change of visibility: message id and timeout.</summary>
     public List<(string Id, TimeSpan Timeout)> VisibilityChanges { get; } = [];
 
-    public Task SendAsync(string body, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<PipelineException?>> SendAsync(
+        IReadOnlyList<EncodedEnvelope> envelopes, CancellationToken cancellationToken)
     {
         lock (_lock)
         {
             ThrowFault();
-            _entries.Add(++_lastId, new Entry(body, time.GetUtcNow()));
+            foreach (var envelope in envelopes)
+            {
+                _entries.Add(++_lastId, new Entry(envelope.Body, time.GetUtcNow()));
+            }
+
             _arrival.TrySetResult();
             _arrival = NewArrival();
         }
 
-        return Task.CompletedTask;
+        return Task.FromResult<IReadOnlyList<PipelineException?>>(new PipelineException?[envelopes.Count]);
     }
 
     public async Task<IReadOnlyList<QueueMessage>> ReceiveAsync(int maxMessages, TimeSpan wait, CancellationToken cancellationToken)

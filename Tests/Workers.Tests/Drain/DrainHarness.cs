@@ -62,7 +62,7 @@ internal sealed class DrainHarness : IDisposable
 
     public InMemoryQuarantineStore Quarantine { get; } = new();
 
-    public InMemoryLedger Ledger { get; } = new();
+    public InMemoryLedgerStore Ledger { get; } = new();
 
     public static MessageDecoder Decoder { get; } = new(Options.Create(new EventOptions()));
 

@@ -69,6 +69,20 @@ public sealed class MessageStorerTests : IDisposable
     }
 
     [Fact]
+    public async Task StoreAsync_LastWord_ReachesTheLedger()
+    {
+        var lastWord = new EnvelopeHeader(Producer, 20, 0, Builders.Noon) { Void = [new(10, 20)], IsLast = true };
+        var message = Decode(EnvelopeCodec.EncodeHeartbeat(lastWord).Body, "m1");
+
+        await StoreAsync(message);
+
+        var entry = _drain.Ledger.Entries.Single();
+        Assert.Equal((Producer, 20, 0, Builders.Noon, true), (entry.Producer, entry.Sequence, entry.Count, entry.ReceivedAt, entry.IsLast));
+        Assert.Equal([new SequenceRange(10, 20)], entry.Void);
+        Assert.True(message.IsSettled);
+    }
+
+    [Fact]
     public async Task StoreAsync_UnreadableMessage_IsQuarantinedWhole()
     {
         await StoreAsync(Decode("not an envelope", "m7"));

@@ -51,11 +51,7 @@ internal static class PipelineDrain
         foreach (var chunk in events.Chunk(EventsPerEnvelope))
         {
             EnvelopeItem[] items = [.. chunk.Select(json => new EnvelopeItem(EnvelopeItemKind.Event, json))];
-            foreach (var envelope in EnvelopeCodec.Encode(producer, sequence, receivedAt, items))
-            {
-                await queue.SendAsync(envelope.Body, cancellationToken);
-            }
-
+            await queue.SendAsync(EnvelopeCodec.Encode(producer, sequence, receivedAt, items), cancellationToken);
             sequence += chunk.Length;
         }
     }

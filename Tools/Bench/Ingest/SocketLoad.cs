@@ -10,10 +10,8 @@ namespace Pipeline.Tools.Bench.Ingest;
 /// Posts prebuilt requests over keep-alive connections, the next one when the last is answered. Bare sockets, because the load
 /// shares the machine with the server and should cost next to nothing.
 /// </summary>
-internal sealed class SocketLoad(string path, IReadOnlyList<byte[]> bodies)
+internal sealed class SocketLoad(string path, IReadOnlyList<byte[]> bodies, int connections = 16)
 {
-    private const int Connections = 16;
-
     private readonly byte[][] _requests = [.. bodies.Select(body => Request(path, body))];
     private int _next;
 
@@ -22,7 +20,7 @@ internal sealed class SocketLoad(string path, IReadOnlyList<byte[]> bodies)
     public async Task<double> RunAsync(int port, TimeSpan length, CancellationToken cancellationToken)
     {
         var started = Stopwatch.GetTimestamp();
-        var counts = await Task.WhenAll(Enumerable.Range(0, Connections).Select(async _ =>
+        var counts = await Task.WhenAll(Enumerable.Range(0, connections).Select(async _ =>
         {
             using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
             await socket.ConnectAsync(IPAddress.Loopback, port, cancellationToken);

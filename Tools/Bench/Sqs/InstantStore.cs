@@ -10,7 +10,7 @@ using Pipeline.Core.Rollups;
 namespace Pipeline.Tools.Bench.Sqs;
 
 /// <summary>Every store that the drain writes to: keeps nothing and answers at once.</summary>
-internal sealed class InstantStore : IRawStore, ISessionStore, IUserStore, IDirtySlices, IQuarantineStore, ILedger
+internal sealed class InstantStore : IRawStore, ISessionStore, IUserStore, IDirtySlices, IQuarantineStore, ILedgerStore
 {
     private static readonly IReadOnlyDictionary<string, int> NoNumbers = new Dictionary<string, int>();
 
@@ -101,11 +101,15 @@ internal sealed class InstantStore : IRawStore, ISessionStore, IUserStore, IDirt
 
     Task<long> IQuarantineStore.CountOpenAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
 
-    Task<LedgerTotals> ILedger.GetTotalsAsync(DateTimeOffset gapBefore, CancellationToken cancellationToken) =>
+    Task<LedgerBook> ILedgerStore.ReadAsync(int maxEntries, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    Task<bool> ILedgerStore.PutAsync(LedgerAccount account, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    Task ILedgerStore.RemoveAsync(IReadOnlyCollection<LedgerEntry> entries, CancellationToken cancellationToken) =>
         throw new NotSupportedException();
 
-    Task<DateTimeOffset?> ILedger.GetDrainedThroughAsync(DateTimeOffset gapBefore, CancellationToken cancellationToken) =>
-        throw new NotSupportedException();
+    Task<bool> ILedgerStore.PutClosedAsync(ClosedAccounts closed, CancellationToken cancellationToken) => throw new NotSupportedException();
 
-    Task<int> ILedger.CompactAsync(DateTimeOffset before, CancellationToken cancellationToken) => throw new NotSupportedException();
+    Task ILedgerStore.RemoveAccountsAsync(IReadOnlyCollection<Guid> producers, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
 }

@@ -44,7 +44,7 @@ internal sealed class SqsEmulator : IAsyncDisposable
     }
 
     /// <summary>The SDK's client, as the pipeline makes it, far from its queue by <paramref name="latency"/>.</summary>
-    public IAmazonSQS Connect(TimeSpan latency) => new AmazonSQSClient(
+    public AmazonSQSClient Connect(TimeSpan latency) => new(
         new BasicAWSCredentials("any", "any"),
         new AmazonSQSConfig
         {

@@ -1,3 +1,4 @@
+using Pipeline.Core;
 using Pipeline.Core.Ingestion.Queue;
 
 namespace Pipeline.Tools.Bench.Sqs;
@@ -5,7 +6,8 @@ namespace Pipeline.Tools.Bench.Sqs;
 /// <summary>The real queue, which tells how many messages each call has deleted.</summary>
 internal sealed class WatchedQueue(IEventQueue queue, Action<int> deleted) : IEventQueue
 {
-    public Task SendAsync(string body, CancellationToken cancellationToken) => queue.SendAsync(body, cancellationToken);
+    public Task<IReadOnlyList<PipelineException?>> SendAsync(
+        IReadOnlyList<EncodedEnvelope> envelopes, CancellationToken cancellationToken) => queue.SendAsync(envelopes, cancellationToken);
 
     public Task<IReadOnlyList<QueueMessage>> ReceiveAsync(int maxMessages, TimeSpan wait, CancellationToken cancellationToken) =>
         queue.ReceiveAsync(maxMessages, wait, cancellationToken);

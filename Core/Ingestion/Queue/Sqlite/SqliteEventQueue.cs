@@ -4,29 +4,47 @@ using Pipeline.Core.Plumbing.Storage.Sqlite;
 namespace Pipeline.Core.Ingestion.Queue.Sqlite;
 
 /// <summary>The queue of the embedded profile. Receivers and senders are in this process, so that a send wakes who waits.</summary>
-public sealed class SqliteEventQueue(SqliteDatabase database, IOptions<QueueOptions> options, TimeProvider time)
-    : IEventQueue, IDeadLetterQueue
+public sealed class SqliteEventQueue : IEventQueue, IDeadLetterQueue
 {
-    private readonly QueueOptions _options = options.Value;
+    private readonly SqliteDatabase _database;
+    private readonly QueueOptions _options;
+    private readonly TimeProvider _time;
     private readonly WakeUp _wakeUp = new();
 
-    public async Task SendAsync(string body, CancellationToken cancellationToken)
+    /// <summary>
+    /// Opens the queue and speaks the last word of those who died without one: nobody else uses the file, so that every producer it
+    /// knows is of a process that has ended.
+    /// </summary>
+    public SqliteEventQueue(SqliteDatabase database, IOptions<QueueOptions> options, TimeProvider time)
     {
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(body.Length, EnvelopeCodec.MaxBodyLength, nameof(body));
-        await database.WriteAsync(
-            session => SqliteQueueTables.Send(session, body, time.GetUtcNow()), cancellationToken);
+        (_database, _options, _time) = (database, options.Value, time);
+        // Before the queue can be asked whether it is empty: the ledger would miss those producers.
+        _database.WriteAsync(EndProducers, CancellationToken.None).GetAwaiter().GetResult();
+    }
+
+    /// <summary>One transaction: all are taken or none is.</summary>
+    public async Task<IReadOnlyList<PipelineException?>> SendAsync(
+        IReadOnlyList<EncodedEnvelope> envelopes, CancellationToken cancellationToken)
+    {
+        foreach (var envelope in envelopes)
+        {
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(envelope.Body.Length, EnvelopeCodec.MaxBodyLength, nameof(envelopes));
+        }
+
+        await _database.WriteAsync(session => Send(session, envelopes), cancellationToken);
         _wakeUp.Ring();
+        return new PipelineException?[envelopes.Count];
     }
 
     public async Task<IReadOnlyList<QueueMessage>> ReceiveAsync(
         int maxMessages, TimeSpan wait, CancellationToken cancellationToken)
     {
-        var until = time.GetUtcNow() + wait;
+        var until = _time.GetUtcNow() + wait;
         while (true)
         {
             var arrival = _wakeUp.Next;
-            var (messages, nextVisibleAt) = await database.WriteAsync(session => Lease(session, maxMessages), cancellationToken);
-            var now = time.GetUtcNow();
+            var (messages, nextVisibleAt) = await _database.WriteAsync(session => Lease(session, maxMessages), cancellationToken);
+            var now = _time.GetUtcNow();
             if (messages.Count > 0 || now >= until)
             {
                 return messages;
@@ -40,40 +58,59 @@ public sealed class SqliteEventQueue(SqliteDatabase database, IOptions<QueueOpti
 
             // Timers count whole milliseconds: rounded down, the last one would be spent looking again and again.
             await arrival
-                .WaitAsync(TimeSpan.FromMilliseconds(Math.Ceiling(pause.TotalMilliseconds)), time, cancellationToken)
+                .WaitAsync(TimeSpan.FromMilliseconds(Math.Ceiling(pause.TotalMilliseconds)), _time, cancellationToken)
                 .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             cancellationToken.ThrowIfCancellationRequested();
         }
     }
 
     public Task DeleteAsync(IReadOnlyCollection<QueueMessage> messages, CancellationToken cancellationToken) =>
-        database.WriteAsync(session => SqliteQueueTables.Delete(session, messages), cancellationToken);
+        _database.WriteAsync(session => SqliteQueueTables.Delete(session, messages), cancellationToken);
 
     public async Task ChangeVisibilityAsync(
         IReadOnlyCollection<QueueMessage> messages, TimeSpan timeout, CancellationToken cancellationToken)
     {
-        await database.WriteAsync(
-            session => SqliteQueueTables.ChangeVisibility(session, messages, time.GetUtcNow() + timeout),
+        await _database.WriteAsync(
+            session => SqliteQueueTables.ChangeVisibility(session, messages, _time.GetUtcNow() + timeout),
             cancellationToken);
         _wakeUp.Ring();
     }
 
     public Task<QueueStatus> GetStatusAsync(CancellationToken cancellationToken) =>
-        database.ReadAsync(
-            session => SqliteQueueTables.GetStatus(session, _options.MaxReceiveCount, time.GetUtcNow()),
+        _database.ReadAsync(
+            session => SqliteQueueTables.GetStatus(session, _options.MaxReceiveCount, _time.GetUtcNow()),
             cancellationToken);
 
     Task<IReadOnlyList<QueueMessage>> IDeadLetterQueue.ReceiveAsync(int maxMessages, CancellationToken cancellationToken) =>
-        database.WriteAsync<IReadOnlyList<QueueMessage>>(
-            session => SqliteQueueTables.ReadDead(session, maxMessages, _options, time.GetUtcNow()),
+        _database.WriteAsync<IReadOnlyList<QueueMessage>>(
+            session => SqliteQueueTables.ReadDead(session, maxMessages, _options, _time.GetUtcNow()),
             cancellationToken);
 
     Task IDeadLetterQueue.DeleteAsync(IReadOnlyCollection<QueueMessage> messages, CancellationToken cancellationToken) =>
-        database.WriteAsync(session => SqliteQueueTables.DeleteDead(session, messages), cancellationToken);
+        _database.WriteAsync(session => SqliteQueueTables.DeleteDead(session, messages), cancellationToken);
+
+    private void EndProducers(SqliteSession session)
+    {
+        var now = _time.GetUtcNow();
+        foreach (var header in SqliteProducers.TakeLastWords(session, now))
+        {
+            SqliteQueueTables.Send(session, EnvelopeCodec.EncodeHeartbeat(header).Body, now);
+        }
+    }
+
+    private void Send(SqliteSession session, IReadOnlyList<EncodedEnvelope> envelopes)
+    {
+        var now = _time.GetUtcNow();
+        foreach (var envelope in envelopes)
+        {
+            SqliteQueueTables.Send(session, envelope.Body, now);
+            SqliteProducers.Record(session, envelope.Header);
+        }
+    }
 
     private (IReadOnlyList<QueueMessage> Messages, DateTimeOffset? NextVisibleAt) Lease(SqliteSession session, int maxMessages)
     {
-        var messages = SqliteQueueTables.Lease(session, maxMessages, _options, time.GetUtcNow());
+        var messages = SqliteQueueTables.Lease(session, maxMessages, _options, _time.GetUtcNow());
         return (messages, messages.Count == 0 ? SqliteQueueTables.NextVisibleAt(session) : null);
     }
 }

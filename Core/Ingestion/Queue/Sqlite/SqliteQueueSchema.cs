@@ -1,6 +1,9 @@
 namespace Pipeline.Core.Ingestion.Queue.Sqlite;
 
-/// <summary>A lease is what changes with every delivery; the body beside it is written once.</summary>
+/// <summary>
+/// A lease is what changes with every delivery; the body beside it is written once. What the producers that have not ended have sent
+/// are ranges of numbers, one a producer unless a number is missing.
+/// </summary>
 internal static class SqliteQueueSchema
 {
     public const string Create =
@@ -19,5 +22,11 @@ internal static class SqliteQueueSchema
             id INTEGER PRIMARY KEY,
             receive_count INTEGER NOT NULL,
             visible_at INTEGER NOT NULL);
+
+        CREATE TABLE sent_ranges (
+            producer BLOB NOT NULL,
+            first INTEGER NOT NULL,
+            next INTEGER NOT NULL,
+            PRIMARY KEY (producer, first)) WITHOUT ROWID;
         """;
 }

@@ -15,7 +15,7 @@ public sealed class SqsEventQueue : IEventQueue
     private readonly SqsOptions _options;
     private readonly TimeSpan _visibility;
     private readonly TimeProvider _time;
-    private readonly SqsSendBatcher _batcher;
+    private readonly SqsSender _sender;
     private readonly SqsReceiver _receiver;
     private readonly SqsReceipts _receipts;
 
@@ -25,16 +25,21 @@ public sealed class SqsEventQueue : IEventQueue
         _options = options.Value;
         _visibility = queueOptions.Value.VisibilityTimeout;
         _time = time;
-        _batcher = new SqsSendBatcher(sqs, _options, time);
+        _sender = new SqsSender(sqs, _options, time);
         _receiver = new SqsReceiver(sqs, _options.QueueUrl, _options.RequestTimeout, time);
         _receipts = new SqsReceipts(sqs, _options.QueueUrl, _options.RequestTimeout, time);
     }
 
-    public Task SendAsync(string body, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<PipelineException?>> SendAsync(
+        IReadOnlyList<EncodedEnvelope> envelopes, CancellationToken cancellationToken)
     {
-        ArgumentException.ThrowIfNullOrEmpty(body);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(body.Length, EnvelopeCodec.MaxBodyLength, nameof(body));
-        return _batcher.SendAsync(body, cancellationToken);
+        foreach (var envelope in envelopes)
+        {
+            ArgumentException.ThrowIfNullOrEmpty(envelope.Body, nameof(envelopes));
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(envelope.Body.Length, EnvelopeCodec.MaxBodyLength, nameof(envelopes));
+        }
+
+        return _sender.SendAsync(envelopes, cancellationToken);
     }
 
     public Task<IReadOnlyList<QueueMessage>> ReceiveAsync(int maxMessages, TimeSpan wait, CancellationToken cancellationToken) =>
@@ -60,8 +65,7 @@ public sealed class SqsEventQueue : IEventQueue
             visible,
             inFlight,
             visible + inFlight == 0 ? null : _receiver.OldestSentAt,
-            counts[1].Visible + counts[1].InFlight,
-            IsExact: false);
+            counts[1].Visible + counts[1].InFlight);
     }
 
     private async Task<(long Visible, long InFlight)> CountAsync(string queueUrl, CancellationToken cancellationToken)

@@ -15,17 +15,6 @@ public sealed class SqsOptions
     [Required]
     public string DeadLetterQueueUrl { get; set; } = "";
 
-    /// <summary>
-    /// How long a message waits for others to share its request while another request is under way. Default 10 ms. When nothing is
-    /// under way it is sent at once.
-    /// </summary>
-    [Range(typeof(TimeSpan), "00:00:00.001", "00:00:01")]
-    public TimeSpan SendLinger { get; set; } = TimeSpan.FromMilliseconds(10);
-
-    /// <summary>Send requests under way at the same time. Default 8.</summary>
-    [Range(1, 100)]
-    public int MaxSendsInFlight { get; set; } = 8;
-
     /// <summary>Longest time for one request, the SDK's retries included; a receive may take its wait more. Default 10 s.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "00:05:00")]
     public TimeSpan RequestTimeout { get; set; } = TimeSpan.FromSeconds(10);

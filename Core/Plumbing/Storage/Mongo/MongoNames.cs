@@ -8,8 +8,9 @@ internal static class MongoNames
     public const string Counters = "counters";
     public const string DirtySlices = "dirty_slices";
     public const string JobRuns = "job_runs";
-    public const string Ledger = "ledger";
-    public const string LedgerRuns = "ledger_runs";
+    public const string LedgerAccounts = "ledger_accounts";
+    public const string LedgerClosed = "ledger_closed";
+    public const string LedgerEntries = "ledger_entries";
     public const string Meta = "meta";
     public const string Quarantine = "quarantine";
     public const string RollupParts = "rollup_parts";

@@ -1,22 +1,25 @@
 namespace Pipeline.Core.Processing.Ledger.Sqlite;
 
-/// <summary>Keyed by producer and sequence.</summary>
+/// <summary>Contents are JSON, see <see cref="LedgerJson"/>. The closed accounts' sum is one row.</summary>
 internal static class SqliteLedgerSchema
 {
     public const string Create =
         """
-        CREATE TABLE ledger (
+        CREATE TABLE ledger_entries (
             producer BLOB NOT NULL,
             sequence INTEGER NOT NULL,
-            count INTEGER NOT NULL,
-            stored INTEGER NOT NULL,
-            duplicate INTEGER NOT NULL,
-            rejected INTEGER NOT NULL,
-            quarantined INTEGER NOT NULL,
             received_at INTEGER NOT NULL,
-            missing INTEGER NOT NULL,
-            merged INTEGER NOT NULL DEFAULT 0,
-            last_received_at INTEGER NOT NULL,
-            PRIMARY KEY (producer, sequence)) WITHOUT ROWID;
+            content TEXT NOT NULL,
+            PRIMARY KEY (producer, sequence, received_at)) WITHOUT ROWID;
+
+        CREATE TABLE ledger_accounts (
+            producer BLOB PRIMARY KEY,
+            version INTEGER NOT NULL,
+            content TEXT NOT NULL) WITHOUT ROWID;
+
+        CREATE TABLE ledger_closed (
+            id INTEGER PRIMARY KEY CHECK (id = 1),
+            version INTEGER NOT NULL,
+            content TEXT NOT NULL);
         """;
 }

@@ -83,6 +83,65 @@ public sealed class EnvelopeCodecTests
         Assert.Throws<ArgumentException>(() => EnvelopeCodec.Encode(
             Producer, 0, ReceivedAt, [Item(Convert.ToBase64String(RandomBytes(new Random(5), 90_000)))]));
 
+    [Fact]
+    public void Encode_WithVoidNumbers_TheFirstEnvelopeTellsOfThem()
+    {
+        var random = new Random(5);
+        var items = Enumerable.Range(0, 40).Select(_ => Item(Convert.ToBase64String(RandomBytes(random, 6_000)))).ToArray();
+        SequenceRange[] voided = [.. Enumerable.Range(0, EnvelopeCodec.MaxVoidRanges)
+            .Select(n => new SequenceRange(EnvelopeCodec.MaxSequence - 5_000 + 3 * n, EnvelopeCodec.MaxSequence - 5_000 + 3 * n + 2))];
+
+        var bodies = EnvelopeCodec.Encode(Producer, 41, ReceivedAt, items, voided).Select(encoded => encoded.Body).ToList();
+
+        Assert.All(bodies, body => Assert.InRange(body.Length, 1, EnvelopeCodec.MaxBodyLength));
+        Assert.Equal(voided, Envelope.Decode(bodies[0]).Header.Void);
+        Assert.All(bodies.Skip(1), body => Assert.Empty(Envelope.Decode(body).Header.Void));
+        Assert.Equal(items.Select(Text), bodies.SelectMany(body => Envelope.Decode(body).Items).Select(Text));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void EncodeHeartbeat_Any_IsDecodedAsAnEnvelopeWithoutItems(bool isLast)
+    {
+        var heartbeat = new EnvelopeHeader(Producer, 41, 0, ReceivedAt) { Void = [new(3, 5), new(9, 41)], IsLast = isLast };
+
+        Assert.True(TryDecode(EnvelopeCodec.EncodeHeartbeat(heartbeat).Body, out var items, out var header, out _));
+
+        Assert.Empty(items);
+        Assert.Equal(heartbeat.Void, header!.Void);
+        Assert.Equal(heartbeat, header with { Void = heartbeat.Void });
+    }
+
+    [Theory]
+    [InlineData("\"void\":[[5,5]],\"events\":[]}")]
+    [InlineData("\"void\":[[-1,5]],\"events\":[]}")]
+    [InlineData("\"void\":[[1,9000000000000000000]],\"events\":[]}")]
+    [InlineData("\"void\":[[1]],\"events\":[]}")]
+    [InlineData("\"void\":[[1,2,3]],\"events\":[]}")]
+    [InlineData("\"void\":[7],\"events\":[]}")]
+    [InlineData("\"void\":7,\"events\":[]}")]
+    [InlineData("\"void\":[[1,2]]}")]
+    [InlineData("\"last\":false,\"events\":[]}")]
+    [InlineData("\"last\":true}")]
+    public void TryDecode_MalformedWordsOfTheProducer_GivesAFaultAlone(string rest)
+    {
+        var body = $$"""{"v":1,"producer":"{{Producer:N}}","seq":7,"count":0,"receivedAt":"2026-03-01T12:00:00Z",{{rest}}""";
+
+        Assert.False(TryDecode(body, out _, out var header, out _));
+        Assert.Null(header);
+    }
+
+    [Fact]
+    public void TryDecode_TooManyVoidRanges_IsRefused()
+    {
+        var ranges = string.Join(',', Enumerable.Range(0, EnvelopeCodec.MaxVoidRanges + 1).Select(n => $"[{2 * n},{2 * n + 1}]"));
+
+        Assert.False(TryDecode(
+            $$"""{"v":1,"producer":"{{Producer:N}}","seq":7,"count":0,"receivedAt":"2026-03-01T12:00:00Z","void":[{{ranges}}],"events":[]}""",
+            out _, out _, out _));
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("hello")]

@@ -12,6 +12,7 @@ internal sealed class ScriptedSqs
     private readonly List<SendMessageBatchRequest> _requests = [];
     private readonly Dictionary<string, (string Code, bool SenderFault, int Times)> _refusals = [];
     private TaskCompletionSource? _hold;
+    private int _answers;
 
     public ScriptedSqs()
     {
@@ -25,6 +26,9 @@ internal sealed class ScriptedSqs
 
     /// <summary>Thrown by every request while set.</summary>
     public Exception? Failure { get; set; }
+
+    /// <summary>Requests that have been answered.</summary>
+    public int Answers => Volatile.Read(ref _answers);
 
     /// <summary>The bodies of each request.</summary>
     public IReadOnlyList<IReadOnlyList<string>> Requests
@@ -94,6 +98,7 @@ internal sealed class ScriptedSqs
             }
         }
 
+        Interlocked.Increment(ref _answers);
         return response;
     }
 

@@ -11,7 +11,7 @@ using Xunit;
 
 namespace Pipeline.Core.Tests.Ingestion.Queue;
 
-/// <summary>How sends of one process share requests.</summary>
+/// <summary>How what is handed over at a time becomes requests, and what is told of each.</summary>
 public sealed class SqsSendTests
 {
     private const int RequestLimit = 1_048_576;
@@ -22,57 +22,31 @@ public sealed class SqsSendTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Send_NothingUnderWay_LeavesAtOnceAlone()
+    public async Task Send_Several_LeaveInOneRequest()
     {
-        await Queue().SendAsync("a", Token);
+        Assert.Equal([null, null, null], await SendAsync(Queue(), "a", "b", "c"));
 
-        Assert.Equal([["a"]], _sqs.Requests);
+        Assert.Equal([["a", "b", "c"]], _sqs.Requests);
     }
 
     [Fact]
-    public async Task Send_WhileARequestIsUnderWay_TensLeaveAtOnceAndTheRestAfterTheLinger()
+    public async Task Send_MoreThanARequestHolds_AreUnderWayAtTheSameTime()
     {
         _sqs.Hold();
-        var queue = Queue();
-        var sends = Enumerable.Range(0, 15).Select(i => queue.SendAsync($"{i}", Token)).ToList();
-        Assert.Equal([1, 10], _sqs.Requests.Select(request => request.Count));
 
-        _time.Advance(TimeSpan.FromMilliseconds(9));
-        Assert.Equal(2, _sqs.Requests.Count);
-        _time.Advance(TimeSpan.FromMilliseconds(1));
-        Assert.Equal([1, 10, 4], _sqs.Requests.Select(request => request.Count));
+        var send = SendAsync(Queue(), [.. Enumerable.Range(0, 25).Select(i => $"{i}")]);
+        Assert.Equal([10, 10, 5], _sqs.Requests.Select(request => request.Count));
 
         _sqs.Release();
-        await Task.WhenAll(sends);
-        Assert.Equal(Enumerable.Range(0, 15).Select(i => $"{i}"), _sqs.Requests.SelectMany(request => request));
+        Assert.All(await send, Assert.Null);
     }
 
     [Fact]
-    public async Task Send_RequestEnds_TakesWhatWaitsWithoutLinger()
+    public async Task Send_Nothing_AsksNobody()
     {
-        _sqs.Hold();
-        var queue = Queue();
-        List<Task> sends = [queue.SendAsync("a", Token), queue.SendAsync("b", Token), queue.SendAsync("c", Token)];
+        Assert.Empty(await SendAsync(Queue()));
 
-        _sqs.Release();
-        await Task.WhenAll(sends).WaitAsync(TimeSpan.FromSeconds(10), Token);
-
-        Assert.Equal([["a"], ["b", "c"]], _sqs.Requests);
-    }
-
-    [Fact]
-    public async Task Send_RequestsAtTheLimit_WaitsForOneToEnd()
-    {
-        _sqs.Hold();
-        var queue = Queue(new() { MaxSendsInFlight = 2 });
-        var sends = Enumerable.Range(0, 31).Select(i => queue.SendAsync($"{i}", Token)).ToList();
-        _time.Advance(TimeSpan.FromSeconds(1));
-        Assert.Equal([1, 10], _sqs.Requests.Select(request => request.Count));
-
-        _sqs.Release();
-        await Task.WhenAll(sends).WaitAsync(TimeSpan.FromSeconds(10), Token);
-
-        Assert.Equal([1, 10, 10, 10], _sqs.Requests.Select(request => request.Count));
+        Assert.Empty(_sqs.Requests);
     }
 
     [Fact]
@@ -81,62 +55,53 @@ public sealed class SqsSendTests
             async bodies =>
             {
                 var sqs = new ScriptedSqs();
-                sqs.Hold();
-                var queue = Queue(sqs: sqs);
-                var texts = bodies.Select(body => new string("aü漢\uFFFF"[body.Item2], body.Item1)).ToList();
-                var sends = texts.ConvertAll(text => queue.SendAsync(text, Token));
-                sqs.Release();
-                await Task.WhenAll(sends).WaitAsync(TimeSpan.FromSeconds(30), Token);
+                string[] texts = [.. bodies.Select(body => new string("aü漢\uFFFF"[body.Item2], body.Item1))];
 
+                var outcomes = await SendAsync(Queue(sqs: sqs), texts);
+
+                Assert.Equal(texts.Length, outcomes.Count);
+                Assert.All(outcomes, Assert.Null);
                 Assert.All(sqs.Requests, request => Assert.InRange(request.Count, 1, 10));
                 Assert.All(sqs.RequestBytes, bytes => Assert.InRange(bytes, 1, RequestLimit));
-                Assert.Equal(texts.Count, sqs.Requests.Sum(request => request.Count));
+                Assert.Equal(texts.Length, sqs.Requests.Sum(request => request.Count));
             }, iter: 30, threads: 1);
 
     [Fact]
     public async Task Send_SomeEntriesFailForNow_OnlyThoseAreSentAgain()
     {
-        _sqs.Hold();
         _sqs.Refuse("b", "ServiceUnavailable", senderFault: false, times: 2);
-        var queue = Queue();
-        List<Task> sends = [queue.SendAsync("first", Token), queue.SendAsync("a", Token), queue.SendAsync("b", Token)];
 
-        _sqs.Release();
-        await sends[1].WaitAsync(TimeSpan.FromSeconds(10), Token);
-        await PassAsync(sends[2]);
+        Assert.Equal([null, null, null], await PassAsync(SendAsync(Queue(), "a", "b", "c")));
 
-        Assert.Equal([["first"], ["a", "b"], ["b"], ["b"]], _sqs.Requests);
+        Assert.Equal([["a", "b", "c"], ["b"], ["b"]], _sqs.Requests);
     }
 
     [Fact]
-    public async Task Send_EntryKeepsFailing_GivesUpAsTransientAfterFourTries()
+    public async Task Send_EntryKeepsFailing_IsGivenUpAloneAfterFourTries()
     {
         _sqs.Refuse("b", "InternalError", senderFault: false, times: int.MaxValue);
 
-        var failure = await Assert.ThrowsAsync<TransientStorageException>(() => PassAsync(Queue().SendAsync("b", Token)));
+        var outcomes = await PassAsync(SendAsync(Queue(), "a", "b"));
 
-        Assert.Contains("InternalError", failure.Message, StringComparison.Ordinal);
+        Assert.Null(outcomes[0]);
+        Assert.Contains("InternalError", Assert.IsType<TransientStorageException>(outcomes[1]).Message, StringComparison.Ordinal);
         Assert.Equal(4, _sqs.Requests.Count);
     }
 
     [Fact]
     public async Task Send_EntryIsRefusedForGood_FailsAloneAndIsNotSentAgain()
     {
-        _sqs.Hold();
         _sqs.Refuse("bad", "InvalidMessageContents", senderFault: true, times: int.MaxValue);
-        var queue = Queue();
-        List<Task> sends = [queue.SendAsync("first", Token), queue.SendAsync("bad", Token), queue.SendAsync("good", Token)];
 
-        _sqs.Release();
+        var outcomes = await SendAsync(Queue(), "bad", "good");
 
-        var failure = await Assert.ThrowsAsync<PermanentStorageException>(() => sends[1]);
-        Assert.Contains("InvalidMessageContents", failure.Message, StringComparison.Ordinal);
-        await sends[2];
-        Assert.Equal([["first"], ["bad", "good"]], _sqs.Requests);
+        Assert.Contains("InvalidMessageContents", Assert.IsType<PermanentStorageException>(outcomes[0]).Message, StringComparison.Ordinal);
+        Assert.Null(outcomes[1]);
+        Assert.Equal([["bad", "good"]], _sqs.Requests);
     }
 
     [Fact]
-    public async Task Send_RequestFails_AllItsSendersLearnItAndTheNextOneIsTried()
+    public async Task Send_RequestFails_AllItsEntriesMayNotHaveBeenTaken()
     {
         var queue = Queue();
         foreach (var trouble in (Exception[])
@@ -146,57 +111,49 @@ public sealed class SqsSendTests
             ])
         {
             _sqs.Failure = trouble;
-            var failure = await Assert.ThrowsAsync<TransientStorageException>(() => queue.SendAsync("a", Token));
-            Assert.Same(trouble, failure.InnerException);
+            Assert.All(
+                await SendAsync(queue, "a", "b"), outcome => Assert.Same(trouble, Assert.IsType<TransientStorageException>(outcome).InnerException));
         }
 
         _sqs.Failure = null;
-        await queue.SendAsync("b", Token);
-        Assert.Equal(["b"], _sqs.Requests[^1]);
+        Assert.Equal([null], await SendAsync(queue, "c"));
+    }
+
+    [Fact]
+    public async Task Send_RequestFailsAfterSomeWereTaken_TellsThemApart()
+    {
+        _sqs.Refuse("b", "ServiceUnavailable", senderFault: false, times: 1);
+        var send = SendAsync(Queue(), "a", "b");
+        await UntilAsync(() => _sqs.Answers == 1);
+        _sqs.Failure = new HttpRequestException("refused");
+
+        var outcomes = await PassAsync(send);
+
+        Assert.Null(outcomes[0]);
+        Assert.IsType<TransientStorageException>(outcomes[1]);
     }
 
     [Fact]
     public async Task Send_NoAnswerWithinTheTimeout_IsTransient()
     {
         _sqs.Hold();
-        var send = Queue(new() { RequestTimeout = TimeSpan.FromSeconds(10) }).SendAsync("a", Token);
+        var send = SendAsync(Queue(new() { RequestTimeout = TimeSpan.FromSeconds(10) }), "a");
 
         _time.Advance(TimeSpan.FromSeconds(10));
 
-        await Assert.ThrowsAsync<TransientStorageException>(() => send.WaitAsync(TimeSpan.FromSeconds(10), Token));
+        Assert.IsType<TransientStorageException>((await send.WaitAsync(TimeSpan.FromSeconds(10), Token))[0]);
     }
 
     [Fact]
-    public async Task Send_CanceledWhileWaiting_IsNeverSent()
+    public async Task Send_Canceled_Throws()
     {
         _sqs.Hold();
-        var queue = Queue();
         using var stop = new CancellationTokenSource();
-        List<Task> sends = [queue.SendAsync("first", Token), queue.SendAsync("canceled", stop.Token), queue.SendAsync("kept", Token)];
+        var send = Queue().SendAsync([Envelope("a")], stop.Token);
 
         await stop.CancelAsync();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => sends[1]);
-        _sqs.Release();
-        await Task.WhenAll(sends[0], sends[2]).WaitAsync(TimeSpan.FromSeconds(10), Token);
 
-        Assert.Equal([["first"], ["kept"]], _sqs.Requests);
-    }
-
-    [Fact]
-    public async Task Send_CanceledOnTheWire_DoesNotDisturbTheOthersOfTheRequest()
-    {
-        _sqs.Hold();
-        var queue = Queue();
-        using var stop = new CancellationTokenSource();
-        List<Task> sends = [queue.SendAsync("first", Token), queue.SendAsync("canceled", stop.Token), queue.SendAsync("kept", Token)];
-        _time.Advance(TimeSpan.FromMilliseconds(10));
-        Assert.Equal([["first"], ["canceled", "kept"]], _sqs.Requests);
-
-        await stop.CancelAsync();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => sends[1]);
-        _sqs.Release();
-
-        await sends[2].WaitAsync(TimeSpan.FromSeconds(10), Token);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => send);
     }
 
     [Fact]
@@ -204,10 +161,15 @@ public sealed class SqsSendTests
     {
         var queue = Queue();
 
-        Assert.Throws<ArgumentOutOfRangeException>(() => { _ = queue.SendAsync(new string('a', 60_001), Token); });
-        Assert.Throws<ArgumentException>(() => { _ = queue.SendAsync("", Token); });
+        Assert.Throws<ArgumentOutOfRangeException>(() => { _ = SendAsync(queue, "fine", new string('a', 60_001)); });
+        Assert.Throws<ArgumentException>(() => { _ = SendAsync(queue, "fine", ""); });
         Assert.Empty(_sqs.Requests);
     }
+
+    private static Task<IReadOnlyList<PipelineException?>> SendAsync(SqsEventQueue queue, params string[] bodies) =>
+        queue.SendAsync([.. bodies.Select(Envelope)], Token);
+
+    private static EncodedEnvelope Envelope(string body) => new(body, new EnvelopeHeader(Guid.Empty, 0, 0, DateTimeOffset.UnixEpoch));
 
     private SqsEventQueue Queue(SqsOptions? options = null, ScriptedSqs? sqs = null)
     {
@@ -217,13 +179,23 @@ public sealed class SqsSendTests
     }
 
     /// <summary>Lets time pass, a pause between two tries after the other, until the task ends.</summary>
-    private async Task PassAsync(Task task)
+    private async Task<T> PassAsync<T>(Task<T> task)
     {
-        while (await Task.WhenAny(task, Task.Delay(TimeSpan.FromMilliseconds(5), Token)) != task)
+        await UntilAsync(() =>
         {
             _time.Advance(TimeSpan.FromSeconds(1));
-        }
+            return task.IsCompleted;
+        });
+        return await task;
+    }
 
-        await task;
+    private static async Task UntilAsync(Func<bool> condition)
+    {
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        deadline.CancelAfter(TimeSpan.FromSeconds(20));
+        while (!condition())
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(5), deadline.Token);
+        }
     }
 }

@@ -4,11 +4,11 @@ using Pipeline.Core.Processing.Ledger.Sqlite;
 
 namespace Pipeline.Contracts.Ledger;
 
-public sealed class SqliteLedgerTests : LedgerContract, IDisposable
+public sealed class SqliteLedgerStoreTests : LedgerStoreContract, IDisposable
 {
     private readonly SqliteScratch _scratch = new();
 
-    protected override Task<ILedger> CreateAsync() => Task.FromResult<ILedger>(new SqliteLedger(_scratch.Open().Store));
+    protected override Task<ILedgerStore> CreateAsync() => Task.FromResult<ILedgerStore>(new SqliteLedgerStore(_scratch.Open().Store));
 
     public void Dispose() => _scratch.Dispose();
 }

@@ -1,0 +1,55 @@
+using Pipeline.Core.Ingestion.Queue;
+
+namespace Pipeline.Api.Ingest;
+
+/// <summary>
+/// The identity under which this process numbers what it sends, whichever lane sends it. Numbers are never used again: those of a send
+/// that failed, and may yet have arrived, become void, and the next envelope says so.
+/// </summary>
+internal sealed class Producer
+{
+    private readonly Lock _lock = new();
+    private readonly List<SequenceRange> _void = [];
+    private long _next;
+
+    public Guid Id { get; } = Guid.NewGuid();
+
+    /// <summary>Takes the next <paramref name="count"/> numbers.</summary>
+    public SequenceRange Take(int count)
+    {
+        var end = Interlocked.Add(ref _next, count);
+        return new SequenceRange(end - count, end);
+    }
+
+    /// <summary>Notes numbers that were not acknowledged to any client.</summary>
+    public void AddVoid(IEnumerable<SequenceRange> ranges)
+    {
+        lock (_lock)
+        {
+            foreach (var range in ranges.Where(range => range.Count > 0))
+            {
+                AddVoid(range);
+            }
+        }
+    }
+
+    /// <summary>Hands over the void numbers that an envelope has to tell of. Give them back when it fails.</summary>
+    public IReadOnlyList<SequenceRange> TakeVoid()
+    {
+        lock (_lock)
+        {
+            var taken = _void.GetRange(0, Math.Min(_void.Count, EnvelopeCodec.MaxVoidRanges));
+            _void.RemoveRange(0, taken.Count);
+            return taken;
+        }
+    }
+
+    // Ranges that meet become one: an outage of any length leaves one range.
+    private void AddVoid(SequenceRange range)
+    {
+        var meeting = _void.FindAll(other => other.Start <= range.End && other.End >= range.Start);
+        _void.RemoveAll(meeting.Contains);
+        _void.Add(new SequenceRange(
+            meeting.Select(other => other.Start).Append(range.Start).Min(), meeting.Select(other => other.End).Append(range.End).Max()));
+    }
+}

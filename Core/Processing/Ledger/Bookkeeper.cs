@@ -1,0 +1,165 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Pipeline.Core.Ingestion.Queue;
+
+namespace Pipeline.Core.Processing.Ledger;
+
+/// <summary>
+/// Keeps the ledger: accepted = stored + duplicate + rejected + quarantined + in flight + gap. What was accepted is known from what the
+/// producers' envelopes say of themselves; the ingest side reports nothing else.
+/// </summary>
+/// <remarks>Reading and posting look at the entries since the last posting, and at one account for each producer of the last 15 days.</remarks>
+public sealed partial class Bookkeeper
+{
+    // More than a posting every few seconds ever finds; bounds what is held in memory after a long pause.
+    private const int MaxEntries = 20_000;
+
+    private const int MaxClosing = 1_000;
+    private const int MaxRangesInLog = 20;
+
+    // Longer than any queue keeps a message: SQS has 14 days.
+    private static readonly TimeSpan Deliverable = TimeSpan.FromDays(15);
+
+    private readonly ILedgerStore _store;
+    private readonly TimeSpan _gapAfter;
+    private readonly TimeProvider _time;
+    private readonly ILogger<Bookkeeper> _logger;
+    private readonly DateTimeOffset _listeningSince;
+
+    public Bookkeeper(ILedgerStore store, IOptions<LedgerOptions> options, TimeProvider time, ILogger<Bookkeeper> logger)
+    {
+        (_store, _gapAfter, _time, _logger) = (store, options.Value.GapAfter, time, logger);
+        _listeningSince = time.GetUtcNow();
+    }
+
+    /// <summary>What the ledger says, with every entry that has been recorded.</summary>
+    public async Task<LedgerStatus> ReadAsync(CancellationToken cancellationToken)
+    {
+        var book = await _store.ReadAsync(MaxEntries, cancellationToken);
+        return LedgerStatus.Of([.. book.Post(_time.GetUtcNow()).Select(account => account.After)], book.Closed);
+    }
+
+    /// <summary>
+    /// Posts entries to their producers' accounts, gives up on what has been missing for too long, and closes old accounts. May run
+    /// anywhere, at any time, and die after any step.
+    /// </summary>
+    /// <param name="queueIsEmpty">Whether the queue held nothing shortly before; then whatever is missing is missing now.</param>
+    /// <param name="cancellationToken">Cancels the posting.</param>
+    public async Task PostAsync(bool queueIsEmpty, CancellationToken cancellationToken)
+    {
+        int read;
+        do
+        {
+            var book = await _store.ReadAsync(MaxEntries, cancellationToken);
+            read = book.Entries.Count;
+            await PostAsync(book, queueIsEmpty, cancellationToken);
+        }
+        while (read == MaxEntries);
+    }
+
+    private async Task PostAsync(LedgerBook book, bool queueIsEmpty, CancellationToken cancellationToken)
+    {
+        var now = _time.GetUtcNow();
+        var accounts = book.Post(now);
+        var drainedTo = DrainedTo([.. accounts.Select(account => account.After)], book.Closed, queueIsEmpty, now);
+        var refused = new HashSet<Guid>();
+        var old = new List<LedgerAccount>();
+        foreach (var (before, posted) in accounts)
+        {
+            var after = posted.GiveUp(drainedTo, _listeningSince, _gapAfter).Forget(now - Deliverable);
+            if (ReferenceEquals(after, before))
+            {
+                if (after.IsOver && after.HeardAt < now - Deliverable)
+                {
+                    old.Add(after);
+                }
+            }
+            else if (await _store.PutAsync(after, cancellationToken))
+            {
+                Report(before, after);
+            }
+            else
+            {
+                // Somebody else has posted meanwhile. The entries stay for the next time.
+                refused.Add(after.Producer);
+            }
+        }
+
+        // Only now: an entry counts until its account holds its numbers, and then no more.
+        await _store.RemoveAsync([.. book.Entries.Where(entry => !refused.Contains(entry.Producer))], cancellationToken);
+        await CloseAsync(book.Closed, [.. old.Take(MaxClosing)], cancellationToken);
+    }
+
+    /// <summary>
+    /// How far the drain has got at the least. While it is behind, or stands still, what is missing may be in the queue.
+    /// </summary>
+    private static DateTimeOffset DrainedTo(
+        IReadOnlyCollection<LedgerAccount> accounts, ClosedAccounts closed, bool queueIsEmpty, DateTimeOffset now)
+    {
+        var latest = accounts.Select(account => account.LatestReceivedAt).Append(closed.LatestReceivedAt).Max();
+        return queueIsEmpty || latest > now ? now : latest ?? DateTimeOffset.MinValue;
+    }
+
+    // First their sum, which says that they count there now, then the accounts themselves: at any time each counts once.
+    private async Task CloseAsync(ClosedAccounts closed, IReadOnlyCollection<LedgerAccount> old, CancellationToken cancellationToken)
+    {
+        if (old.Count == 0 && closed.Closing.Count == 0)
+        {
+            return;
+        }
+
+        await _store.RemoveAccountsAsync(closed.Closing, cancellationToken);
+        if (await _store.PutClosedAsync(closed.Add(old), cancellationToken))
+        {
+            await _store.RemoveAccountsAsync([.. old.Select(account => account.Producer)], cancellationToken);
+        }
+    }
+
+    /// <summary>Says what has changed, once: only whoever wrote the account knows that it did.</summary>
+    private void Report(LedgerAccount before, LedgerAccount after)
+    {
+        var gaps = after.Holes.Where(hole => hole.State == HoleState.Gap && !before.Holes.Any(old => IsGapAt(old, hole.Range))).ToList();
+        if (gaps.Count > 0)
+        {
+            var numbers = gaps.Take(MaxRangesInLog).Select(gap => $"{gap.Range.Start} to {gap.Range.End - 1}");
+            Log.GapFound(_logger, gaps.Sum(gap => gap.Range.Count), after.Producer, string.Join(", ", numbers));
+        }
+
+        var filled = before.Gap - (after.Gap - gaps.Sum(gap => gap.Range.Count));
+        if (filled > 0)
+        {
+            Log.GapFilled(_logger, filled, after.Producer);
+        }
+
+        if (before.SilentSince is null && after.SilentSince is not null)
+        {
+            Log.ProducerSilent(_logger, after.Producer, after.LatestReceivedAt, after.End);
+        }
+
+        if (before.SilentSince is not null && after.SilentSince is null)
+        {
+            Log.ProducerHeard(_logger, after.Producer);
+        }
+    }
+
+    private static bool IsGapAt(LedgerHole hole, SequenceRange range) =>
+        hole.State == HoleState.Gap && hole.Range.CountShared(range) > 0;
+
+    private static partial class Log
+    {
+        [LoggerMessage(5101, LogLevel.Warning,
+            "{Count} accepted items of producer {Producer} have not arrived for too long: numbers {Numbers}. They count as a gap until they do")]
+        public static partial void GapFound(ILogger logger, long count, Guid producer, string numbers);
+
+        [LoggerMessage(5102, LogLevel.Information, "{Count} items of producer {Producer} that were a gap have arrived, or were never accepted")]
+        public static partial void GapFilled(ILogger logger, long count, Guid producer);
+
+        [LoggerMessage(5103, LogLevel.Warning,
+            "Producer {Producer} has fallen silent without a last word. It was last heard of at {LastReceivedAt:O}, with {Items} items; " +
+            "what it accepted after that may be lost")]
+        public static partial void ProducerSilent(ILogger logger, Guid producer, DateTimeOffset? lastReceivedAt, long items);
+
+        [LoggerMessage(5104, LogLevel.Information, "Producer {Producer}, which was silent, is heard again")]
+        public static partial void ProducerHeard(ILogger logger, Guid producer);
+    }
+}

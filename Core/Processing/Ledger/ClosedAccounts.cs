@@ -1,0 +1,35 @@
+namespace Pipeline.Core.Processing.Ledger;
+
+/// <summary>The sum of all accounts that are not kept any more. One for the whole ledger.</summary>
+public sealed record ClosedAccounts
+{
+    /// <summary>Grows with every write; 0 before the first one.</summary>
+    public long Version { get; init; }
+
+    public long Stored { get; init; }
+    public long Duplicate { get; init; }
+    public long Rejected { get; init; }
+    public long Quarantined { get; init; }
+    public long Lost { get; init; }
+
+    /// <summary>The latest receipt time of an envelope of theirs.</summary>
+    public DateTimeOffset? LatestReceivedAt { get; init; }
+
+    /// <summary>
+    /// The producers that the last write added. Their accounts may still be there and do not count any more; when they are gone, the
+    /// next write forgets them.
+    /// </summary>
+    public IReadOnlyList<Guid> Closing { get; init; } = [];
+
+    /// <summary>With accounts that have no holes added, and nothing else closing.</summary>
+    public ClosedAccounts Add(IReadOnlyCollection<LedgerAccount> accounts) => this with
+    {
+        Stored = Stored + accounts.Sum(account => account.Stored),
+        Duplicate = Duplicate + accounts.Sum(account => account.Duplicate),
+        Rejected = Rejected + accounts.Sum(account => account.Rejected),
+        Quarantined = Quarantined + accounts.Sum(account => account.Quarantined),
+        Lost = Lost + accounts.Sum(account => account.Lost),
+        LatestReceivedAt = accounts.Select(account => account.LatestReceivedAt).Append(LatestReceivedAt).Max(),
+        Closing = [.. accounts.Select(account => account.Producer)],
+    };
+}

@@ -1,0 +1,53 @@
+namespace Pipeline.Core.Processing.Ledger;
+
+/// <summary>What the ledger says now.</summary>
+/// <param name="Totals">Sums over all producers.</param>
+/// <param name="DrainedThrough">
+/// What any producer received before this has been drained, but for what is lost: the earliest of all producers of which something is
+/// expected, and with none of those the latest receipt. Null when nothing can be told.
+/// </param>
+/// <param name="SilentProducers">Producers that fell silent without a last word, the latest heard of first; at most <see cref="MaxSilent"/>.</param>
+public sealed record LedgerStatus(
+    LedgerTotals Totals, DateTimeOffset? DrainedThrough, IReadOnlyList<SilentProducer> SilentProducers)
+{
+    public const int MaxSilent = 100;
+
+    public static LedgerStatus Of(IReadOnlyCollection<LedgerAccount> accounts, ClosedAccounts closed)
+    {
+        var open = accounts.Where(account => account.IsOpen).ToList();
+        var latest = accounts.Select(account => account.LatestReceivedAt).Append(closed.LatestReceivedAt).Max();
+        return new LedgerStatus(
+            LedgerTotals.Of(accounts, closed),
+            open.Count == 0 ? latest
+                : open.Exists(account => account.DrainedThrough is null) ? null
+                : open.Min(account => account.DrainedThrough),
+            [.. accounts
+                .Where(account => account.SilentSince is not null)
+                .OrderByDescending(account => account.LatestReceivedAt)
+                .Take(MaxSilent)
+                .Select(account => new SilentProducer(account.Producer, account.End, account.LatestReceivedAt))]);
+    }
+}
+
+/// <summary>accepted = stored + duplicate + rejected + quarantined + in flight + gap, always.</summary>
+public sealed record LedgerTotals(
+    long Accepted, long Stored, long Duplicate, long Rejected, long Quarantined, long InFlight, long Gap)
+{
+    public static LedgerTotals Of(IReadOnlyCollection<LedgerAccount> accounts, ClosedAccounts closed)
+    {
+        var stored = closed.Stored + accounts.Sum(account => account.Stored);
+        var duplicate = closed.Duplicate + accounts.Sum(account => account.Duplicate);
+        var rejected = closed.Rejected + accounts.Sum(account => account.Rejected);
+        var quarantined = closed.Quarantined + accounts.Sum(account => account.Quarantined);
+        var inFlight = accounts.Sum(account => account.InFlight);
+        var gap = closed.Lost + accounts.Sum(account => account.Gap);
+        return new LedgerTotals(
+            stored + duplicate + rejected + quarantined + inFlight + gap, stored, duplicate, rejected, quarantined, inFlight, gap);
+    }
+}
+
+/// <summary>A producer of which nothing has been heard for too long; what it accepted after that may be lost.</summary>
+/// <param name="Producer">The producer.</param>
+/// <param name="Items">How many items it is known to have numbered.</param>
+/// <param name="LastReceivedAt">The receipt time of the last envelope heard of.</param>
+public sealed record SilentProducer(Guid Producer, long Items, DateTimeOffset? LastReceivedAt);

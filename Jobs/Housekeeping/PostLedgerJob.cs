@@ -1,0 +1,17 @@
+using Pipeline.Core.Ingestion.Queue;
+using Pipeline.Core.Processing.Ledger;
+using Pipeline.Jobs.Running;
+
+namespace Pipeline.Jobs.Housekeeping;
+
+/// <summary>Posts the ledger's new entries every few seconds, so that reading it costs the same however long it has been kept.</summary>
+internal sealed class PostLedgerJob(Bookkeeper bookkeeper, IEventQueue queue) : IJob<NoArguments>
+{
+    public async Task<string?> RunAsync(NoArguments arguments, JobProgress progress, CancellationToken cancellationToken)
+    {
+        // Before the entries are read: what the queue does not hold any more is among them.
+        var status = await queue.GetStatusAsync(cancellationToken);
+        await bookkeeper.PostAsync(status.IsEmpty, cancellationToken);
+        return null;
+    }
+}
