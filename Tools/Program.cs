@@ -9,4 +9,5 @@ var root = new RootCommand("Tools around the pipeline: they use its public HTTP 
     DemoCommand.Create(),
     ReplayCommand.Create(),
 };
-return await root.Parse(args).InvokeAsync();
+// A benchmark that is stopped has to end its servers and remove their data first.
+return await root.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromSeconds(10) });

@@ -1,7 +1,10 @@
 using System.IO.Compression;
+using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
+using Pipeline.Core;
+using Pipeline.Tools.Kpis;
 
 namespace Pipeline.Tools.Client;
 
@@ -71,9 +74,9 @@ internal sealed class PipelineClient : IDisposable
             rollups.TryGetProperty("completeThrough", out var through) && through.ValueKind == JsonValueKind.String);
     }
 
-    /// <summary>One group of KPIs over calendar days of the server's reporting zone, both ends included.</summary>
-    public Task<JsonElement> GetAnalyticsAsync(string group, DateOnly from, DateOnly to, CancellationToken cancellationToken) =>
-        GetAsync($"/api/analytics/{group}?from={from:yyyy-MM-dd}&to={to:yyyy-MM-dd}", cancellationToken);
+    /// <summary>One of <see cref="Reports"/> over calendar days of the server's reporting zone, both ends included.</summary>
+    public Task<JsonElement> GetAnalyticsAsync(string report, DateOnly from, DateOnly to, CancellationToken cancellationToken) =>
+        GetAsync(Reports.Path(report, from, to), cancellationToken);
 
     /// <summary>The <c>data</c> of an answer.</summary>
     public async Task<JsonElement> GetAsync(string path, CancellationToken cancellationToken)
@@ -143,3 +146,17 @@ internal sealed class PipelineClient : IDisposable
         };
     }
 }
+
+/// <summary>The server answered, and the answer was no.</summary>
+internal sealed class RequestFailedException(HttpStatusCode status, string message)
+    : PipelineException($"{(int)status} {status}: {message}")
+{
+    public HttpStatusCode Status { get; } = status;
+
+    /// <summary>True when the server itself is in trouble, so that the next request would fail as well.</summary>
+    public bool IsServerTrouble => (int)Status >= 500 || Status == HttpStatusCode.TooManyRequests;
+}
+
+/// <summary>Nobody answered for as long as the caller was ready to wait.</summary>
+internal sealed class ServerUnreachableException(Uri server, Exception inner)
+    : PipelineException($"No answer from {server} ({inner.Message}). Is the server running? ./scripts/dev starts it.", inner);

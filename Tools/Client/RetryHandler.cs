@@ -10,7 +10,7 @@ namespace Pipeline.Tools.Client;
 /// </summary>
 internal sealed class RetryHandler : DelegatingHandler
 {
-    /// <summary>How long a request is repeated before its last failure is passed on. Default 2 min.</summary>
+    /// <summary>For how long a request is repeated; then its last failure is passed on. Default 2 min.</summary>
     public static readonly HttpRequestOptionsKey<TimeSpan> Patience = new("Pipeline.Patience");
 
     private static readonly TimeSpan DefaultPatience = TimeSpan.FromMinutes(2);

@@ -4,20 +4,33 @@ using Spectre.Console;
 namespace Pipeline.Tools.Client;
 
 /// <summary>Waits until everything that the server has accepted is in its numbers.</summary>
-internal sealed class SettledWatch(PipelineClient client, IAnsiConsole console, TimeProvider time)
+internal sealed class SettledWatch(PipelineClient client, TimeProvider time)
 {
-    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(500);
-
-    /// <summary>How long nothing may move before waiting on makes no sense.</summary>
+    /// <summary>Waiting ends after this long without any change.</summary>
     private static readonly TimeSpan StallLimit = TimeSpan.FromMinutes(3);
 
+    /// <summary>How often the server is asked. Default 500 ms.</summary>
+    public TimeSpan Interval { get; init; } = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>Tells the console that it waits, and whether something will never be in the numbers.</summary>
     /// <exception cref="PipelineException">Nothing moves any more.</exception>
-    public async Task WaitAsync(CancellationToken cancellationToken)
+    public async Task WaitAsync(IAnsiConsole console, CancellationToken cancellationToken)
     {
         console.WriteLine("Waiting until the queue is empty and the rollups are up to date ...");
+        var last = await WaitAsync(status => status.IsSettled, cancellationToken);
+        if (last.DeadLetters > 0)
+        {
+            console.WriteLine($"Warning: {last.DeadLetters:N0} messages could not be processed and are dead letters.");
+        }
+    }
+
+    /// <summary>Returns the first status that is as wanted.</summary>
+    /// <exception cref="PipelineException">Nothing moves any more.</exception>
+    public async Task<ServerStatus> WaitAsync(Predicate<ServerStatus> isWanted, CancellationToken cancellationToken)
+    {
         var last = await client.GetStatusAsync(cancellationToken);
         var movedAt = time.GetTimestamp();
-        while (!last.IsSettled)
+        while (!isWanted(last))
         {
             await Task.Delay(Interval, time, cancellationToken);
             var status = await client.GetStatusAsync(cancellationToken);
@@ -33,9 +46,11 @@ internal sealed class SettledWatch(PipelineClient client, IAnsiConsole console, 
             last = status;
         }
 
-        if (last.DeadLetters > 0)
-        {
-            console.WriteLine($"Warning: {last.DeadLetters:N0} messages could not be processed and are dead letters.");
-        }
+        return last;
     }
 }
+
+/// <summary>The server makes no progress any more with what it has accepted.</summary>
+internal sealed class NotSettledException(ServerStatus status, TimeSpan waited) : PipelineException(
+    $"Nothing moved for {waited.TotalMinutes:0} minutes: {status.Visible:N0} messages waiting, "
+    + $"{status.InFlight:N0} in flight, {status.Dirty:N0} dirty slices");

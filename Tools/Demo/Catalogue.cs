@@ -31,3 +31,5 @@ internal sealed class Catalogue
 
     public Product Pick(Random random) => _products[(int)(_products.Count * Math.Pow(random.NextDouble(), 2.2))];
 }
+
+internal sealed record Product(string Id, string Name, string Category, decimal Price);

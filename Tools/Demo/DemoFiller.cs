@@ -30,7 +30,7 @@ internal sealed class DemoFiller(PipelineClient client, IAnsiConsole console, Ti
                 profiles,
                 new ParallelOptions { MaxDegreeOfParallelism = ProfilesInFlight, CancellationToken = cancellationToken },
                 async (shopper, token) => await client.PutUserAsync(shopper.UserId, shopper.ToProfileJson(), token));
-            await new SettledWatch(client, console, time).WaitAsync(cancellationToken);
+            await new SettledWatch(client, time).WaitAsync(console, cancellationToken);
             console.WriteLine($"The demo data is in: {tally.Accepted:N0} events, {profiles.Count:N0} user profiles.");
         }
         catch (PipelineException e)

@@ -3,7 +3,7 @@ using System.Diagnostics;
 
 namespace Pipeline.Tools.Hosting;
 
-/// <summary>A process that ends with its owner, with what it wrote last.</summary>
+/// <summary>A process that ends with its owner. The last lines that it wrote are kept.</summary>
 internal sealed class ChildProcess : IAsyncDisposable
 {
     private const int MaxLines = 2_000;
@@ -71,10 +71,10 @@ internal sealed class ChildProcess : IAsyncDisposable
     /// <summary>SIGSTOP: the process is there and does nothing.</summary>
     public Task PauseAsync(CancellationToken cancellationToken) => SignalAsync("STOP", cancellationToken);
 
-    /// <summary>SIGCONT: it goes on as if nothing had been.</summary>
+    /// <summary>SIGCONT: it goes on as if nothing had happened.</summary>
     public Task ResumeAsync(CancellationToken cancellationToken) => SignalAsync("CONT", cancellationToken);
 
-    /// <summary>SIGKILL: no time for last words.</summary>
+    /// <summary>SIGKILL: it cannot clean up.</summary>
     public async Task KillAsync()
     {
         _process.Kill();

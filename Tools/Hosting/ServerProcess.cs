@@ -22,6 +22,8 @@ internal sealed class ServerProcess : IAsyncDisposable
 
     public long PeakMemoryBytes => _process.PeakMemoryBytes;
 
+    public TimeSpan ProcessorTime => _process.ProcessorTime;
+
     /// <summary>Returns once the server is ready.</summary>
     /// <param name="assembly">What was built: <c>Pipeline.Api.dll</c>.</param>
     /// <param name="dataDirectory">Where the server keeps its data.</param>
@@ -49,7 +51,7 @@ internal sealed class ServerProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>SIGKILL: no time for last words.</summary>
+    /// <summary>SIGKILL: it cannot clean up.</summary>
     public Task KillAsync() => _process.KillAsync();
 
     /// <summary>SIGTERM; returns the exit code.</summary>

@@ -13,11 +13,11 @@ internal sealed class KpiReport(PipelineClient client, IAnsiConsole console)
 
     public async Task PrintAsync(DateOnly from, DateOnly to, CancellationToken cancellationToken)
     {
-        var traffic = await client.GetAnalyticsAsync("traffic", from, to, cancellationToken);
-        var search = await client.GetAnalyticsAsync("search", from, to, cancellationToken);
-        var cart = await client.GetAnalyticsAsync("product-and-cart", from, to, cancellationToken);
-        var revenue = await client.GetAnalyticsAsync("revenue-and-conversion", from, to, cancellationToken);
-        var behavior = await client.GetAnalyticsAsync("user-behavior-and-funnel", from, to, cancellationToken);
+        var traffic = await client.GetAnalyticsAsync(Reports.Traffic, from, to, cancellationToken);
+        var search = await client.GetAnalyticsAsync(Reports.Search, from, to, cancellationToken);
+        var cart = await client.GetAnalyticsAsync(Reports.ProductAndCart, from, to, cancellationToken);
+        var revenue = await client.GetAnalyticsAsync(Reports.Revenue, from, to, cancellationToken);
+        var behavior = await client.GetAnalyticsAsync(Reports.Behavior, from, to, cancellationToken);
 
         console.WriteLine();
         console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"KPIs of {from:yyyy-MM-dd} to {to:yyyy-MM-dd}"));

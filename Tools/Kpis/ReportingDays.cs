@@ -11,7 +11,7 @@ internal sealed class ReportingDays(PipelineClient client)
     public async Task<DateOnly> DayOfAsync(DateTimeOffset instant, CancellationToken cancellationToken)
     {
         var day = DateOnly.FromDateTime(instant.UtcDateTime);
-        var answer = await client.GetAnalyticsAsync("search", day, day, cancellationToken);
+        var answer = await client.GetAnalyticsAsync(Reports.Search, day, day, cancellationToken);
         if (instant < answer.GetProperty("start").GetDateTimeOffset())
         {
             return day.AddDays(-1);

@@ -44,7 +44,7 @@ internal sealed class Replayer(PipelineClient client, IAnsiConsole console, Time
 
         try
         {
-            await new SettledWatch(client, console, time).WaitAsync(cancellationToken);
+            await new SettledWatch(client, time).WaitAsync(console, cancellationToken);
             await PrintKpisAsync(request, tally, cancellationToken);
         }
         catch (PipelineException e)
@@ -109,3 +109,9 @@ internal sealed class Replayer(PipelineClient client, IAnsiConsole console, Time
         }
     }
 }
+
+/// <param name="Files">Full paths, sent one after the other.</param>
+/// <param name="Rate">Events per second; null for as fast as possible.</param>
+/// <param name="From">First day of the printed KPIs; null for the day of the earliest event.</param>
+/// <param name="To">Last day of the printed KPIs; null for the day of the latest event.</param>
+internal sealed record ReplayRequest(IReadOnlyList<string> Files, int? Rate, DateOnly? From, DateOnly? To);

@@ -5,7 +5,7 @@ using Spectre.Console.Rendering;
 namespace Pipeline.Tools.Replay;
 
 /// <summary>
-/// Shows how far a replay is: a bar on a terminal, a line now and then elsewhere. Progress and time left go by the bytes read,
+/// Shows how far a replay is: a bar on a terminal, a line now and then elsewhere. Progress and time left are computed from the bytes read,
 /// because nobody knows how many events are in a file.
 /// </summary>
 internal sealed class SendProgress(IAnsiConsole console, SendTally tally, TimeProvider time)
@@ -37,7 +37,7 @@ internal sealed class SendProgress(IAnsiConsole console, SendTally tally, TimePr
     private string Line(long read, long total) =>
         $"{tally.Sent:N0} events sent, {100.0 * read / Math.Max(1, total):0} % of the files read";
 
-    // Ends with the work and not before, also when that is cancelled: what it did is still to be reported.
+    // Ends when the work does and not before, even when that is cancelled: what was sent must still be reported.
     private async Task WatchAsync(Task work, TimeSpan interval, Action report)
     {
         using var timer = new PeriodicTimer(interval, time);

@@ -13,9 +13,11 @@ internal sealed class DrainSection : IBenchSection
 {
     private const int Events = 300_000;
     private const int Rounds = 7;
-    private const double Target = 0.5;
+    private const double Target = 0.55;
 
     public string Name => "drain";
+
+    public int Minutes => 1;
 
     public async Task<IReadOnlyList<BenchResult>> RunAsync(IAnsiConsole console, CancellationToken cancellationToken)
     {

@@ -13,8 +13,8 @@ using Pipeline.Tools.Hosting;
 namespace Pipeline.Tools.Bench.Ingest;
 
 /// <summary>
-/// A child process that serves the production ingest path alone, as it does where the workers are processes of their own, or its
-/// yardstick in the same frame.
+/// A child process that serves the production ingest path, without workers beside it, or the yardstick of ingest in the same kind of
+/// host.
 /// </summary>
 internal sealed class IngestHost : IAsyncDisposable
 {

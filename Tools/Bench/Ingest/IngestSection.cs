@@ -17,6 +17,8 @@ internal sealed class IngestSection : IBenchSection
 
     public string Name => "ingest";
 
+    public int Minutes => 1;
+
     public async Task<IReadOnlyList<BenchResult>> RunAsync(IAnsiConsole console, CancellationToken cancellationToken)
     {
         using var directory = new BenchDirectory();

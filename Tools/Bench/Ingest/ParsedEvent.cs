@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace Pipeline.Tools.Bench.Ingest;
 
@@ -29,3 +30,7 @@ internal sealed record ParsedEvent(
         _ => 0,
     };
 }
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(ParsedEvent[]))]
+internal sealed partial class ParsedJsonContext : JsonSerializerContext;

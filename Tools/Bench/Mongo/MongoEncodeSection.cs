@@ -12,8 +12,8 @@ using Spectre.Console;
 namespace Pipeline.Tools.Bench.Mongo;
 
 /// <summary>
-/// The documents of a bulk insert as bytes, without a server: ours, from events as the drain has them, against the driver's class
-/// map for objects that hold the very fields of the document already. Both write the same bytes.
+/// The documents of a bulk insert as bytes, without a server: ours, written from the events that the drain has, against the driver's
+/// class map, which gets objects that already have the document's fields. Both write the same bytes.
 /// </summary>
 internal sealed class MongoEncodeSection : IBenchSection
 {
@@ -23,6 +23,8 @@ internal sealed class MongoEncodeSection : IBenchSection
     private static readonly int EventsPerBulk = new DrainOptions().EventsPerBatch;
 
     public string Name => "mongo-encode";
+
+    public int Minutes => 1;
 
     public Task<IReadOnlyList<BenchResult>> RunAsync(IAnsiConsole console, CancellationToken cancellationToken)
     {
@@ -123,4 +125,22 @@ internal sealed class MongoEncodeSection : IBenchSection
             throw new InvalidOperationException("The class map does not write the document of a raw event.");
         }
     }
+}
+
+/// <summary>The document of a raw event, field for field, for the driver's own class map.</summary>
+internal sealed class TypedRow
+{
+    public required byte[] Id { get; init; }
+
+    public required string User { get; init; }
+
+    public required string Session { get; init; }
+
+    public required string Type { get; init; }
+
+    public required string Page { get; init; }
+
+    public required string? Metadata { get; init; }
+
+    public required long Origin { get; init; }
 }

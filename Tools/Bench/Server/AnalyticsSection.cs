@@ -1,7 +1,7 @@
-using System.Diagnostics;
 using System.Globalization;
 using Pipeline.Tools.Client;
 using Pipeline.Tools.Demo;
+using Pipeline.Tools.Kpis;
 using Spectre.Console;
 
 namespace Pipeline.Tools.Bench.Server;
@@ -14,12 +14,12 @@ internal sealed class AnalyticsSection : IBenchSection
     private const int Requests = 2_000;
     private const double LimitMilliseconds = 10;
     private const double MaxSlowdown = 1.25;
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan TrickleInterval = TimeSpan.FromMilliseconds(500);
 
-    private static readonly string[] Groups =
-        ["traffic", "search", "product-and-cart", "revenue-and-conversion", "user-behavior-and-funnel"];
-
     public string Name => "analytics";
+
+    public int Minutes => 2;
 
     public async Task<IReadOnlyList<BenchResult>> RunAsync(IAnsiConsole console, CancellationToken cancellationToken)
     {
@@ -65,18 +65,16 @@ internal sealed class AnalyticsSection : IBenchSection
 
     private static async Task<List<double>> AskAsync(Uri server, CancellationToken cancellationToken)
     {
-        using var http = new HttpClient { BaseAddress = server };
+        using var client = new TimedClient(server, Patience);
         var milliseconds = new List<double>();
         // The first tenth warms up.
         for (var request = -Requests / 10; request < Requests; request++)
         {
-            var path = $"/api/analytics/{Groups[Math.Abs(request) % Groups.Length]}?period=this_year";
-            var started = Stopwatch.GetTimestamp();
-            using var response = await http.GetAsync(new Uri(path, UriKind.Relative), cancellationToken);
-            response.EnsureSuccessStatusCode();
+            var path = $"/api/analytics/{Reports.All[Math.Abs(request) % Reports.All.Count]}?period=this_year";
+            var answer = (await client.GetAsync(path, cancellationToken)).Require(path);
             if (request >= 0)
             {
-                milliseconds.Add(Stopwatch.GetElapsedTime(started).TotalMilliseconds);
+                milliseconds.Add(answer.Milliseconds);
             }
 
             // Spread over about a minute, so that today's rollups change many times meanwhile.

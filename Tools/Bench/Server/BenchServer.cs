@@ -37,11 +37,14 @@ internal static class BenchServer
         return batch;
     }
 
-    public static async Task WaitUntilSettledAsync(PipelineClient client, CancellationToken cancellationToken)
-    {
-        while (!(await client.GetStatusAsync(cancellationToken)).IsSettled)
-        {
-            await Task.Delay(PollInterval, cancellationToken);
-        }
-    }
+    /// <summary>Returns once all that was sent is stored.</summary>
+    public static Task WaitUntilDrainedAsync(PipelineClient client, CancellationToken cancellationToken) =>
+        WaitAsync(client, status => status.IsDrained, cancellationToken);
+
+    /// <summary>Returns once all that was sent is in the numbers.</summary>
+    public static Task WaitUntilSettledAsync(PipelineClient client, CancellationToken cancellationToken) =>
+        WaitAsync(client, status => status.IsSettled, cancellationToken);
+
+    private static Task<ServerStatus> WaitAsync(PipelineClient client, Predicate<ServerStatus> isWanted, CancellationToken cancellationToken) =>
+        new SettledWatch(client, TimeProvider.System) { Interval = PollInterval }.WaitAsync(isWanted, cancellationToken);
 }

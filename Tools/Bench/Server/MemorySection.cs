@@ -10,6 +10,8 @@ internal sealed class MemorySection : IBenchSection
 
     public string Name => "memory";
 
+    public int Minutes => 1;
+
     public async Task<IReadOnlyList<BenchResult>> RunAsync(IAnsiConsole console, CancellationToken cancellationToken)
     {
         using var directory = new BenchDirectory();

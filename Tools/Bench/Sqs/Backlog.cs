@@ -30,8 +30,8 @@ internal sealed class Backlog
     public int EventsPerMessage { get; }
 
     /// <summary>
-    /// Fills a new queue: the emulator gives messages to a long poll whose caller has gone, and those of an earlier measurement must
-    /// not get any.
+    /// Fills a new queue each time: the emulator gives messages even to long polls whose callers have gone, and those of an earlier
+    /// measurement must not get any.
     /// </summary>
     public async Task<FilledQueue> FillQueueAsync(SqsEmulator emulator, CancellationToken cancellationToken)
     {
@@ -48,3 +48,6 @@ internal sealed class Backlog
         return new FilledQueue(queue.QueueUrl, deadLetters.QueueUrl, _bodies.Length, EventsPerMessage);
     }
 }
+
+/// <summary>A queue of one measurement, with messages in it, and the one for its dead letters.</summary>
+internal sealed record FilledQueue(string Url, string DeadLetterUrl, int Messages, int EventsPerMessage);

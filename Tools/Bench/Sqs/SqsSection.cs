@@ -11,6 +11,8 @@ internal sealed class SqsSection : IBenchSection
 
     public string Name => "sqs";
 
+    public int Minutes => 4;
+
     public async Task<IReadOnlyList<BenchResult>> RunAsync(IAnsiConsole console, CancellationToken cancellationToken)
     {
         await using var emulator = await SqsEmulator.TryStartAsync(cancellationToken);

@@ -9,6 +9,8 @@ internal sealed class SqsSendSection : IBenchSection
 
     public string Name => "sqs-send";
 
+    public int Minutes => 1;
+
     public async Task<IReadOnlyList<BenchResult>> RunAsync(IAnsiConsole console, CancellationToken cancellationToken)
     {
         await using var emulator = await SqsEmulator.TryStartAsync(cancellationToken);

@@ -1,3 +1,0 @@
-namespace Pipeline.Tools.Client;
-
-internal sealed record RejectedEvent(int Index, string Reason);
