@@ -77,7 +77,7 @@ public sealed class SqliteDatabaseTests : IDisposable
     }
 
     [Fact]
-    public async Task Write_WorkEndsTheTransaction_FailsTheWholeGroupAndTheNextOneWorks()
+    public async Task Write_WorkEndsTheTransaction_FailsAloneAndItsNeighboursAreWritten()
     {
         using var gate = new WriterGate(_database);
         var neighbour = AddAsync(1);
@@ -86,9 +86,9 @@ public sealed class SqliteDatabaseTests : IDisposable
         gate.Open();
 
         await Assert.ThrowsAnyAsync<SqliteException>(() => breaking);
-        await Assert.ThrowsAnyAsync<SqliteException>(() => neighbour);
+        await neighbour;
         await AddAsync(2);
-        Assert.Equal([2], await IdsAsync(_database));
+        Assert.Equal([1, 2], await IdsAsync(_database));
     }
 
     [Fact]
