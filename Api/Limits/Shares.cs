@@ -27,6 +27,11 @@ internal static class Shares
     // A connection whose request waits for its turn keeps this much of the body, and the client the rest.
     private const int BufferedBodyBytes = 64 * 1_024;
 
+    /// <summary>Slower than any network of today: a few clients that trickle their bodies must not take a share for themselves.</summary>
+    private const double MinBodyBytesPerSecond = 4 * 1_024;
+
+    private static readonly TimeSpan BodyGracePeriod = TimeSpan.FromSeconds(3);
+
     public static IServiceCollection AddShares(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddSettings<LimitsOptions>(configuration, LimitsOptions.SectionName);
@@ -34,6 +39,7 @@ internal static class Shares
         {
             kestrel.Limits.MaxConcurrentConnections = limits.Value.Connections;
             kestrel.Limits.MaxRequestBufferSize = BufferedBodyBytes;
+            kestrel.Limits.MinRequestBodyDataRate = new MinDataRate(MinBodyBytesPerSecond, BodyGracePeriod);
         });
 
         // Both leave their answers to the frame, which has the one shape of errors.

@@ -6,9 +6,9 @@ public sealed class JobsOptions
 {
     public const string SectionName = "Pipeline:Jobs";
 
-    /// <summary>Jobs at a time that keep numbers fresh, in this process. Default 2.</summary>
+    /// <summary>Jobs at a time that keep numbers fresh, in this process. Default 3.</summary>
     [Range(1, 64)]
-    public int FreshWorkers { get; set; } = 2;
+    public int FreshWorkers { get; set; } = 3;
 
     /// <summary>Jobs at a time that may take long, in this process. Default 2.</summary>
     [Range(1, 64)]

@@ -46,7 +46,13 @@ internal sealed class RollupRefresher(
         var drainedThrough = await drain.GetAsync(cancellationToken);
         while (!round.IsOver && time.GetElapsedTime(round.Started) < RoundLength)
         {
-            round.IsOver = !await RunBatchAsync(round, cancellationToken);
+            round.IsOver = !await RunBatchAsync(round, MarkPriority.Current, cancellationToken);
+        }
+
+        if (!round.IsOver)
+        {
+            // However much of the urgent there is, the rest gets a batch a round.
+            await RunBatchAsync(round, MarkPriority.Late, cancellationToken);
         }
 
         if (round.Zone.IsComplete && drainedThrough is { } drained)
@@ -57,10 +63,13 @@ internal sealed class RollupRefresher(
     }
 
     /// <summary>The marks are looked at anew for each batch, so that what is urgent never waits for more than one.</summary>
+    /// <param name="round">The round.</param>
+    /// <param name="mostUrgent">What is more urgent than this is left alone.</param>
+    /// <param name="cancellationToken">Cancels the batch.</param>
     /// <returns>False when nothing is left to do, or a younger run is at work.</returns>
-    private async Task<bool> RunBatchAsync(Round round, CancellationToken cancellationToken)
+    private async Task<bool> RunBatchAsync(Round round, MarkPriority mostUrgent, CancellationToken cancellationToken)
     {
-        foreach (var priority in Enum.GetValues<MarkPriority>())
+        foreach (var priority in Enum.GetValues<MarkPriority>().Where(priority => priority >= mostUrgent))
         {
             if (priority == MarkPriority.Rebuild && !round.Zone.IsComplete)
             {

@@ -101,6 +101,11 @@ internal sealed partial class BatchFinisher(
 
     private async Task ReleaseAsync(IReadOnlyList<DrainMessage> batch, Func<int, TimeSpan> pause, CancellationToken end)
     {
+        if (batch.Count == 0)
+        {
+            return;
+        }
+
         try
         {
             // A heartbeat that is under way would hide them again. It ends within the queue's own timeout for requests.

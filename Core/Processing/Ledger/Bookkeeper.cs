@@ -8,7 +8,7 @@ namespace Pipeline.Core.Processing.Ledger;
 /// Keeps the ledger: accepted = stored + duplicate + rejected + quarantined + in flight + gap. What was accepted is known from what the
 /// producers' envelopes say of themselves; the ingest side reports nothing else.
 /// </summary>
-/// <remarks>Reading and posting look at the entries since the last posting, and at one account for each producer of the last 15 days.</remarks>
+/// <remarks>Reading and posting look at the entries since the last posting, and at one account for each producer of the last 15 days, or 150 if it never ended.</remarks>
 public sealed partial class Bookkeeper
 {
     // More than a posting every few seconds ever finds; bounds what is held in memory after a long pause.
@@ -19,6 +19,9 @@ public sealed partial class Bookkeeper
 
     // Longer than any queue keeps a message: SQS has 14 days.
     private static readonly TimeSpan Deliverable = TimeSpan.FromDays(15);
+
+    // A machine that sleeps may speak again when it wakes; to a closed account its new numbers would look like a gap.
+    private static readonly TimeSpan Suspended = TimeSpan.FromDays(150);
 
     private readonly ILedgerStore _store;
     private readonly TimeSpan _gapAfter;
@@ -69,7 +72,7 @@ public sealed partial class Bookkeeper
             var after = posted.GiveUp(drainedTo, _listeningSince, _gapAfter).Forget(now - Deliverable);
             if (ReferenceEquals(after, before))
             {
-                if (after.IsOver && after.HeardAt < now - Deliverable)
+                if (after.IsOver && after.HeardAt < now - (after.HasEnded ? Deliverable : Suspended))
                 {
                     old.Add(after);
                 }

@@ -19,12 +19,12 @@ internal sealed class EarliestKeys(DateTimeOffset from, DateTimeOffset to, int l
             {
                 _keys.Add(key);
             }
-        }
 
-        // Not at every key: sorting twice as many as are kept costs a few comparisons each.
-        if (_keys.Count > 2 * limit)
-        {
-            Trim();
+            // Not at every key: sorting twice as many as are kept costs a few comparisons each.
+            if (_keys.Count > 2 * limit)
+            {
+                Trim();
+            }
         }
     }
 

@@ -36,7 +36,7 @@ public sealed class MongoRollupStore(MongoStorage storage) : IRollupStore
             { "$gte", BucketDocument.IdOf(level, zone, from.ToBound()) },
             { "$lt", BucketDocument.IdOf(level, zone, to.ToBound()) },
         };
-        var found = await _buckets.Find(new BsonDocument("_id", range)).Sort(new BsonDocument("_id", 1)).Limit(limit)
+        var found = await _buckets.Find(new BsonDocument("_id", range), MongoReads.Options).Sort(new BsonDocument("_id", 1)).Limit(limit)
             .ToListAsync(cancellationToken).TranslateErrorsAsync();
         return found.ConvertAll(BucketDocument.Read);
     }

@@ -1,3 +1,4 @@
+using Pipeline.Core.Plumbing.Storage;
 using Pipeline.Core.Rollups;
 using Xunit;
 using static Pipeline.Jobs.Tests.Rollups.RollupWorld;
@@ -53,6 +54,37 @@ public sealed class MonthTests : IDisposable
         await _world.RefreshAsync();
 
         Assert.Equal(month!.Version, (await _world.FindAsync(month.Key))!.Version);
+    }
+
+    [Fact]
+    public async Task Refresh_DayOfTheEndedMonthIsDamaged_HoldsUpNothingAndIsMadeAnew()
+    {
+        await _world.DrainAsync(EventOf("2025-03-15T10:00Z"), EventOf("2025-03-31T23:59Z", "b", "s2"));
+        await _world.RefreshAsync();
+        _world.Store.Damage(_world.CalendarOf().DayKey(new DateOnly(2025, 3, 15)), "users");
+        _world.Clock.Advance(TimeSpan.FromHours(1));
+
+        await _world.RefreshAsync(new PartCache());
+        await _world.RefreshAsync(new PartCache());
+
+        Assert.Equal(_world.Clock.GetUtcNow(), await _world.Progress.GetCompleteThroughAsync("UTC", Token));
+        Assert.Equal(2, (await _world.MonthAsync(March)).Events.Total);
+        Assert.Equal((0, 0), ((await _world.Dirty.GetStatusAsync(Token)).Waiting, (await _world.Dirty.GetStatusAsync(Token)).SetAside));
+    }
+
+    [Fact]
+    public async Task Refresh_StoreRefusesTheMonth_IsSetAsideAndHoldsUpNothing()
+    {
+        await _world.DrainAsync(EventOf("2025-03-15T10:00Z"));
+        await _world.RefreshAsync();
+        _world.Store.Writing = write => _ = write.Bucket.Key.Level == BucketLevel.Month ? throw new PermanentStorageException("no") : 0;
+        _world.Clock.Advance(TimeSpan.FromHours(1));
+
+        await _world.RefreshAsync();
+        await _world.RefreshAsync();
+
+        Assert.Equal(_world.Clock.GetUtcNow(), await _world.Progress.GetCompleteThroughAsync("UTC", Token));
+        Assert.Equal(1, (await _world.Dirty.GetStatusAsync(Token)).SetAside);
     }
 
     [Fact]

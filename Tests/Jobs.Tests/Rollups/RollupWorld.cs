@@ -70,13 +70,14 @@ internal sealed class RollupWorld : IDisposable
         var parts = cache ?? _cache;
         var writers = new BucketWriters(rollups, parts, Clock, Options.Create(new RollupOptions { MaxKeysPerBucket = maxKeys }));
         var buckets = new CalendarBuckets(rollups, new RollupLoader(rollups), parts, calendar, Clock);
+        var marks = new RefreshMarks(dirty ?? Dirty, Clock, Warnings);
         return new RollupRefresher(
             new DrainProgress(
                 new Bookkeeper(Ledger, Options.Create(new LedgerOptions()), Clock, NullLogger<Bookkeeper>.Instance), Clock),
-            new RefreshMarks(dirty ?? Dirty, Clock, Warnings),
+            marks,
             new RefreshBatches(new RawFolder(raw ?? Raw, Sessions, Users), buckets, calendar, Boundary(), writers),
             new ZoneMaker(rollups, Progress, calendar, NullLogger<ZoneMaker>.Instance),
-            new MonthCloser(Progress, buckets, calendar, writers),
+            new MonthCloser(Progress, buckets, calendar, writers, marks),
             Progress,
             calendar,
             time ?? Clock);

@@ -11,6 +11,9 @@ namespace Pipeline.Core.Ingestion.Queue.Sqlite;
 /// </summary>
 internal static class SqliteQueueTables
 {
+    /// <summary>Messages that one call buries: ingest shares the thread that writes.</summary>
+    private const int MaxBurials = 1_000;
+
     public static void Send(SqliteSession session, string body, DateTimeOffset now)
     {
         session.Statement("INSERT INTO messages (sent_at, body) VALUES (?, ?)").Bind(1, now.ToStored()).Bind(2, body).Execute();
@@ -61,8 +64,8 @@ internal static class SqliteQueueTables
     public static List<QueueMessage> ReadDead(SqliteSession session, int limit, QueueOptions options, DateTimeOffset now)
     {
         foreach (var (id, receiveCount) in session.Connection.Query<(long, long)>(
-            "SELECT id, receive_count FROM leases WHERE receive_count >= @maxReceiveCount AND visible_at <= @now",
-            new { maxReceiveCount = options.MaxReceiveCount, now = now.ToStored() }))
+            "SELECT id, receive_count FROM leases WHERE receive_count >= @maxReceiveCount AND visible_at <= @now LIMIT @MaxBurials",
+            new { maxReceiveCount = options.MaxReceiveCount, now = now.ToStored(), MaxBurials }))
         {
             Bury(session, id, receiveCount, now);
         }
@@ -105,7 +108,7 @@ internal static class SqliteQueueTables
         var visible = session.Statement("SELECT id, receive_count FROM leases WHERE visible_at <= ? ORDER BY id")
             .Bind(1, now.ToStored());
         List<(long, long)> leased = [], dead = [];
-        while (leased.Count < limit && visible.Step())
+        while (leased.Count < limit && dead.Count < MaxBurials && visible.Step())
         {
             (visible.Number(1) < maxReceiveCount ? leased : dead).Add((visible.Number(0), visible.Number(1)));
         }

@@ -74,10 +74,12 @@ internal sealed class MongoReferences(MongoStorage storage)
 
     private async Task ReadDayAsync(DateOnly day, List<Wanted> visits, CancellationToken cancellationToken)
     {
+        // The days before may have given as many keys as are wanted.
+        visits = visits.FindAll(visit => visit.Wants(day));
         while (visits.Count > 0)
         {
             var page = await Day(day)
-                .Find(new BsonDocument("$or", new BsonArray(visits.Select(visit => visit.Range))))
+                .Find(new BsonDocument("$or", new BsonArray(visits.Select(visit => visit.Range))), MongoReads.Options)
                 .Sort(new BsonDocument("_id", 1))
                 .Limit(PageSize)
                 .ToListAsync(cancellationToken).TranslateErrorsAsync();
@@ -109,6 +111,14 @@ internal sealed class MongoReferences(MongoStorage storage)
     private sealed class Wanted(byte[] visit, EarliestKeys keys)
     {
         public BsonDocument Range { get; private init; } = RangeFrom("$gte", Id(visit, byte.MinValue), visit);
+
+        public bool Wants(DateOnly day)
+        {
+            lock (keys)
+            {
+                return keys.Wants(day);
+            }
+        }
 
         public bool Owns(BsonDocument reference) => IdOf(reference).StartsWith(visit);
 
