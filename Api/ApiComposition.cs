@@ -12,7 +12,7 @@ using Pipeline.Workers;
 
 namespace Pipeline.Api;
 
-/// <summary>Which parts go into a process of which setup.</summary>
+/// <summary>Which parts a process with a given setup consists of.</summary>
 internal static class ApiComposition
 {
     public static IServiceCollection AddApi(this IServiceCollection services, ApiSetup setup, IConfiguration configuration)

@@ -4,7 +4,7 @@ using Pipeline.Hosting;
 
 return await PipelineHost.RunAsync(async () =>
 {
-    // The settings lie beside the program, wherever it is started from.
+    // The settings are beside the program, wherever it is started from.
     var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
     await builder.AddPipelineHostAsync();
     builder.AddLoopbackServer();

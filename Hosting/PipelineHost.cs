@@ -16,7 +16,7 @@ namespace Pipeline.Hosting;
 /// <summary>What all processes of the pipeline have in common.</summary>
 public static class PipelineHost
 {
-    // Parts stop one after the other. Longer than requests (5 s), jobs and drain (15 s each) may take, shorter than what systemd allows.
+    // Parts stop one after the other. Longer than requests (5 s), jobs and drain (15 s each) may take together, shorter than systemd allows.
     private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(45);
 
     /// <summary>Secrets, logging, systemd and heartbeat.</summary>
@@ -33,7 +33,7 @@ public static class PipelineHost
         services.AddHostedService<Heartbeat>();
     }
 
-    /// <summary>Runs a process; what keeps it from starting is printed, a line a problem. Returns the exit code.</summary>
+    /// <summary>Runs a process; problems that keep it from starting are printed, one per line. Returns the exit code.</summary>
     /// <param name="build">Makes the host.</param>
     /// <param name="prepare">What needs services before the host starts; by then the settings are valid and all checks have passed.</param>
     public static async Task<int> RunAsync<THost>(Func<Task<THost>> build, Action<THost>? prepare = null)
@@ -43,7 +43,7 @@ public static class PipelineHost
         {
             using var host = await build();
 
-            // Before any service is made: the first to read its settings would hide the problems of the others.
+            // Before any service is created: the first one to read its settings would hide the problems of the others.
             host.Services.GetRequiredService<IStartupValidator>().Validate();
             await StartupChecks.RunAsync(host.Services.GetServices<IStartupCheck>(), CancellationToken.None);
             prepare?.Invoke(host);
@@ -68,7 +68,7 @@ public static class PipelineHost
         }
         catch (Exception failure) when (failure is PipelineException or IOException)
         {
-            // A data directory in use or not writable, an address in use: the message says it all.
+            // A data directory in use or not writable, an address in use: the message says everything.
             return Refuse([failure.Message]);
         }
     }

@@ -51,7 +51,7 @@ public static class JobTable
         where TJob : class => ActivatorUtilities.CreateInstance<TJob>(services);
 }
 
-/// <summary>Hangfire's queues. Each has workers of its own, so that no long job ever stands before what keeps numbers fresh.</summary>
+/// <summary>Hangfire's queues. Each has its own workers, so that a long job never blocks those that keep numbers fresh.</summary>
 internal static class JobQueues
 {
     /// <summary>Short and often.</summary>

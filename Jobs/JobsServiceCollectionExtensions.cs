@@ -25,8 +25,8 @@ public static class JobsServiceCollectionExtensions
         services.TryAddSingleton(TimeProvider.System);
         services.AddRollupWriting();
 
-        // Schedules first, then what was left unfinished, then the servers that run them. A storage that several processes share takes
-        // up unfinished runs by itself.
+        // Schedules first, then unfinished runs, then the servers that run them. A storage that several processes share resumes
+        // unfinished runs by itself.
         services.AddHostedService<RecurringJobs>();
         if (profile.IsSingleProcess)
         {
@@ -38,7 +38,7 @@ public static class JobsServiceCollectionExtensions
         return services;
     }
 
-    /// <summary>A server of its own for each queue, so that one queue's jobs can never occupy the workers of the other.</summary>
+    /// <summary>A separate server for each queue, so that one queue's jobs can never occupy the workers of the other.</summary>
     private static void AddWorkers(
         this IServiceCollection services, string queue, Func<JobsOptions, int> workers, bool isLightweight) =>
         services.AddHangfireServer((provider, server) =>
@@ -48,7 +48,7 @@ public static class JobsServiceCollectionExtensions
             server.WorkerCount = workers(options);
             server.SchedulePollingInterval = options.SchedulePolling;
             server.ShutdownTimeout = options.ShutdownTimeout;
-            // Schedules and upkeep of the storage are the business of one of them.
+            // Only one of them handles schedules and the upkeep of the storage.
             server.IsLightweightServer = isLightweight;
         });
 }

@@ -4,10 +4,10 @@ using Pipeline.Jobs.Running;
 
 namespace Pipeline.Jobs;
 
-/// <summary>Tells Hangfire every schedule. Operators see and trigger all jobs under "Recurring Jobs", also those that never start by themselves.</summary>
+/// <summary>Tells Hangfire every schedule. Operators see and trigger all jobs under "Recurring Jobs", even those that never start by themselves.</summary>
 internal sealed class RecurringJobs(JobList jobs, IRecurringJobManagerV2 manager) : IHostedService
 {
-    // What every job takes as "no arguments given".
+    // Every job accepts this as "no arguments given".
     private const string NoArguments = "{}";
 
     public Task StartAsync(CancellationToken cancellationToken)

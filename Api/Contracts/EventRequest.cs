@@ -5,17 +5,17 @@ using Pipeline.Core.Ingestion.Events;
 
 namespace Pipeline.Api.Contracts;
 
-/// <summary>One user event, for the API's description: bodies are checked without making objects of them.</summary>
+/// <summary>One user event, for the API's description: bodies are checked without deserializing them.</summary>
 internal sealed record EventRequest
 {
     /// <summary>Assigned when absent. With an id the timestamp is required: together they identify the event, which counts once.</summary>
     public Guid? EventId { get; init; }
 
-    /// <summary>Who.</summary>
+    /// <summary>The user.</summary>
     [StringLength(EventLimits.MaxIdLength, MinimumLength = 1)]
     public required string UserId { get; init; }
 
-    /// <summary>In which session.</summary>
+    /// <summary>The session.</summary>
     [StringLength(EventLimits.MaxIdLength, MinimumLength = 1)]
     public required string SessionId { get; init; }
 
@@ -24,7 +24,7 @@ internal sealed record EventRequest
     [RegularExpression("^[A-Z0-9_]+$")]
     public required string EventType { get; init; }
 
-    /// <summary>On which page.</summary>
+    /// <summary>The page.</summary>
     [StringLength(EventLimits.MaxPageLength, MinimumLength = 1)]
     public required string Page { get; init; }
 

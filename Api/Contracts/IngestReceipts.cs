@@ -4,7 +4,7 @@ namespace Pipeline.Api.Contracts;
 internal sealed record EventReceipt(Guid EventId);
 
 /// <param name="Accepted">Events that are safe in the queue.</param>
-/// <param name="Rejected">Events that break a rule; sending them again is no use.</param>
+/// <param name="Rejected">Events that break a rule; sending them again is pointless.</param>
 internal sealed record BatchReceipt(int Accepted, IReadOnlyList<RejectedEvent> Rejected);
 
 /// <param name="Index">Position of the event in the batch, from 0; blank lines don't count.</param>

@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 
 namespace Pipeline.Api.Contracts;
 
-/// <summary>Instants leave the API in one form: UTC, marked Z, whole milliseconds (cut, never rounded up into the next day).</summary>
+/// <summary>The API writes instants in one form: UTC, marked Z, whole milliseconds (cut, never rounded up into the next day).</summary>
 internal sealed class InstantJsonConverter : JsonConverter<DateTimeOffset>
 {
     private const string Format = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";

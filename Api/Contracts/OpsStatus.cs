@@ -19,13 +19,13 @@ internal sealed record OpsStatus(
 
     /// <param name="Dirty">Slices whose events are not yet in the rollups.</param>
     /// <param name="CompleteThrough">
-    /// Everything received before this instant is in the rollups, but for what is set aside; null before the first refresh.
+    /// Everything received before this instant is in the rollups, except what is set aside; null before the first refresh.
     /// </param>
-    /// <param name="SetAside">Slices that cannot be rolled up now and do not hold up the others.</param>
+    /// <param name="SetAside">Slices that cannot be rolled up now; they do not hold up the others.</param>
     internal sealed record RollupState(long Dirty, DateTimeOffset? CompleteThrough, SetAsideState SetAside);
 
     /// <param name="Count">How many there are.</param>
-    /// <param name="Slices">Those that have been set aside for longest.</param>
+    /// <param name="Slices">Those that were set aside first.</param>
     internal sealed record SetAsideState(long Count, IReadOnlyList<SetAsideSlice> Slices);
 
     /// <param name="Open">Entries that nobody has dealt with.</param>
@@ -34,7 +34,7 @@ internal sealed record OpsStatus(
     internal sealed record ArchiveState;
 
     /// <summary>accepted = stored + duplicate + rejected + quarantined + inFlight + gap.</summary>
-    /// <param name="Accepted">Events and profiles whose clients were answered 202, as far as the drain has heard of them.</param>
+    /// <param name="Accepted">Events and profiles whose clients were answered 202, as far as the drain knows of them.</param>
     /// <param name="Stored">Stored.</param>
     /// <param name="Duplicate">Stored before by another request.</param>
     /// <param name="Rejected">In quarantine because they break a rule.</param>
@@ -42,7 +42,7 @@ internal sealed record OpsStatus(
     /// <param name="InFlight">Not drained yet.</param>
     /// <param name="Gap">Missing for longer than any retry takes.</param>
     /// <param name="SilentProducers">
-    /// Ingest processes that fell silent without a last word: what they accepted after the last that was heard of them may be lost, and is
+    /// Ingest processes that fell silent without a last word: what they accepted since they were last heard from may be lost, and is
     /// not in the numbers above. The latest first, at most 100.
     /// </param>
     internal sealed record LedgerState(

@@ -5,7 +5,7 @@ using Pipeline.Core.Runs;
 
 namespace Pipeline.Api.Contracts;
 
-/// <summary>Everything that the reading endpoints answer with.</summary>
+/// <summary>Everything that the reading endpoints return.</summary>
 [JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata)]
 [JsonSerializable(typeof(DataResponse<TrafficReport>))]
 [JsonSerializable(typeof(DataResponse<SearchReport>))]

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Pipeline.Api.Contracts;
 
-/// <summary>Which days to rebuild. Both or none: none means everything.</summary>
+/// <summary>Which days to rebuild. Give both or neither; neither means everything.</summary>
 [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 internal sealed record RebuildRequest
 {

@@ -98,7 +98,7 @@ internal static class IngestEndpoints
         return reader.Rejected;
     }
 
-    // Not cancelled when the client goes away: lanes read the batch's memory until it is settled.
+    // Not cancelled when the client disconnects: lanes read the batch's memory until it is settled.
     private static Task SendAsync(IngestBatch batch, EnvelopeBatcher batcher) =>
         batcher.TryAdd(batch)
             ? batch.Settled

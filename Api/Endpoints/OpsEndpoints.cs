@@ -32,9 +32,9 @@ internal static class OpsEndpoints
             .WithDescription("`job` names one job; `limit` is 1 to 200, default 50.");
         ops.MapGet("/runs/{id}", GetRunAsync).WithName("GetRun").WithSummary("One job run")
             .WithDescription("`progress` counts the job's own units of work and is written about once a second while it runs.");
-        ops.MapPost("/rollups/rebuild", RebuildAsync).WithName("RebuildRollups").WithSummary("Fold the rollups of days again from raw events")
+        ops.MapPost("/rollups/rebuild", RebuildAsync).WithName("RebuildRollups").WithSummary("Fold the rollups of chosen days again from raw events")
             .WithDescription("`from` and `to` are calendar days (yyyy-MM-dd) of the reporting time zone, both included, at most 10 years; "
-                + "`{}` means everything. 202 means that the run is queued; numbers stay up meanwhile.").WithRebuildBody();
+                + "`{}` means everything. 202 means that the run is queued; numbers stay available meanwhile.").WithRebuildBody();
         return routes;
     }
 
@@ -78,7 +78,7 @@ internal static class OpsEndpoints
     private static async Task<Results<Accepted<DataResponse<RunReceipt>>, BadRequest<ErrorResponse>>> RebuildAsync(
         HttpRequest request, JobStarter jobs, CancellationToken cancellationToken)
     {
-        // Only a script of our own origin may send JSON: a form on another site cannot start anything.
+        // Only a script from our own origin can send JSON: a form on another site cannot start anything.
         RequestBody.CheckType(request, "application/json");
         var asked = await RequestBody.ReadJsonAsync(request, ApiJsonContext.Default.RebuildRequest, MaxRebuildBytes, cancellationToken);
         var days = new RebuildRollupsArguments();

@@ -6,7 +6,7 @@ using Pipeline.Core.Ingestion.Events;
 namespace Pipeline.Api.Endpoints;
 
 /// <summary>
-/// Query parameters that are read here and not by the framework's binding, so that a refusal names the parameter and its rule.
+/// Query parameters read here instead of by the framework's binding, so that a refusal names the parameter and its rule.
 /// </summary>
 internal static class QueryText
 {

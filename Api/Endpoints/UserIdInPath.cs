@@ -8,8 +8,8 @@ internal static class UserIdInPath
     private const string Prefix = "/api/users/";
 
     /// <summary>
-    /// The id as the client escaped it. The server decodes every escape of a path but that of the slash: a slash in an id and the text
-    /// <c>%2F</c> look the same afterwards, and only the request line tells them apart.
+    /// The id as the client escaped it. The server decodes every escape in a path except that of the slash: a slash in an id and the text
+    /// <c>%2F</c> look the same afterwards, and only the request line distinguishes them.
     /// </summary>
     /// <param name="request">The request.</param>
     /// <param name="decoded">The id as the server decoded it.</param>
@@ -24,7 +24,7 @@ internal static class UserIdInPath
         var start = target.IndexOf(Prefix, StringComparison.OrdinalIgnoreCase);
         if (start < 0)
         {
-            // A request line that spells the prefix with escapes, or a server that does not keep it.
+            // The request line has escapes in the prefix, or the server does not keep it.
             return decoded.Replace("%2F", "/", StringComparison.OrdinalIgnoreCase);
         }
 

@@ -20,10 +20,10 @@ internal static class UserReadEndpoints
     {
         var users = routes.MapGroup("/api/users").WithTags("Users").WithShare(WorkKind.Users);
         users.MapGet("/search", SearchAsync).WithName("SearchUsers").WithSummary("Users whose id or name contains a text")
-            .WithDescription("`query` is trimmed and matched literally, in any case, as a part of the user id, the first name, the last "
-                + "name or \"first last\". One or two characters match at the beginning of ids and words only. First comes the user whose "
-                + "id it is, then those whose id begins with it, then the others. New users and changed names are found some seconds "
-                + "later, by the whole id at once. Without `query` the first users by id. `limit` is 1 to 50, default 10.");
+            .WithDescription("`query` is trimmed and matched literally, ignoring case, as a part of the user id, the first name, the last "
+                + "name or \"first last\". One or two characters match only at the beginning of ids and words. The user with exactly "
+                + "that id comes first, then those whose id begins with it, then the others. New users and changed names are found a few seconds "
+                + "later, by the whole id at once. Without `query` it returns the first users by id. `limit` is 1 to 50, default 10.");
         users.MapGet("/{id}/sessions", GetSessionsAsync).WithName("GetUserSessions").WithSummary("A user's sessions, latest first")
             .WithDescription("`query` is matched literally against the session id; `limit` is 1 to 50, default 10.");
         users.MapGet("/{id}/journeys", GetJourneysAsync).WithName("GetUserJourneys").WithSummary("What a user did, session by session")

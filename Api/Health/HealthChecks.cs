@@ -14,7 +14,7 @@ internal sealed class QueueHealthCheck(IEventQueue queue) : IHealthCheck
     }
 }
 
-/// <summary>A queue that answers questions may still refuse messages, on a full disk for one.</summary>
+/// <summary>A queue that can be read may still refuse messages, for example on a full disk.</summary>
 internal sealed class SendHealthCheck(SendHealth health) : IHealthCheck
 {
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>

@@ -6,7 +6,7 @@ internal static class HealthServiceCollectionExtensions
 {
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(2);
 
-    /// <summary>Adds a check per dependency that the setup has. A check that throws or takes too long has failed.</summary>
+    /// <summary>Adds a check per dependency that the setup has. A check that throws or takes too long counts as failed.</summary>
     /// <remarks>Needs the storage ports.</remarks>
     public static IServiceCollection AddHealth(this IServiceCollection services, ApiSetup setup)
     {

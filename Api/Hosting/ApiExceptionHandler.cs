@@ -4,7 +4,7 @@ using Pipeline.Core.Plumbing.Storage;
 
 namespace Pipeline.Api.Hosting;
 
-/// <summary>Turns exceptions into answers. Details of our own failures go to the log only.</summary>
+/// <summary>Turns exceptions into answers. Details of our own failures only go to the log.</summary>
 internal sealed partial class ApiExceptionHandler(ILogger<ApiExceptionHandler> logger) : IExceptionHandler
 {
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)

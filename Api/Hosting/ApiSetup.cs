@@ -3,7 +3,7 @@ using Pipeline.Hosting.Startup;
 
 namespace Pipeline.Api.Hosting;
 
-/// <summary>What this process is, from <c>Pipeline:Profile</c> and <c>Api:Serves</c> (names with commas between; all by default).</summary>
+/// <summary>What this process is, from <c>Pipeline:Profile</c> and <c>Api:Serves</c> (comma-separated names; all by default).</summary>
 internal sealed record ApiSetup(PipelineProfile Profile, ApiParts Parts)
 {
     public const string ServesKey = "Api:Serves";

@@ -20,14 +20,14 @@ internal static class FrameServiceCollectionExtensions
             json.SerializerOptions.TypeInfoResolverChain.Insert(0, ApiJsonContext.Default);
             json.SerializerOptions.Converters.Add(new InstantJsonConverter());
 
-            // Numbers are numbers here, and are described as such.
+            // Numbers are sent as JSON numbers only, and described as such.
             json.SerializerOptions.NumberHandling = JsonNumberHandling.Strict;
         });
 
-        // The framework's own refusals would quote the value, and only in development at that.
+        // The framework's own refusals would quote the value, and only in development.
         services.Configure<RouteHandlerOptions>(handlers => handlers.ThrowOnBadRequest = false);
 
-        // Without it a body whose compressed data is cut off passes for a shorter one.
+        // Without it, truncated compressed data would pass for a shorter body.
         AppContext.SetSwitch("System.IO.Compression.UseStrictValidation", true);
         services.AddShares(configuration);
         services.AddRequestDecompression();

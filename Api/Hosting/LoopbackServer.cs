@@ -12,7 +12,7 @@ internal static class LoopbackServer
     private const string DefaultUrl = "http://127.0.0.1:8080";
 
     /// <summary>
-    /// Adds Kestrel on loopback addresses only: nobody has to sign in here, so the process refuses to start where others could reach it.
+    /// Adds Kestrel on loopback addresses only: there is no sign-in, so the process refuses to start where others could reach it.
     /// </summary>
     public static WebApplicationBuilder AddLoopbackServer(this WebApplicationBuilder builder)
     {
@@ -36,7 +36,7 @@ internal static class LoopbackServer
         return builder;
     }
 
-    // The server itself would find out after everything else has started, and not say which setting it was.
+    // The server itself would only find out after everything else has started, without naming the setting.
     private static void RefuseUnreadable(string urls)
     {
         var unreadable = urls.Split(';', StringSplitOptions.RemoveEmptyEntries).Where(url => !IsReadable(url)).ToList();

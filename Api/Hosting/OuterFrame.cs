@@ -1,7 +1,7 @@
 namespace Pipeline.Api.Hosting;
 
 /// <summary>
-/// What comes before the framework's own middleware, above all its check of the host name: so its refusals have a request id and
+/// Runs before the framework's own middleware, above all its check of the host name, so that its refusals have a request id and
 /// the shape of every other error.
 /// </summary>
 internal sealed class OuterFrame : IStartupFilter

@@ -2,7 +2,7 @@ using System.Buffers;
 
 namespace Pipeline.Api.Hosting;
 
-/// <summary>Gives every request an id, the client's own where it is harmless, that is echoed and appears in the logs.</summary>
+/// <summary>Gives every request an id that is echoed and logged: the client's own where it is harmless.</summary>
 internal sealed class RequestIdMiddleware(RequestDelegate next)
 {
     public const string Header = "X-Request-Id";

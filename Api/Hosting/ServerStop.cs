@@ -4,7 +4,7 @@ namespace Pipeline.Api.Hosting;
 
 /// <summary>
 /// Gives running requests a few seconds when the process stops, then ends their connections. The server alone would wait for a slow
-/// client until the whole process's time is up, and leave none for what was received to be stored.
+/// client until the whole process's time is up, and leave no time to store what was received.
 /// </summary>
 internal sealed class ServerStop(IServer server, TimeProvider time) : IHostedLifecycleService
 {

@@ -5,7 +5,7 @@ using Pipeline.Core.Plumbing.Storage;
 namespace Pipeline.Api.Ingest;
 
 /// <summary>
-/// Lets concurrent requests share envelopes. Stopping flushes: what has been taken is sent before the process ends, and then its last
+/// Lets concurrent requests share envelopes. Stopping flushes: what has been accepted is sent before the process ends, followed by its last
 /// word.
 /// </summary>
 internal sealed partial class EnvelopeBatcher : IHostedService, IDisposable
@@ -60,10 +60,10 @@ internal sealed partial class EnvelopeBatcher : IHostedService, IDisposable
         return Task.Run(() => lane.RunAsync(_abort.Token), CancellationToken.None);
     }
 
-    // Every send has its outcome by now, so that this tells of all void numbers.
+    // Every send has its outcome by now, so this reports all void numbers.
     private async Task SendLastWordAsync()
     {
-        // A host may stop its services twice.
+        // A host may stop a service twice.
         if (Interlocked.Exchange(ref _hasSpokenLast, true))
         {
             return;
@@ -78,7 +78,7 @@ internal sealed partial class EnvelopeBatcher : IHostedService, IDisposable
         }
         catch (Exception unsent)
         {
-            // Whatever it is: nobody waits for the last word, and it must not keep the process from stopping.
+            // Any failure: nobody waits for the last word, and it must not keep the process from stopping.
             failure = unsent;
         }
 
@@ -91,7 +91,7 @@ internal sealed partial class EnvelopeBatcher : IHostedService, IDisposable
     private static partial class Log
     {
         [LoggerMessage(4103, LogLevel.Warning,
-            "The queue did not take the last word of producer {Producer}; the ledger will miss it unless the queue can speak it at the next start")]
+            "The queue did not take the last word of producer {Producer}; the ledger will miss it unless the queue can send it at the next start")]
         public static partial void NoLastWord(ILogger logger, Guid producer, Exception failure);
     }
 }

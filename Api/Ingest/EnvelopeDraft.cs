@@ -2,7 +2,7 @@ using Pipeline.Core.Ingestion.Queue;
 
 namespace Pipeline.Api.Ingest;
 
-/// <summary>Items collected for one envelope, and whose they are.</summary>
+/// <summary>Items collected for one envelope, and the batches they come from.</summary>
 internal sealed class EnvelopeDraft(int capacityBytes)
 {
     private readonly List<Part> _parts = [];
@@ -19,8 +19,8 @@ internal sealed class EnvelopeDraft(int capacityBytes)
     public SequenceRange Range { get; private set; }
 
     /// <summary>
-    /// Whether what is left of a batch belongs into this envelope. One that would fit an envelope of its own is not spread over two: if
-    /// the second were lost, its client would have to send again what the first has delivered.
+    /// Whether the rest of a batch goes into this envelope. A batch that would fit into one envelope is not spread over two: if
+    /// the second were lost, its client would have to resend what the first has delivered.
     /// </summary>
     public bool HasRoomFor(IngestBatch batch, int first) =>
         Count == 0 || first > 0 || (Bytes + batch.Bytes <= capacityBytes && Count + batch.Count <= EnvelopeCodec.MaxItems);

@@ -3,7 +3,7 @@ using Pipeline.Core.Ingestion.Queue;
 namespace Pipeline.Api.Ingest;
 
 /// <summary>
-/// Sends one request after the other, each with as many envelopes as are waiting and a request holds. The other lanes have theirs under
+/// Sends one request after the other, each with as many of the waiting envelopes as a request holds. The other lanes have theirs under
 /// way meanwhile.
 /// </summary>
 internal sealed class EnvelopeLane(IEventQueue queue, WaitingRoom room, Producer producer, SendHealth health)
@@ -31,7 +31,7 @@ internal sealed class EnvelopeLane(IEventQueue queue, WaitingRoom room, Producer
 
     private async Task SendAsync(IReadOnlyList<EnvelopeDraft> drafts, CancellationToken cancellationToken)
     {
-        // The first envelope tells of them.
+        // The first envelope reports them.
         var voided = producer.TakeVoid();
         List<(EnvelopeDraft Draft, EncodedEnvelope Envelope)> sent;
         IReadOnlyList<Exception?> failures;
@@ -42,7 +42,7 @@ internal sealed class EnvelopeLane(IEventQueue queue, WaitingRoom room, Producer
         }
         catch (Exception failure)
         {
-            // Whatever it is, it belongs to the requests that wait for these envelopes; the lane goes on for the others.
+            // Any failure concerns only the requests that wait for these envelopes; the lane goes on for the others.
             health.Failed(failure);
             producer.AddVoid(voided);
             foreach (var draft in drafts)

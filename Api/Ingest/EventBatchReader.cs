@@ -17,7 +17,7 @@ internal ref struct EventBatchReader(ReadOnlySpan<byte> body, DateTimeOffset rec
     public List<RejectedEvent> Rejected { get; } = [];
 
     /// <summary>Reads <c>[…]</c> or <c>{"events":[…]}</c>.</summary>
-    /// <exception cref="BadHttpRequestException">The body is not readable as a whole, or has too many events.</exception>
+    /// <exception cref="BadHttpRequestException">The whole body is unreadable, or has too many events.</exception>
     public void ReadJson()
     {
         try

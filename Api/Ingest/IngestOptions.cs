@@ -18,12 +18,12 @@ internal sealed class IngestOptions
     [Range(0, int.MaxValue)]
     public int LingerBelowBytes { get; set; } = 16 * 1_024;
 
-    /// <summary>Bytes of events that may wait for an envelope; beyond it requests are answered 429. Default 32 MiB.</summary>
+    /// <summary>Bytes of events that may wait for an envelope; beyond that, requests are answered 429. Default 32 MiB.</summary>
     [Range(4 * 1_024 * 1_024, int.MaxValue)]
     public int MaxWaitingBytes { get; set; } = 32 * 1_024 * 1_024;
 
     /// <summary>
-    /// After sending nothing for so long, a heartbeat tells the ledger that the process lives and up to which number it has sent.
+    /// After sending nothing for this long, a heartbeat tells the ledger that the process is alive and up to which number it has sent.
     /// Default 10 s.
     /// </summary>
     [Range(typeof(TimeSpan), "00:00:01", "00:01:00")]

@@ -3,8 +3,8 @@ using Pipeline.Core.Ingestion.Queue;
 namespace Pipeline.Api.Ingest;
 
 /// <summary>
-/// The identity under which this process numbers what it sends, whichever lane sends it. Numbers are never used again: those of a send
-/// that failed, and may yet have arrived, become void, and the next envelope says so.
+/// The identity under which this process numbers what it sends, whichever lane sends it. Numbers are never reused: those of a send
+/// that failed, but may have arrived, become void, and the next envelope says so.
 /// </summary>
 internal sealed class Producer
 {
@@ -33,7 +33,7 @@ internal sealed class Producer
         }
     }
 
-    /// <summary>Hands over the void numbers that an envelope has to tell of. Give them back when it fails.</summary>
+    /// <summary>Hands over the void numbers that an envelope has to report. Give them back if it fails.</summary>
     public IReadOnlyList<SequenceRange> TakeVoid()
     {
         lock (_lock)
@@ -44,7 +44,7 @@ internal sealed class Producer
         }
     }
 
-    // Ranges that meet become one: an outage of any length leaves one range.
+    // Adjacent ranges are merged: an outage of any length leaves one range.
     private void AddVoid(SequenceRange range)
     {
         var meeting = _void.FindAll(other => other.Start <= range.End && other.End >= range.Start);

@@ -25,7 +25,7 @@ internal static class RequestBody
         {
             body.Dispose();
 
-            // The server's own limit may be reached before ours, which is the same or lower.
+            // The server's own limit may trip first, even though ours is the same or lower.
             if (refusal is BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge })
             {
                 throw RefuseSize(limit);
@@ -59,7 +59,7 @@ internal static class RequestBody
 
         BadHttpRequestException Malformed() => Refuse(
             StatusCodes.Status400BadRequest,
-            $"must be a JSON object with no other members than {string.Join(", ", type.Properties.Select(member => member.Name))}");
+            $"must be a JSON object with no members other than {string.Join(", ", type.Properties.Select(member => member.Name))}");
     }
 
     /// <summary>The body's media type, if it is one of <paramref name="accepted"/>.</summary>
@@ -97,7 +97,7 @@ internal static class RequestBody
     {
         while (true)
         {
-            // One byte more than the limit is enough to know: a bomb never gets to unpack the rest.
+            // One byte more than the limit is enough to know: the rest of a decompression bomb is never unpacked.
             var memory = body.GetMemory(1);
             var free = Math.Min(memory.Length, limit + 1 - body.WrittenCount);
             var read = await source.ReadAsync(memory[..free], cancellationToken);

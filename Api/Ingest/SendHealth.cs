@@ -1,8 +1,8 @@
 namespace Pipeline.Api.Ingest;
 
 /// <summary>
-/// Whether the queue took what was sent last. A process that gets no requests while it fails hears from its heartbeats that all is well
-/// again. Says so once when it changes, not for every envelope.
+/// Whether the queue took what was sent last. A process that gets no requests during a failure learns from its heartbeats that all is well
+/// again. Logs a change once, not for every envelope.
 /// </summary>
 internal sealed partial class SendHealth(ILogger<SendHealth> logger)
 {
@@ -18,7 +18,7 @@ internal sealed partial class SendHealth(ILogger<SendHealth> logger)
         }
     }
 
-    /// <summary>Takes in the outcomes of one request's envelopes, null for those that were taken.</summary>
+    /// <summary>Notes the outcomes of one request's envelopes, null for those that were taken.</summary>
     public void Report(IReadOnlyList<Exception?> failures)
     {
         if (failures.FirstOrDefault(failure => failure is not null) is { } failure)

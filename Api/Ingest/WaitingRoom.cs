@@ -53,7 +53,7 @@ internal sealed class WaitingRoom(IngestOptions options, Producer producer, Time
     public void Close() => _batches.Writer.TryComplete();
 
     /// <summary>
-    /// Waits for items and collects a request's worth of them, each draft for one envelope. At first, and after every silence, that is a
+    /// Waits for items and collects a request's worth of them, each draft for one envelope. At the start, and after every silence, that is a
     /// heartbeat, an empty draft. Null when the room is closed and empty.
     /// </summary>
     public async Task<IReadOnlyList<EnvelopeDraft>?> CollectAsync(int capacityBytes, CancellationToken cancellationToken)
@@ -61,7 +61,7 @@ internal sealed class WaitingRoom(IngestOptions options, Producer producer, Time
         await _collector.WaitAsync(cancellationToken);
         try
         {
-            // At once, so that the ledger knows of this process before it hears of events.
+            // At once, so that the ledger knows of this process before its first events.
             if (_lastCollected is null)
             {
                 return [CollectHeartbeat()];
@@ -97,7 +97,7 @@ internal sealed class WaitingRoom(IngestOptions options, Producer producer, Time
     /// <summary>An empty draft after all those collected so far.</summary>
     public EnvelopeDraft CollectHeartbeat() => Complete(new EnvelopeDraft(capacityBytes: 0));
 
-    /// <summary>Fails what was never collected, so that no request waits for ever. Only after the last lane has ended.</summary>
+    /// <summary>Fails what was never collected, so that no request waits for ever. Call it only after the last lane has ended.</summary>
     public void Abandon(Exception failure)
     {
         while (_current is not null || _batches.Reader.TryRead(out _current))
@@ -123,12 +123,12 @@ internal sealed class WaitingRoom(IngestOptions options, Producer producer, Time
         Fill(draft);
         if (draft.Bytes < options.LingerBelowBytes && options.Linger > TimeSpan.Zero)
         {
-            // An abort must not lose what the draft holds: whoever sends it will fail it.
+            // An abort must not lose what the draft holds: the lane that sends it will fail it.
             await Task.Delay(options.Linger, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             Fill(draft);
         }
 
-        // Ends with an empty draft when nothing waits any more.
+        // Ends with an empty draft when nothing is waiting any more.
         for (var bytes = 0; draft.Count > 0; Fill(draft))
         {
             drafts.Add(Complete(draft));
@@ -145,7 +145,7 @@ internal sealed class WaitingRoom(IngestOptions options, Producer producer, Time
     }
 
     /// <summary>
-    /// Receipt times grow with the numbers, so that of two profiles of a user the later one wins whichever lane is faster, and that a
+    /// Receipt times grow with the numbers, so that the later of two profiles of a user wins whichever lane is faster, and a
     /// heartbeat's time is earlier than that of all that follows. Envelopes carry whole milliseconds.
     /// </summary>
     private EnvelopeDraft Complete(EnvelopeDraft draft)
@@ -166,7 +166,7 @@ internal sealed class WaitingRoom(IngestOptions options, Producer producer, Time
                 return;
             }
 
-            // A batch that has failed already is not worth sending on: its client has to send it again anyway.
+            // The rest of a batch that has already failed is not sent: its client has to send all of it again anyway.
             if (!_current.HasFailed)
             {
                 _next = draft.Take(_current, _next);

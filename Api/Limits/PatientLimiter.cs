@@ -2,7 +2,7 @@ using System.Threading.RateLimiting;
 
 namespace Pipeline.Api.Limits;
 
-/// <summary>So many at a time; further ones wait for their turn, but not for ever.</summary>
+/// <summary>Lets a fixed number through at a time; further ones wait for their turn, but not for ever.</summary>
 internal sealed class PatientLimiter(int permits, int waiting, TimeSpan maxWait, TimeProvider time) : RateLimiter
 {
     private readonly ConcurrencyLimiter _limiter = new(new ConcurrencyLimiterOptions
@@ -12,7 +12,7 @@ internal sealed class PatientLimiter(int permits, int waiting, TimeSpan maxWait,
         QueueProcessingOrder = QueueProcessingOrder.OldestFirst,
     });
 
-    // As long as it lives: the framework would dispose of a limiter that was idle for a while, and another begin to count.
+    // Never idle: the framework would dispose of a limiter that was idle for a while, and a new one would start counting from zero.
     public override TimeSpan? IdleDuration => null;
 
     public override RateLimiterStatistics? GetStatistics() => _limiter.GetStatistics();

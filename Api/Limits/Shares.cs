@@ -10,8 +10,8 @@ using Pipeline.Core.Plumbing.Storage;
 namespace Pipeline.Api.Limits;
 
 /// <summary>
-/// The share of the process that each kind of request may take: so many at a time, so long. What has no share, such as health, waits
-/// for nobody.
+/// The share of the process that each kind of request may take: how many at a time, and for how long. What has no share, such as health,
+/// never waits.
 /// </summary>
 internal static class Shares
 {
@@ -24,7 +24,7 @@ internal static class Shares
     private const string Uploads = "uploads";
     private const string Reads = "reads";
 
-    // A connection whose request waits for its turn keeps this much of the body, and the client the rest.
+    // While a request waits for its turn, the server buffers this much of its body; the rest stays with the client.
     private const int BufferedBodyBytes = 64 * 1_024;
 
     /// <summary>Slower than any network of today: a few clients that trickle their bodies must not take a share for themselves.</summary>
@@ -42,7 +42,7 @@ internal static class Shares
             kestrel.Limits.MinRequestBodyDataRate = new MinDataRate(MinBodyBytesPerSecond, BodyGracePeriod);
         });
 
-        // Both leave their answers to the frame, which has the one shape of errors.
+        // Both leave the answer to the outer frame, which writes errors in their one shape.
         services.AddRateLimiter(limiter => limiter.RejectionStatusCode = StatusCodes.Status429TooManyRequests);
         services.AddOptions<RateLimiterOptions>().Configure<IOptions<LimitsOptions>, TimeProvider>((limiter, limits, time) =>
         {
@@ -70,7 +70,7 @@ internal static class Shares
 
     public static IApplicationBuilder UseShares(this IApplicationBuilder app) => app.UseRequestTimeouts().UseRateLimiter();
 
-    /// <summary>Answers people: with a share of the process, readers of the store for this kind of work alone, and an end in time.</summary>
+    /// <summary>For reads: with a share of the process, store readers for only this kind of work, and a time limit.</summary>
     public static RouteGroupBuilder WithShare(this RouteGroupBuilder group, WorkKind kind)
     {
         group.ProducesErrors(StatusCodes.Status429TooManyRequests, StatusCodes.Status503ServiceUnavailable);
@@ -83,7 +83,7 @@ internal static class Shares
         });
     }
 
-    /// <summary>Takes a body in: so many of its share are in memory at a time, and it has to arrive in time.</summary>
+    /// <summary>For requests with bodies: limits how many are in memory at a time, and how long a body may take to arrive.</summary>
     public static RouteHandlerBuilder WithShare(this RouteHandlerBuilder endpoint, string share)
     {
         endpoint.RequireRateLimiting(share).WithRequestTimeout(Uploads);

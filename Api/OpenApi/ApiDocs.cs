@@ -15,12 +15,12 @@ internal static class ApiDocs
         options.AddDocumentTransformer((document, _, _) =>
         {
             document.Info.Title = "Event pipeline";
-            document.Info.Description = "Takes in the user events of a shop and answers what happened.";
+            document.Info.Description = "Takes in the user events of a shop and reports what happened.";
             return Task.CompletedTask;
         });
     });
 
-    /// <summary>Maps the description, its page, which asks nothing of the internet, and the way there.</summary>
+    /// <summary>Maps the description, its page, which loads nothing from the internet, and the redirect to it.</summary>
     public static IEndpointRouteBuilder MapApiDocs(this IEndpointRouteBuilder routes)
     {
         routes.MapOpenApi(DescriptionPath);

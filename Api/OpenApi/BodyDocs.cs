@@ -5,7 +5,7 @@ using Pipeline.Api.Contracts;
 
 namespace Pipeline.Api.OpenApi;
 
-/// <summary>Describes the bodies of endpoints that read them as bytes and so tell the framework nothing.</summary>
+/// <summary>Describes the bodies of endpoints that read them as bytes, about which the framework knows nothing.</summary>
 internal static class BodyDocs
 {
     private const string Event =

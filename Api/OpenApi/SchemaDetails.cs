@@ -9,12 +9,12 @@ using Pipeline.Core.ReportingTime;
 namespace Pipeline.Api.OpenApi;
 
 /// <summary>
-/// Says what the types alone don't: parameters are read as text so that refusals can be ours, and values with a converter of their own
-/// are a blank to the framework.
+/// Adds what the types don't say: parameters are read as text so that refusals can be ours, and values with their own converter
+/// are opaque to the framework.
 /// </summary>
 internal sealed class SchemaDetails : IOpenApiSchemaTransformer
 {
-    /// <summary>JSON that passes through untouched has no component of its own.</summary>
+    /// <summary>JSON that passes through unchanged gets no component.</summary>
     public static string? ReferenceId(JsonTypeInfo type) =>
         IsRawJson(type.Type) ? null : OpenApiOptions.CreateDefaultSchemaReferenceId(type);
 

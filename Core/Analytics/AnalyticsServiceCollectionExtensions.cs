@@ -6,7 +6,7 @@ namespace Pipeline.Core.Analytics;
 
 public static class AnalyticsServiceCollectionExtensions
 {
-    /// <summary>What answers questions about ranges and users.</summary>
+    /// <summary>Registers what answers questions about ranges and users.</summary>
     /// <remarks>Needs the rollups' <c>AddRollups</c> and the stores of rollups, sessions and raw events.</remarks>
     public static IServiceCollection AddAnalytics(this IServiceCollection services)
     {

@@ -5,8 +5,8 @@ using Pipeline.Core.Rollups;
 namespace Pipeline.Core.Analytics;
 
 /// <summary>
-/// The stored buckets that make up a range: whole months, and days for the rest. A month has no bucket before it is over, so that what
-/// happens today changes one small bucket only; until then it is taken in days.
+/// The stored buckets that make up a range: whole months, and days for the rest. A month has no bucket until it is over, so that what
+/// happens today changes only one small bucket; until then its days are read.
 /// </summary>
 internal sealed class RangeBuckets(IRollupStore store, ReportingCalendar calendar)
 {
@@ -44,7 +44,7 @@ internal sealed class RangeBuckets(IRollupStore store, ReportingCalendar calenda
         return inDays.Length == 0 ? found : [.. found, .. await store.GetAsync(inDays, cancellationToken)];
     }
 
-    // A day that the zone skipped has no instant of its own: its start is that of the day after.
+    // A day that the zone skipped contains no instant: its start is that of the day after.
     private IEnumerable<BucketKey> Days(ReportingRange range) =>
         from day in range.DaysThrough(range.To)
         let instants = calendar.DayRange(day)

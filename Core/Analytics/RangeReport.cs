@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Pipeline.Core.Analytics;
 
-/// <summary>What every analytics answer says beside its numbers.</summary>
+/// <summary>What every analytics answer contains besides its numbers.</summary>
 public abstract record RangeReport
 {
     private protected RangeReport(RangeSum sum, params ReadOnlySpan<string?> notes)
@@ -24,7 +24,7 @@ public abstract record RangeReport
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<string>? Notes { get; }
 
-    /// <summary>The note that a list needs whose rarest keys were trimmed away when buckets were stored.</summary>
+    /// <summary>The note for a list whose rarest keys were trimmed away when buckets were stored.</summary>
     private protected static string? TrimNote(bool exact, string list) => exact
         ? null
         : $"{list}: there were more different keys than are kept per day or month; rare keys are missing and numbers may be too low";

@@ -6,7 +6,7 @@ internal static class Ranking
     public static IReadOnlyList<(string Key, long Count)> Top(IReadOnlyDictionary<string, long> counts, int limit) =>
         [.. Top(counts, limit, count => count).Select(entry => (entry.Key, entry.Value))];
 
-    /// <summary>One pass with a heap of <paramref name="limit"/> entries: sorting a hundred thousand pages for ten would take
+    /// <summary>One pass with a heap of <paramref name="limit"/> entries: sorting a hundred thousand pages to get ten would take
     /// longer than the whole answer may.</summary>
     public static IReadOnlyList<KeyValuePair<string, TValue>> Top<TValue, TWeight>(
         IReadOnlyDictionary<string, TValue> map, int limit, Func<TValue, TWeight> weight)

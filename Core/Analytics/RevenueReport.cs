@@ -5,7 +5,7 @@ namespace Pipeline.Core.Analytics;
 /// <summary>What was sold.</summary>
 public sealed record RevenueReport : RangeReport
 {
-    /// <summary>What the report reads beside the totals: nothing.</summary>
+    /// <summary>The report reads nothing but the totals.</summary>
     public static readonly IReadOnlyList<RollupPart> Parts = [];
 
     private RevenueReport(RangeSum sum)

@@ -5,8 +5,8 @@ using Pipeline.Core.Rollups;
 namespace Pipeline.Core.Analytics;
 
 /// <summary>
-/// Answers a range from stored buckets. Every answer asks the store which versions are current; sums of parts are kept by these
-/// versions. While the day goes on only one bucket of a range changes, so the sum of the others is kept apart from it and the cost of
+/// Answers a range from stored buckets. Every answer asks the store which versions are current; sums of parts are cached by these
+/// versions. While the day goes on only one bucket of a range changes, so the sum of the others is cached separately and the cost of
 /// a change does not depend on how long the range is.
 /// </summary>
 public sealed class RollupReader(
@@ -21,14 +21,14 @@ public sealed class RollupReader(
     public DateOnly Today => calendar.DayOf(time.GetUtcNow());
 
     /// <param name="range">The days.</param>
-    /// <param name="parts">What the sum is to have beside the totals; other parts are not read and stay empty.</param>
+    /// <param name="parts">What the sum needs besides the totals; other parts are not read and stay empty.</param>
     /// <param name="cancellationToken">Cancels the reading.</param>
     public async Task<RangeSum> ReadAsync(
         ReportingRange range, IReadOnlyList<RollupPart> parts, CancellationToken cancellationToken)
     {
         for (var attempt = 0; attempt < MaxAttempts; attempt++)
         {
-            // Before the versions: what is complete now is at least in the versions read after it.
+            // Read before the versions: whatever is complete now is included in versions that are read later.
             var completeThrough = await progress.GetCompleteThroughAsync(calendar.Zone, cancellationToken);
             var now = time.GetUtcNow();
             var buckets = await _buckets.GetAsync(range, now, cancellationToken);
@@ -75,7 +75,7 @@ public sealed class RollupReader(
         return Rollup.Sum(sums);
     }
 
-    // Shared by all who wait for the sum, therefore not cancelled by any of them.
+    // Shared by everyone who waits for the sum, so no single caller may cancel it.
     private async Task<Rollup?> SumPartAsync(ReportingRange range, RollupPart part, IReadOnlyList<Bucket> buckets, BucketKey current)
     {
         var others = buckets.Where(bucket => bucket.Key != current).ToList();

@@ -6,7 +6,7 @@ using Pipeline.Core.Rollups;
 namespace Pipeline.Core.Analytics;
 
 /// <summary>
-/// Sums of parts that were asked for lately, the newest for each slot, bounded by their approximate size. Callers who miss the same
+/// Recently requested sums of parts, the newest for each slot, bounded by their approximate size. Callers who miss the same
 /// sum at the same time share one computation.
 /// </summary>
 internal sealed class SumCache : IDisposable
@@ -19,7 +19,7 @@ internal sealed class SumCache : IDisposable
     /// <param name="slot">What the sum is of; newer versions replace older ones.</param>
     /// <param name="versions">What the sum is made of.</param>
     /// <param name="sum">
-    /// Computes it; null, which is not kept, when that was not possible. Others may wait for the result, so it cannot be cancelled by
+    /// Computes it, or returns null, which is not cached, if that was impossible. Others may wait for the result, so it cannot be cancelled by
     /// one caller.
     /// </param>
     /// <param name="cancellationToken">Cancels the waiting.</param>
@@ -37,7 +37,7 @@ internal sealed class SumCache : IDisposable
     {
         try
         {
-            // Another computation may have ended between the caller's look and this one's start.
+            // Another computation may have ended between the caller's lookup and this one's start.
             if (Find(slot, versions) is { } known)
             {
                 return known;
@@ -65,5 +65,5 @@ internal sealed class SumCache : IDisposable
 
 /// <param name="Range">The range that is summed up.</param>
 /// <param name="Part">The part that is summed up.</param>
-/// <param name="Settled">Without the bucket that is changed by what happens today.</param>
+/// <param name="Settled">Whether it leaves out the bucket that today's events change.</param>
 internal sealed record SumSlot(ReportingRange Range, RollupPart Part, bool Settled);

@@ -15,7 +15,7 @@ public static partial class ArchiveKey
     {
         if (key.Length > MaxLength || !Keys.IsMatch(key))
         {
-            throw new ArgumentException($"'{key}' is not a key of an archive.", nameof(key));
+            throw new ArgumentException($"'{key}' is not a valid archive key.", nameof(key));
         }
     }
 
@@ -24,7 +24,7 @@ public static partial class ArchiveKey
     {
         if (prefix.Length > MaxLength || !Prefixes.IsMatch(prefix))
         {
-            throw new ArgumentException($"'{prefix}' is not a beginning of an archive's keys.", nameof(prefix));
+            throw new ArgumentException($"'{prefix}' is not a valid prefix of archive keys.", nameof(prefix));
         }
     }
 

@@ -8,8 +8,8 @@ public interface IArchiveFiles
 {
     /// <summary>
     /// Stores the file at <paramref name="sourcePath"/> under the key, unless there is one. The file is there whole or not at all, and
-    /// durable when the call completes. <see cref="PutOutcome.AlreadyThere"/> may be an earlier try of the caller's own, this one's
-    /// included: compare with <see cref="FindAsync"/>.
+    /// durable when the call completes. <see cref="PutOutcome.AlreadyThere"/> may come from an earlier try of the same caller, even within
+    /// this call: compare with <see cref="FindAsync"/>.
     /// </summary>
     /// <exception cref="Plumbing.Storage.TransientStorageException">The archive is not reachable; the file may or may not have been stored.</exception>
     /// <exception cref="Plumbing.Storage.PermanentStorageException">The file is larger than the archive takes.</exception>

@@ -1,6 +1,6 @@
 namespace Pipeline.Core.Archive;
 
-/// <summary>Files and directories that nobody but this process's user can read; Windows has its inherited rights instead.</summary>
+/// <summary>Files and directories that nobody but this process's user can read; on Windows, inherited rights apply instead.</summary>
 internal static class OwnerOnly
 {
     public static FileStream CreateFile(string path, FileAccess access, FileShare share, FileOptions options)

@@ -33,7 +33,7 @@ public static class ArchiveServiceCollectionExtensions
         services.TryAddSingleton<IAmazonS3>(provider => new AmazonS3Client(new AmazonS3Config
         {
             ForcePathStyle = provider.GetRequiredService<IOptions<S3Options>>().Value.PathStyle,
-            // The adapter's own deadlines know the size of what is moved.
+            // The adapter has its own deadlines, which depend on the size of the file.
             Timeout = Timeout.InfiniteTimeSpan,
         }));
         services.AddSingleton<IArchiveFiles, S3ArchiveFiles>();

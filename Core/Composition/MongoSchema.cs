@@ -9,7 +9,7 @@ using Pipeline.Core.Runs.Mongo;
 namespace Pipeline.Core.Composition;
 
 /// <summary>
-/// Every index beside those on <c>_id</c>. Raw days have none: their <c>_id</c> is (timestamp, event id), and an index more would
+/// Every index besides those on <c>_id</c>. Raw days have none: their <c>_id</c> is (timestamp, event id), and another index would
 /// cost a random page per event.
 /// </summary>
 public static class MongoSchema

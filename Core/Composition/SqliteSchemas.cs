@@ -12,7 +12,7 @@ using Pipeline.Core.Runs.Sqlite;
 namespace Pipeline.Core.Composition;
 
 /// <summary>
-/// The tables of the SQLite files; those of raw days are made as days come. Times are Unix milliseconds. Rows that are hot together
+/// The tables of the SQLite files; those of raw days are made as days come. Times are Unix milliseconds. Rows that are used together
 /// lie together: keys grow with arrival or with event time.
 /// </summary>
 public static class SqliteSchemas

@@ -9,10 +9,10 @@ namespace Pipeline.Core.ReportingTime;
 /// </summary>
 public sealed class ReportingCalendar(TimeZoneInfo timeZone)
 {
-    // No zone is further from UTC than this, and none changes its clock twice within twice as long.
+    // No zone is further from UTC than this, and none changes its clock twice within double this time.
     private const long SearchTicks = TimeSpan.TicksPerDay;
 
-    /// <summary>Id of the zone, as it stands in <see cref="BucketKey.Zone"/>.</summary>
+    /// <summary>Id of the zone, as in <see cref="BucketKey.Zone"/>.</summary>
     public string Zone => timeZone.Id;
 
     /// <summary>The calendar day that an instant falls on.</summary>
@@ -20,7 +20,7 @@ public sealed class ReportingCalendar(TimeZoneInfo timeZone)
     {
         var ticks = instant.UtcTicks;
         var day = DateOnly.FromDateTime(new DateTime(Clamp(ticks + OffsetAt(ticks))));
-        // The clock may show yesterday's date again after it was set back over midnight; the day has begun all the same.
+        // The clock may show yesterday's date again after it was set back across midnight; the new day has begun anyway.
         if (day < DateOnly.MaxValue && ticks >= StartOf(day.AddDays(1)))
         {
             return day.AddDays(1);
@@ -37,7 +37,7 @@ public sealed class ReportingCalendar(TimeZoneInfo timeZone)
         var ticks = Slices.StartOf(instant).UtcTicks;
         var offset = OffsetAt(ticks);
         var local = ticks + offset;
-        // Ticks below zero occur west of Greenwich on the first day of year 1: the remainder must not turn negative.
+        // Ticks are negative west of Greenwich on the first day of year 1: the remainder must not become negative.
         var sinceHour = (local % TimeSpan.TicksPerHour + TimeSpan.TicksPerHour) % TimeSpan.TicksPerHour;
         var start = Clamp(ticks - sinceHour);
         var end = Clamp(ticks - sinceHour + TimeSpan.TicksPerHour);
@@ -70,7 +70,7 @@ public sealed class ReportingCalendar(TimeZoneInfo timeZone)
         return hours;
     }
 
-    /// <summary>The first day of the month of <paramref name="day"/>: what months are named by.</summary>
+    /// <summary>The first day of the month of <paramref name="day"/>: it identifies the month.</summary>
     public static DateOnly MonthOf(DateOnly day) => new(day.Year, day.Month, 1);
 
     /// <summary>The calendar month that holds <paramref name="day"/>.</summary>

@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Pipeline.Core.ReportingTime;
 
-/// <summary>The named periods. Weeks start on Sunday; a current period reaches to its end, not to today.</summary>
+/// <summary>The named periods. Weeks start on Sunday; a current period extends to its end, not just to today.</summary>
 public static class ReportingPeriods
 {
     private static readonly OrderedDictionary<string, Func<DateOnly, ReportingRange>> Periods = new(StringComparer.Ordinal)

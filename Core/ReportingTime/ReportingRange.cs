@@ -2,7 +2,7 @@ namespace Pipeline.Core.ReportingTime;
 
 /// <summary>Calendar days of the reporting zone, both ends included.</summary>
 /// <param name="From">First day.</param>
-/// <param name="To">Last day; not before <paramref name="From"/>, and often still ahead.</param>
+/// <param name="To">Last day; not before <paramref name="From"/>, and often in the future.</param>
 public readonly record struct ReportingRange(DateOnly From, DateOnly To)
 {
     /// <summary>The longest range that is answered.</summary>
@@ -15,7 +15,7 @@ public readonly record struct ReportingRange(DateOnly From, DateOnly To)
     public IEnumerable<DateOnly> DaysThrough(DateOnly last)
     {
         var end = To < last ? To : last;
-        // Counted, not compared after the step: the day after the calendar's last one does not exist.
+        // Counted instead of comparing the next day with the end: the day after the calendar's last one does not exist.
         for (var number = From.DayNumber; number <= end.DayNumber; number++)
         {
             yield return DateOnly.FromDayNumber(number);

@@ -4,11 +4,11 @@ namespace Pipeline.Core.Rollups;
 
 /// <summary>A stored rollup without its parts: small, and read whole.</summary>
 /// <param name="Key">Which bucket.</param>
-/// <param name="Version">The version of the run that wrote it last. It grows with every write, also of equal content.</param>
+/// <param name="Version">The version of the run that wrote it last. It grows with every write, even of equal content.</param>
 /// <param name="UpdatedAt">When it was written.</param>
 /// <param name="RevisedAt">When late events last changed it after its time was over; null while they have not.</param>
 /// <param name="Totals">Counts, money and sessions as <see cref="Encoding.TotalsCodec"/> writes them.</param>
-/// <param name="Parts">What is stored beside it; empty parts are absent.</param>
+/// <param name="Parts">Its parts, which are stored beside it; empty ones are absent.</param>
 public sealed record Bucket(
     BucketKey Key,
     long Version,
@@ -53,6 +53,6 @@ public readonly record struct PartAddress(BucketKey Bucket, BucketPart Part);
 
 /// <summary>A bucket to be written.</summary>
 /// <param name="Bucket">What it becomes.</param>
-/// <param name="Replaces">The version that must be stored for that; null when there must be none.</param>
+/// <param name="Replaces">The stored version must be this one; null when there must be no stored bucket.</param>
 /// <param name="Contents">Content of the parts that have the bucket's own version; the others stay as they are.</param>
 public sealed record BucketWrite(Bucket Bucket, long? Replaces, IReadOnlyDictionary<string, ReadOnlyMemory<byte>> Contents);

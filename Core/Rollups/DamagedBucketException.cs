@@ -1,6 +1,6 @@
 namespace Pipeline.Core.Rollups;
 
-/// <summary>What is stored of a bucket cannot be read. Folding one of its slices again makes it anew.</summary>
+/// <summary>A stored bucket cannot be read. Folding one of its slices again recreates it.</summary>
 public sealed class DamagedBucketException(BucketKey bucket, string what, Exception? inner = null)
     : PipelineException($"{bucket}: {what} cannot be read", inner)
 {

@@ -4,21 +4,21 @@ namespace Pipeline.Core.Rollups;
 /// <param name="Start">Start of the slice, UTC.</param>
 /// <param name="Version">Changes with every mark, so that a mark renewed during a refresh is not cleared by it.</param>
 /// <param name="Priority">The most urgent of its marks.</param>
-/// <param name="ReceivedAt">Receipt time of the oldest event not yet rolled up; the end of time when no event is behind the mark.</param>
+/// <param name="ReceivedAt">Receipt time of the oldest event not yet rolled up; the maximum time when no event caused the mark.</param>
 /// <param name="Reason">Why it was set aside; null when it was not, or has been folded since.</param>
 public readonly record struct DirtySlice(
     DateTimeOffset Start, long Version, MarkPriority Priority, DateTimeOffset ReceivedAt, string? Reason = null);
 
-/// <summary>Which slices come first, so that the numbers of now are never behind what takes long.</summary>
+/// <summary>Which slices come first, so that current numbers never wait for slow work.</summary>
 public enum MarkPriority
 {
     /// <summary>Slices of about the last day.</summary>
     Current,
 
-    /// <summary>Slices that events came late for.</summary>
+    /// <summary>Slices that got late events.</summary>
     Late,
 
-    /// <summary>Slices whose numbers are there, and are folded again all the same.</summary>
+    /// <summary>Slices that are in the rollups and are to be folded again anyway.</summary>
     Rebuild,
 }
 
@@ -33,10 +33,10 @@ public static class MarkPriorities
         receivedAt - slice > LateAfter ? MarkPriority.Late : MarkPriority.Current;
 }
 
-/// <param name="Waiting">Dirty slices that the refresh will come to by itself.</param>
-/// <param name="Rebuilding">Those of them that only a rebuild has marked.</param>
+/// <param name="Waiting">Dirty slices that the refresh will get to by itself.</param>
+/// <param name="Rebuilding">Those of them that were marked only by a rebuild.</param>
 /// <param name="SetAside">Dirty slices that were set aside.</param>
-/// <param name="OldestSetAside">The first few of them, those first that have been so for longest.</param>
+/// <param name="OldestSetAside">The first few of them, the longest set aside first.</param>
 public sealed record DirtyStatus(long Waiting, long Rebuilding, long SetAside, IReadOnlyList<SetAsideSlice> OldestSetAside);
 
 /// <param name="Start">Start of the slice, UTC.</param>

@@ -1,7 +1,7 @@
 namespace Pipeline.Core.Rollups;
 
 /// <summary>
-/// The slices whose raw events changed since they were last folded. A mark may be set aside: it then waits until a time, or until the
+/// The slices whose raw events changed since they were last folded. A mark may be set aside: it then waits until a given time, or until the
 /// slice is marked anew.
 /// </summary>
 public interface IDirtySlices
@@ -23,17 +23,17 @@ public interface IDirtySlices
 
     /// <summary>
     /// Up to <paramref name="limit"/> dirty slices of a priority, those with the oldest receipt time first and of equal ones the
-    /// earliest. Slices that were set aside are among them when their time has come.
+    /// earliest. Slices that were set aside are included once their time has come.
     /// </summary>
     Task<IReadOnlyList<DirtySlice>> GetWaitingAsync(
         MarkPriority priority, DateTimeOffset now, int limit, CancellationToken cancellationToken);
 
-    /// <summary>Clears marks that were not renewed since they were read.</summary>
+    /// <summary>Clears the marks that have not been renewed since they were read.</summary>
     Task ClearAsync(IReadOnlyCollection<DirtySlice> slices, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Sets marks aside that were not renewed since they were read. Marked anew, a slice waits no longer but keeps the reason, and when
-    /// it was set aside first, until it is cleared.
+    /// Sets aside the marks that have not been renewed since they were read. Marked again, a slice stops waiting, but keeps the reason and when
+    /// it was first set aside, until it is cleared.
     /// </summary>
     Task SetAsideAsync(
         IReadOnlyCollection<DirtySlice> slices,

@@ -26,16 +26,16 @@ public interface IRollupStore
         BucketLevel level, string zone, DateTimeOffset from, DateTimeOffset to, int limit, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Hands each content to <paramref name="read"/>, one at a time and in any order; its memory is valid during that call alone. False
-    /// as soon as a content is missing because its bucket was written meanwhile: look the buckets up again and begin anew.
+    /// Hands each content to <paramref name="read"/>, one at a time and in any order; its memory is valid only during that call. False
+    /// as soon as a content is missing because its bucket was written meanwhile: look the buckets up again and start over.
     /// </summary>
     Task<bool> ReadAsync(
         IReadOnlyCollection<PartAddress> parts, Action<PartAddress, ReadOnlyMemory<byte>> read, CancellationToken cancellationToken);
 
     /// <summary>
     /// Writes each bucket whose stored version is still <see cref="BucketWrite.Replaces"/>, with its parts, and removes the parts that
-    /// it no longer has. Returns the keys of those whose version is another one: they stay as they are. Safe to repeat; a bucket whose
-    /// write was confirmed to nobody is then among the keys that are returned, with the writer's own version stored.
+    /// it no longer has. Returns the keys of those with another version: they stay as they are. Safe to repeat; a bucket whose
+    /// earlier write succeeded without confirmation is then among the returned keys, with the writer's own version stored.
     /// </summary>
     Task<IReadOnlyCollection<BucketKey>> PutAsync(IReadOnlyCollection<BucketWrite> writes, CancellationToken cancellationToken);
 

@@ -13,7 +13,7 @@ public sealed class KeyedCounts
     /// <summary>Sum of what was counted under keys that have been trimmed away.</summary>
     public long Other { get; }
 
-    /// <summary>False when keys were trimmed away here or in a part: a key's count may then be too low.</summary>
+    /// <summary>False when keys were trimmed away here or in what was added: a key's count may then be too low.</summary>
     public bool Exact { get; }
 
     /// <summary>Always exact.</summary>

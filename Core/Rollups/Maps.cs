@@ -5,10 +5,10 @@ namespace Pipeline.Core.Rollups;
 /// <summary>Arithmetic that the keyed parts of a rollup share.</summary>
 internal static class Maps
 {
-    /// <summary>Text that a trimmed map keeps per allowed key, on average: keys and names can be as long as an event's metadata.</summary>
+    /// <summary>Average text that a trimmed map keeps per allowed key: keys and names can be as long as an event's metadata.</summary>
     private const int MaxCharactersPerKey = 512;
 
-    /// <summary>All keys of all maps; values of equal keys are added up. A map that is alone with its keys is returned as it is.</summary>
+    /// <summary>All keys of all maps; values of equal keys are added up. If only one map has keys, it is returned as it is.</summary>
     public static IReadOnlyDictionary<TKey, TValue> Sum<TKey, TValue>(
         IEnumerable<IReadOnlyDictionary<TKey, TValue>> maps, Func<TValue, TValue, TValue> plus)
         where TKey : notnull
@@ -36,8 +36,8 @@ internal static class Maps
     /// </summary>
     /// <param name="map">The entries.</param>
     /// <param name="maxKeys">How many may stay.</param>
-    /// <param name="weight">What decides about staying.</param>
-    /// <param name="text">Characters that an entry holds beside its key; none when absent.</param>
+    /// <param name="weight">What decides which entries stay.</param>
+    /// <param name="text">Characters that an entry holds besides its key; none when absent.</param>
     public static Dictionary<string, TValue>? Largest<TValue, TWeight>(
         IReadOnlyDictionary<string, TValue> map, int maxKeys, Func<TValue, TWeight> weight, Func<TValue, int>? text = null)
     {

@@ -4,15 +4,15 @@ using System.Text.Json.Serialization;
 namespace Pipeline.Core.Rollups;
 
 /// <summary>
-/// Which zone's buckets the refresh writes, and how far they are made if another zone was reported before. Marks are cleared once
-/// they are in this zone's buckets, so those of the others fall behind from here on.
+/// Which zone's buckets the refresh writes, and how far they have been made if another zone was reported before. Marks are cleared once
+/// they are in this zone's buckets, so the buckets of other zones fall behind from then on.
 /// </summary>
 /// <param name="Revision">Counts the changes, from 1.</param>
 /// <param name="Zone">IANA id.</param>
 /// <param name="Since">The version that was handed out when the zone became the reported one.</param>
-/// <param name="Behind">What happened to other zones' hours after this version is missing here; null when nothing is.</param>
+/// <param name="Behind">Changes of other zones' hours after this version are missing here; null when none are.</param>
 /// <param name="MadeThrough">Hours of this zone that start before this instant are made.</param>
-/// <param name="Others">Every other zone that was ever reported, with the version through which its buckets are right; 0 if never.</param>
+/// <param name="Others">Every other zone that was ever reported, with the version up to which its buckets are right; 0 if never.</param>
 public sealed record ReportedZone(
     int Revision,
     string Zone,
@@ -32,7 +32,7 @@ public sealed record ReportedZone(
     public ReportedZone ChangeTo(string zone, long version)
     {
         var others = Others.Where(other => other.Key != zone).ToDictionary();
-        // Half made, it is as right as it was when it was left before: not at all, or through the version of then.
+        // A zone that is left half made is only as right as when it was last left: not at all, or up to that version.
         others[Zone] = Behind ?? version;
         return new(Revision + 1, zone, version, Others.GetValueOrDefault(zone), DateTimeOffset.MinValue, others);
     }

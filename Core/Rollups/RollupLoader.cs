@@ -3,7 +3,7 @@ using Pipeline.Core.Rollups.Encoding;
 
 namespace Pipeline.Core.Rollups;
 
-/// <summary>Adds stored buckets up, reading the parts that are asked for and no others.</summary>
+/// <summary>Adds up stored buckets, reading only the requested parts.</summary>
 public sealed class RollupLoader(IRollupStore store)
 {
     private const int MaxAttempts = 10;

@@ -3,8 +3,8 @@ using Pipeline.Core.Rollups.Encoding;
 namespace Pipeline.Core.Rollups;
 
 /// <summary>
-/// A piece of a rollup that is stored and read by itself. A rollup is its totals and its parts, and adding rollups adds each part
-/// alone: so a reader adds up what it shows and leaves the rest where it is.
+/// A piece of a rollup that is stored and read separately. A rollup is its totals and its parts, and adding rollups adds each part
+/// separately: so a reader adds up what it shows and does not read the rest.
 /// </summary>
 public sealed class RollupPart
 {
@@ -47,7 +47,7 @@ public sealed class RollupPart
     /// <summary>The part's bytes, the same for equal content; null when it is empty.</summary>
     public byte[]? Encode(Rollup rollup) => _isEmpty(rollup) ? null : _encode(rollup);
 
-    /// <summary>A rollup that has this part alone.</summary>
+    /// <summary>A rollup that has only this part.</summary>
     /// <exception cref="InvalidDataException">The content is damaged.</exception>
     public Rollup Decode(ReadOnlyMemory<byte> content)
     {

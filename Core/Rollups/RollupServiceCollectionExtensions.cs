@@ -9,7 +9,7 @@ namespace Pipeline.Core.Rollups;
 
 public static class RollupServiceCollectionExtensions
 {
-    /// <summary>What both sides of the rollups share: the reporting calendar, the settings, and the reading of buckets.</summary>
+    /// <summary>What writers and readers of rollups share: the reporting calendar, the settings, and the reading of buckets.</summary>
     /// <remarks>Needs an <see cref="IRollupStore"/> before a bucket is read or written.</remarks>
     public static IServiceCollection AddRollups(this IServiceCollection services, IConfiguration configuration)
     {

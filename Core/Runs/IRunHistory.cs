@@ -6,7 +6,7 @@ public interface IRunHistory
     /// <summary>Inserts or replaces a run by its id.</summary>
     Task SaveAsync(JobRun run, CancellationToken cancellationToken);
 
-    /// <summary>Inserts a run unless its id is known; whoever runs it may have been faster.</summary>
+    /// <summary>Inserts a run unless its id exists; the worker that runs it may have been faster.</summary>
     Task AddAsync(JobRun run, CancellationToken cancellationToken);
 
     /// <summary>Null when there is no such run.</summary>

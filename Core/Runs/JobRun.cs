@@ -10,7 +10,7 @@ namespace Pipeline.Core.Runs;
 /// <param name="QueuedAt">When it was asked for.</param>
 /// <param name="StartedAt">When the latest attempt began; null before the first.</param>
 /// <param name="EndedAt">When it ended; null while it waits or runs.</param>
-/// <param name="Progress">How far the latest attempt has got; null when it does not tell.</param>
+/// <param name="Progress">How far the latest attempt has got; null when it does not report progress.</param>
 /// <param name="Result">What it did, in a line; null when it said nothing.</param>
 /// <param name="Error">Type and message of the latest failure; null when there was none.</param>
 public sealed record JobRun(
@@ -36,7 +36,7 @@ public enum RunState
     Succeeded,
     Failed,
 
-    /// <summary>Ended with its process; the schedule brings the next one.</summary>
+    /// <summary>Ended with its process; the schedule starts the next one.</summary>
     Interrupted,
 
     /// <summary>Somebody has deleted it.</summary>
@@ -50,7 +50,7 @@ public enum StartedBy
 {
     Schedule,
 
-    /// <summary>Somebody at the dashboard.</summary>
+    /// <summary>Someone using the dashboard.</summary>
     Operator,
 
     /// <summary>The start of a process, after the end of another that left it unfinished.</summary>
@@ -62,5 +62,5 @@ public enum StartedBy
 /// <param name="Done">Units of work done, whatever the job counts.</param>
 /// <param name="Total">Units there are; null when that is not known.</param>
 /// <param name="PerSecond">Units done per second, over the whole attempt.</param>
-/// <param name="SecondsLeft">What the rest will take at this rate; null when that cannot be told.</param>
+/// <param name="SecondsLeft">How long the rest will take at this rate; null when unknown.</param>
 public sealed record RunProgress(long Done, long? Total, double PerSecond, double? SecondsLeft);

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Options;
 
 namespace Pipeline.Hosting.Liveness;
 
-/// <summary>Tells whoever supervises a process without HTTP that it is alive: a file's age, and systemd's watchdog.</summary>
+/// <summary>Shows the supervisor of a process without HTTP that it is alive: through a file's age, and systemd's watchdog.</summary>
 internal sealed partial class Heartbeat(
     IOptions<LivenessOptions> options, ISystemdNotifier systemd, TimeProvider time, ILogger<Heartbeat> logger) : BackgroundService
 {
@@ -43,7 +43,7 @@ internal sealed partial class Heartbeat(
         }
         catch (IOException failure)
         {
-            // Staying silent is the message: the supervisor sees the file grow old.
+            // Nothing else to do: the supervisor sees the file grow old.
             Log.BeatFailed(logger, failure);
         }
     }

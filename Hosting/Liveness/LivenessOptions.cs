@@ -6,7 +6,7 @@ public sealed class LivenessOptions
 {
     public const string SectionName = "Pipeline:Liveness";
 
-    /// <summary>A file that is rewritten at every heartbeat; empty for none. Its age tells whether the process lives. Default none.</summary>
+    /// <summary>A file that is rewritten at every heartbeat; empty for none. Its age shows whether the process is alive. Default none.</summary>
     public string HeartbeatFile { get; set; } = "";
 
     /// <summary>Time between heartbeats. Also pings systemd's watchdog: keep it under half of WatchdogSec. Default 10 s.</summary>

@@ -16,7 +16,7 @@ public sealed record PipelineProfile(QueueKind Queue, StoreKind Store, ArchiveKi
     public static readonly PipelineProfile Embedded = new(QueueKind.Sqlite, StoreKind.Sqlite, ArchiveKind.Directory);
     public static readonly PipelineProfile Aws = new(QueueKind.Sqs, StoreKind.Mongo, ArchiveKind.S3);
 
-    /// <summary>Whether everything has to live in the one process that owns the files: SQLite's can't be shared.</summary>
+    /// <summary>Whether everything has to run in the one process that owns the files: SQLite's can't be shared.</summary>
     public bool IsSingleProcess => Queue == QueueKind.Sqlite || Store == StoreKind.Sqlite;
 
     /// <exception cref="StartupException">A setting has an unknown value.</exception>
@@ -37,13 +37,13 @@ public sealed record PipelineProfile(QueueKind Queue, StoreKind Store, ArchiveKi
         return problems.Count == 0 ? profile : throw new StartupException(problems);
     }
 
-    /// <summary>For a process that works beside others.</summary>
+    /// <summary>For a process that runs beside others.</summary>
     /// <exception cref="StartupException">This profile keeps everything in one process.</exception>
     public PipelineProfile RequireManyProcesses(string process) => !IsSingleProcess
         ? this
         : throw new StartupException(
         [
-            $"{process} is a process of its own, but {QueueKey}={Queue} and {StoreKey}={Store} keep data in files that only one process may "
+            $"{process} runs as a separate process, but {QueueKey}={Queue} and {StoreKey}={Store} keep data in files that only one process may "
             + "use. Set Pipeline:Profile=Aws, or run Api alone: it hosts everything then.",
         ]);
 

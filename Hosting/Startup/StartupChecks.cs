@@ -2,7 +2,7 @@ using Pipeline.Core.Plumbing.Hosting;
 
 namespace Pipeline.Hosting.Startup;
 
-/// <summary>Runs every check before any other service is made, and reports all problems at once.</summary>
+/// <summary>Runs every check before any other service is created, and reports all problems at once.</summary>
 internal static class StartupChecks
 {
     /// <exception cref="StartupException">Lists what was found.</exception>

@@ -4,7 +4,7 @@ using Pipeline.Core.Plumbing.Hosting;
 
 namespace Pipeline.Jobs.Hosting;
 
-/// <summary>The server of the jobs answers and the account may use their database. Hangfire itself would wait, and then break.</summary>
+/// <summary>The jobs' MongoDB server answers and the account may use their database. Hangfire itself would wait, and then fail.</summary>
 internal sealed class JobStorageCheck(IOptions<JobStorageOptions> options) : IStartupCheck
 {
     private const int Unauthorized = 13;

@@ -2,7 +2,7 @@ using MongoDB.Driver;
 
 namespace Pipeline.Jobs.Hosting;
 
-/// <summary>The client of Hangfire's database. What it has written is on a majority of the replica set.</summary>
+/// <summary>The client of Hangfire's database. Its confirmed writes are on a majority of the replica set.</summary>
 internal static class JobStorageClient
 {
     private static readonly TimeSpan ServerSelectionTimeout = TimeSpan.FromSeconds(5);
@@ -12,7 +12,7 @@ internal static class JobStorageClient
         var url = new MongoUrl(options.ConnectionString);
         var settings = MongoClientSettings.FromUrl(url);
         settings.WriteConcern = WriteConcern.WMajority;
-        // Whatever the string says: read from a secondary that lags behind, a job's state is one that it has left already.
+        // Whatever the connection string says: a secondary that lags behind would show a state that the job has already left.
         settings.ReadPreference = ReadPreference.Primary;
         if (url.ServerSelectionTimeout == MongoDefaults.ServerSelectionTimeout)
         {

@@ -6,7 +6,7 @@ using Pipeline.Core.Plumbing.Storage.Mongo;
 
 namespace Pipeline.Jobs.Hosting;
 
-/// <summary>Where Hangfire keeps its jobs when they are shared by several processes. A database of its own keeps its schema apart.</summary>
+/// <summary>Where Hangfire keeps its jobs when they are shared by several processes. A separate database keeps its schema apart.</summary>
 public sealed class JobStorageOptions
 {
     public const string SectionName = "Pipeline:Jobs:Storage";
@@ -23,12 +23,12 @@ public sealed class JobStorageOptions
     [Required(AllowEmptyStrings = false)]
     public string Prefix { get; set; } = "hangfire";
 
-    /// <summary>How often queues are looked at for new jobs. Change streams, on a replica set, are faster than this. Default 2 s.</summary>
+    /// <summary>How often queues are polled for new jobs. Change streams, on a replica set, are faster than this. Default 2 s.</summary>
     [Range(typeof(TimeSpan), "00:00:00.100", "00:01:00")]
     public TimeSpan QueuePolling { get; set; } = TimeSpan.FromSeconds(2);
 }
 
-/// <summary>What can be told about the settings without a server. The store's connection string is the store's to judge.</summary>
+/// <summary>Checks the settings as far as that is possible without a server. The store checks its own connection string.</summary>
 internal sealed class JobStorageOptionsValidator(IConfiguration configuration) : IValidateOptions<JobStorageOptions>
 {
     public ValidateOptionsResult Validate(string? name, JobStorageOptions options) => MongoSettings.Validate(

@@ -28,7 +28,7 @@ public static class JobStorageServiceCollectionExtensions
         {
             return services.AddHangfire(hangfire => Common(hangfire).UseInMemoryStorage(new InMemoryStorageOptions
             {
-                // Ids that never come twice: the run history remembers them over restarts.
+                // Ids must never repeat: the run history keeps them across restarts.
                 IdType = InMemoryStorageIdType.Guid,
                 MaxExpirationTime = TimeSpan.FromDays(1),
             }));
@@ -65,7 +65,7 @@ public static class JobStorageServiceCollectionExtensions
                 MigrationStrategy = new MigrateMongoMigrationStrategy(),
                 BackupStrategy = new CollectionMongoBackupStrategy(),
             },
-            // Change streams need a replica set. They may miss a job, so the queues are looked at as well.
+            // Change streams need a replica set. They may miss a job, so the queues are polled as well.
             CheckQueuedJobsStrategy = IsReplicaSet(client) ? CheckQueuedJobsStrategy.Watch : CheckQueuedJobsStrategy.Poll,
             QueuePollInterval = options.QueuePolling,
             SupportsCappedCollection = false,

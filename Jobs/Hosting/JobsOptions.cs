@@ -14,11 +14,11 @@ public sealed class JobsOptions
     [Range(1, 64)]
     public int LongWorkers { get; set; } = 2;
 
-    /// <summary>How often schedules are looked at; no job starts more often. Default 1 s.</summary>
+    /// <summary>How often schedules are checked; no job starts more often. Default 1 s.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "00:01:00")]
     public TimeSpan SchedulePolling { get; set; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>How long running jobs may go on after the process was told to stop. Default 15 s.</summary>
+    /// <summary>How long running jobs may continue after the process was told to stop. Default 15 s.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "00:05:00")]
     public TimeSpan ShutdownTimeout { get; set; } = TimeSpan.FromSeconds(15);
 }

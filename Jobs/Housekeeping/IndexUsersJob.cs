@@ -3,7 +3,7 @@ using Pipeline.Jobs.Running;
 
 namespace Pipeline.Jobs.Housekeeping;
 
-/// <summary>Lets the user search know of new users and changed profiles.</summary>
+/// <summary>Brings new users and changed profiles into the user search.</summary>
 internal sealed class IndexUsersJob(IUserIndex index) : IJob<NoArguments>
 {
     public async Task<string?> RunAsync(NoArguments arguments, JobProgress progress, CancellationToken cancellationToken)

@@ -9,7 +9,7 @@ internal sealed class PostLedgerJob(Bookkeeper bookkeeper, IEventQueue queue) : 
 {
     public async Task<string?> RunAsync(NoArguments arguments, JobProgress progress, CancellationToken cancellationToken)
     {
-        // Before the entries are read: what the queue does not hold any more is among them.
+        // Before the entries are read: whatever has left the queue by now is among them.
         var status = await queue.GetStatusAsync(cancellationToken);
         await bookkeeper.PostAsync(status.IsEmpty, cancellationToken);
         return null;

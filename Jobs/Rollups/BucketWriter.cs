@@ -5,15 +5,15 @@ namespace Pipeline.Jobs.Rollups;
 
 /// <summary>
 /// Writes buckets under one version: a bucket that is written a second time needs another writer. Buckets are gathered and written
-/// many at a time. A bucket that a younger run has written stays as it is, and one that the store refuses for good does not keep the
+/// many at a time. A bucket that a younger run has written stays as it is, and one that the store permanently refuses does not keep the
 /// others from being written.
 /// </summary>
 /// <param name="store">Where buckets are written.</param>
-/// <param name="cache">Takes what will be added up again.</param>
+/// <param name="cache">Keeps what will soon be added up again.</param>
 /// <param name="time">When they are written.</param>
 /// <param name="maxKeys">Keys that a bucket keeps per map.</param>
 /// <param name="version">The version to write.</param>
-/// <param name="rewrites">Whether parts that seem to be unchanged are written too, because what is stored may be damaged.</param>
+/// <param name="rewrites">Whether apparently unchanged parts are written too, because the stored ones may be damaged.</param>
 internal sealed class BucketWriter(
     IRollupStore store, PartCache cache, TimeProvider time, int maxKeys, long version, bool rewrites)
 {
@@ -21,7 +21,7 @@ internal sealed class BucketWriter(
     private const int MaxPendingBytes = 1 << 20;
     private const int MaxAttempts = 10;
 
-    /// <summary>A bucket whose time has been over for so long is expected to be final: a change is a revision.</summary>
+    /// <summary>A bucket whose time has been over for this long is expected to be final: a later change is a revision.</summary>
     private static readonly TimeSpan Settling = TimeSpan.FromMinutes(15);
 
     private readonly Dictionary<BucketKey, PendingBucket> _pending = [];
@@ -32,7 +32,7 @@ internal sealed class BucketWriter(
     /// <summary>True if a younger run has written this bucket.</summary>
     public bool WasRefused(BucketKey key) => _refused.Contains(key);
 
-    /// <summary>Why the store refuses this bucket for good; null when it does not.</summary>
+    /// <summary>Why the store permanently refuses this bucket; null when it does not.</summary>
     public Exception? FailureOf(BucketKey key) => _failures.GetValueOrDefault(key);
 
     /// <summary>
@@ -93,13 +93,13 @@ internal sealed class BucketWriter(
         {
             if (attempt == MaxAttempts)
             {
-                throw new TransientStorageException($"{buckets.Count} buckets were written by others again and again.");
+                throw new TransientStorageException($"Other processes keep writing the same {buckets.Count} buckets.");
             }
 
             var stored = (await store.GetAsync([.. buckets.Select(bucket => bucket.Key)], cancellationToken))
                 .ToDictionary(bucket => bucket.Key);
             _refused.UnionWith(stored.Values.Where(bucket => bucket.Version > version).Select(bucket => bucket.Key));
-            // One that has this version already was written before its confirmation was lost.
+            // A bucket that already has this version was written, but the confirmation was lost.
             PendingBucket[] waiting = [.. buckets.Where(bucket =>
                 stored.TryGetValue(bucket.Key, out var old) ? old.Version < version : !bucket.IsEmpty)];
             if (waiting.Length == 0)

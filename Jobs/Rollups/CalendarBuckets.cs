@@ -4,7 +4,7 @@ using Pipeline.Core.Rollups;
 namespace Pipeline.Jobs.Rollups;
 
 /// <summary>
-/// The hours, days and months of the reporting zone: each is the sum of what is stored one level below, so writing one again is
+/// The hours, days and months of the reporting zone: each is the sum of what is stored one level below, so writing it again is
 /// always safe.
 /// </summary>
 internal sealed class CalendarBuckets(
@@ -30,8 +30,8 @@ internal sealed class CalendarBuckets(
     }
 
     /// <summary>
-    /// Of months in which a day has changed those whose buckets have to follow. A month that is not over has no bucket: readers add
-    /// its days up. Written with every change of today it would cost more than everything else.
+    /// Of the months in which a day has changed, those whose buckets must be updated. A month that is not over has no bucket: readers add
+    /// up its days. Writing it with every change of today would cost more than everything else.
     /// </summary>
     public async Task<IReadOnlyCollection<DateOnly>> FindMonthsToFollowAsync(
         IReadOnlyCollection<DateOnly> months, CancellationToken cancellationToken)
@@ -39,11 +39,11 @@ internal sealed class CalendarBuckets(
         var now = time.GetUtcNow();
         var stored = (await store.GetAsync([.. months.Select(calendar.MonthKey)], cancellationToken))
             .Select(bucket => bucket.Key).ToHashSet();
-        // One that has a bucket is kept up to date whatever this machine's clock says.
+        // A month that has a bucket is kept up to date whatever this machine's clock says.
         return [.. months.Where(month => calendar.MonthRange(month).End <= now || stored.Contains(calendar.MonthKey(month)))];
     }
 
-    /// <summary>The months that have ended since <paramref name="since"/> and lack a bucket, or whose bucket is older than a day of theirs.</summary>
+    /// <summary>The months that have ended since <paramref name="since"/> and lack a bucket, or whose bucket is older than one of its days.</summary>
     public async Task<IReadOnlyCollection<DateOnly>> FindMonthsToCloseAsync(DateTimeOffset since, CancellationToken cancellationToken)
     {
         var current = ReportingCalendar.MonthOf(calendar.DayOf(time.GetUtcNow()));

@@ -3,7 +3,7 @@ using Pipeline.Core.Rollups;
 
 namespace Pipeline.Jobs.Rollups;
 
-/// <summary>Months that end get their buckets.</summary>
+/// <summary>Writes the buckets of months that have ended.</summary>
 internal sealed class MonthCloser(
     IRollupProgress progress, CalendarBuckets buckets, ReportingCalendar calendar, BucketWriters writers, RefreshMarks marks)
 {

@@ -3,7 +3,7 @@ using Pipeline.Core.Plumbing.Storage;
 namespace Pipeline.Jobs.Rollups;
 
 /// <summary>
-/// Tells what fails because of itself, and would again, from trouble that everything has now: a store that is away, or the end of the
+/// Distinguishes a failure of one thing, which would repeat, from trouble that affects everything: an unreachable store, or the end of the
 /// process. Only the former is set aside.
 /// </summary>
 internal static class OwnFailure
@@ -14,7 +14,7 @@ internal static class OwnFailure
         failure is not TransientStorageException
         && !(failure is OperationCanceledException && cancellationToken.IsCancellationRequested);
 
-    /// <summary>What an operator reads.</summary>
+    /// <summary>The reason as shown to operators.</summary>
     public static string ReasonOf(Exception failure)
     {
         var reason = $"{failure.GetType().Name}: {failure.Message}";

@@ -13,7 +13,7 @@ internal sealed record PendingBucket(
 {
     private static readonly ReadOnlyMemory<byte> EmptyTotals = TotalsCodec.Encode(Rollup.Empty);
 
-    /// <summary>Such a bucket says as much when it is absent.</summary>
+    /// <summary>An empty bucket need not be stored: an absent one means the same.</summary>
     public bool IsEmpty => Contents.Count == 0 && Totals.Span.SequenceEqual(EmptyTotals.Span);
 
     public int Bytes => Totals.Length + Contents.Values.Sum(content => content.Length);
@@ -30,12 +30,12 @@ internal sealed record PendingBucket(
             parts.Where(part => part.Content is not null).ToDictionary(part => part.Name, part => (ReadOnlyMemory<byte>)part.Content));
     }
 
-    /// <summary>A part whose content is the stored one is left as it is.</summary>
+    /// <summary>A part with unchanged content is left as it is.</summary>
     /// <param name="stored">The bucket as it is now; null when there is none.</param>
     /// <param name="version">The version to write.</param>
     /// <param name="now">When it is written.</param>
-    /// <param name="settling">So long after its end a bucket is expected to be final: a change is a revision.</param>
-    /// <param name="rewrites">Whether equal content is written all the same.</param>
+    /// <param name="settling">This long after its end a bucket is expected to be final: a later change is a revision.</param>
+    /// <param name="rewrites">Whether equal content is written anyway.</param>
     public BucketWrite ToWrite(Bucket? stored, long version, DateTimeOffset now, TimeSpan settling, bool rewrites)
     {
         var current = Contents.Select(content => PartOf(content.Key, content.Value, stored, version)).ToList();

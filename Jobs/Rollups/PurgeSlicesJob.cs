@@ -2,7 +2,7 @@ using Pipeline.Jobs.Running;
 
 namespace Pipeline.Jobs.Rollups;
 
-/// <summary>Removes slices of days that are over for long: a late event to one of them has its hour folded whole.</summary>
+/// <summary>Removes slices of days that ended long ago: after a late event to one of them its whole hour is folded.</summary>
 internal sealed class PurgeSlicesJob(SliceBoundary boundary) : IJob<NoArguments>
 {
     public async Task<string?> RunAsync(NoArguments arguments, JobProgress progress, CancellationToken cancellationToken) =>

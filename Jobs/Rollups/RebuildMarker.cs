@@ -5,8 +5,8 @@ using Pipeline.Core.Rollups;
 namespace Pipeline.Jobs.Rollups;
 
 /// <summary>
-/// Marks the slices of some days to be folded again, those that have events or a rollup. One mark does for an hour that is folded whole.
-/// Leaves alone what has no raw collection any more: folding it again would empty it.
+/// Marks the slices of some days to be folded again, if they have events or a rollup. One mark is enough for an hour that is folded whole.
+/// Skips days that no longer have a raw collection: folding them again would empty them.
 /// </summary>
 internal sealed class RebuildMarker(
     IRawStore raw, IRollupStore store, IDirtySlices dirtySlices, SliceBoundary sliceBoundary, ReportingCalendar calendar)
@@ -40,7 +40,7 @@ internal sealed class RebuildMarker(
         return new TimeRange(start > asked.Start ? start : asked.Start, end < asked.End ? end : asked.End);
     }
 
-    /// <summary>From one event it is a seek to the first one after its slice, or its hour: most events are never read.</summary>
+    /// <summary>Seeks from one event to the first one after its slice, or its hour: most events are never read.</summary>
     private async Task AddOccupiedAsync(
         HashSet<DateTimeOffset> slices, TimeRange range, DateTimeOffset boundary, CancellationToken cancellationToken)
     {

@@ -3,20 +3,20 @@ using Pipeline.Jobs.Running;
 
 namespace Pipeline.Jobs.Rollups;
 
-/// <param name="From">First day of the reporting zone; null for the first that there is.</param>
-/// <param name="To">Last day, included; null for the last that there is.</param>
+/// <param name="From">First day of the reporting zone; null for the earliest.</param>
+/// <param name="To">Last day, included; null for the latest.</param>
 public sealed record RebuildRollupsArguments(DateOnly? From = null, DateOnly? To = null);
 
 /// <summary>
-/// Has the rollups of days folded again from raw events. It marks their slices, the refresh job folds them, and numbers stay up
-/// meanwhile; this job waits until that is done, so that its progress is that of the whole.
+/// Gets the rollups of some days folded again from raw events. It marks their slices, the refresh job folds them, and numbers stay available
+/// meanwhile; this job waits until that is done, so its progress is that of the whole rebuild.
 /// </summary>
 internal sealed class RebuildRollupsJob(RebuildMarker marker, IDirtySlices dirtySlices, TimeProvider time)
     : IJob<RebuildRollupsArguments>
 {
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromSeconds(1);
 
-    /// <summary>A rebuild that stands still for so long is not worth a worker.</summary>
+    /// <summary>A rebuild without progress for this long must not keep its worker.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromHours(1);
 
     public async Task<string?> RunAsync(

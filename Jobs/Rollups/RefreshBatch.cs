@@ -5,13 +5,13 @@ namespace Pipeline.Jobs.Rollups;
 
 /// <summary>
 /// One batch of a refresh: some dirty slices are folded again from raw events, then their hours, days and months are summed up again.
-/// It ends after the slice, or the whole hour, that uses its budget up. What fails for its own reason does not keep the rest from
+/// It ends after the slice, or the whole hour, that uses up its budget. What fails for its own reason does not keep the rest from
 /// being done. Used once.
 /// </summary>
 internal sealed class RefreshBatch(
     RawFolder raw, CalendarBuckets buckets, ReportingCalendar calendar, DateTimeOffset boundary, BucketWriter writer, long budget)
 {
-    /// <summary>What an hour costs beside its events, in events: its buckets are read, summed up and written.</summary>
+    /// <summary>What an hour costs besides its events, expressed in events: its buckets are read, summed up and written.</summary>
     private const int CostPerHour = 500;
 
     private const int CostPerSlice = 10;
@@ -27,7 +27,7 @@ internal sealed class RefreshBatch(
 
     public long EventsRead { get; private set; }
 
-    /// <summary>Slices that failed for their own reason, or that of a bucket above them.</summary>
+    /// <summary>Slices that failed for their own reason, or because of a bucket above them.</summary>
     public IReadOnlyDictionary<DirtySlice, Exception> Failures => _failures;
 
     public bool IsFull => _cost >= budget;
@@ -54,10 +54,10 @@ internal sealed class RefreshBatch(
     }
 
     /// <summary>
-    /// Makes hours of a zone that is new, from their slices or their raw events, as far as the budget goes. If one fails, so does a
+    /// Makes hours of a new zone, from their slices or their raw events, as far as the budget goes. If one fails, so does a
     /// dirty slice at its start.
     /// </summary>
-    /// <returns>How many of the hours were taken.</returns>
+    /// <returns>How many of the hours were processed.</returns>
     public async Task<int> MakeAsync(IReadOnlyList<TimeRange> hours, CancellationToken cancellationToken)
     {
         for (var made = 0; made < hours.Count; made++)
@@ -83,7 +83,7 @@ internal sealed class RefreshBatch(
         return hours.Count;
     }
 
-    /// <summary>Writes what lies above the slices, from the bottom up. Days are only written when all of their hours are.</summary>
+    /// <summary>Writes the levels above the slices, from the bottom up. Days are only written when all of their hours are.</summary>
     public async Task WriteAsync(CancellationToken cancellationToken)
     {
         await writer.FlushAsync(cancellationToken);
@@ -110,7 +110,7 @@ internal sealed class RefreshBatch(
         CollectFailures();
     }
 
-    /// <summary>True if a younger run has written the slice or a bucket above it: that run, or the next, has to settle it.</summary>
+    /// <summary>True if a younger run has written the slice or a bucket above it: that run, or the next one, has to settle it.</summary>
     public bool WasRefused(DirtySlice slice) => KeysOf(slice).Any(writer.WasRefused);
 
     /// <inheritdoc cref="BucketWriter.IsYoungestAsync"/>

@@ -7,7 +7,7 @@ internal sealed class RefreshBatches(
     RawFolder raw, CalendarBuckets buckets, ReportingCalendar calendar, SliceBoundary boundary, BucketWriters writers)
 {
     /// <summary>
-    /// A batch with a version of its own: a day that two batches write has two versions, so no reader keeps the first for the second.
+    /// A batch with a new version: a day that two batches write has two versions, so no reader mistakes the first for the second.
     /// </summary>
     /// <param name="budget">How much it may do, in raw events.</param>
     /// <param name="rewrites">As for <see cref="BucketWriters.OpenAsync"/>.</param>

@@ -3,7 +3,7 @@ using Pipeline.Core.Rollups;
 
 namespace Pipeline.Jobs.Rollups;
 
-/// <summary>The dirty slices as a refresh sees them: what waits, and what becomes of it.</summary>
+/// <summary>The dirty slices as a refresh sees them: what is waiting, and what has become of it.</summary>
 internal sealed partial class RefreshMarks(IDirtySlices dirtySlices, TimeProvider time, ILogger<RefreshMarks> logger)
 {
     private const int MaxSlicesPerBatch = 5_000;
@@ -11,7 +11,7 @@ internal sealed partial class RefreshMarks(IDirtySlices dirtySlices, TimeProvide
     private static readonly TimeSpan RetryAfter = TimeSpan.FromMinutes(10);
 
     /// <summary>
-    /// Dirty slices of a priority that this round has not seen yet. One that was marked again since waits for the next round, so that
+    /// Dirty slices of a priority that this round has not seen yet. One that has been marked again since then waits for the next round, so that
     /// steady traffic cannot keep a round going for ever.
     /// </summary>
     public async Task<IReadOnlyList<DirtySlice>> GetWaitingAsync(
@@ -23,8 +23,8 @@ internal sealed partial class RefreshMarks(IDirtySlices dirtySlices, TimeProvide
     }
 
     /// <summary>
-    /// When the oldest event was received that is not in the rollups; null when all are. A slice that this round has settled and that is
-    /// dirty again does not count: what it waits for was queued, or not sent, when the round began. Nor does one that was set aside.
+    /// When the oldest event that is not in the rollups was received; null when all are. A slice that this round has settled and that is
+    /// dirty again does not count: its new events were still queued, or not yet sent, when the round began. Nor does one that was set aside.
     /// </summary>
     public async Task<DateTimeOffset?> FindOldestReceiptAsync(
         IReadOnlySet<DateTimeOffset> seen, CancellationToken cancellationToken)
@@ -58,7 +58,7 @@ internal sealed partial class RefreshMarks(IDirtySlices dirtySlices, TimeProvide
             }
         }
 
-        // A rebuild writes all of a bucket anew, so a damaged one mends itself.
+        // A rebuild rewrites every part of a bucket, which repairs a damaged one.
         await MarkForRebuildAsync(
             [.. failures.Values.OfType<DamagedBucketException>().Select(damaged => Slices.StartOf(damaged.Bucket.Start)).Distinct()],
             cancellationToken);

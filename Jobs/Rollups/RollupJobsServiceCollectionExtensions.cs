@@ -5,7 +5,7 @@ namespace Pipeline.Jobs.Rollups;
 
 internal static class RollupJobsServiceCollectionExtensions
 {
-    /// <summary>What writes rollups, and what marks them to be written again.</summary>
+    /// <summary>Registers what writes rollups, and what marks them to be written again.</summary>
     /// <remarks>Needs <c>AddRollups</c> of Core and the ports for the queue, the ledger, raw events, sessions, users and rollups.</remarks>
     public static IServiceCollection AddRollupWriting(this IServiceCollection services)
     {

@@ -4,8 +4,8 @@ using Pipeline.Core.Rollups;
 namespace Pipeline.Jobs.Rollups;
 
 /// <summary>
-/// Brings the rollups up to date with what was stored since the last run: in batches, the urgent ones first, each of which is kept
-/// when it is done. After every round of about the schedule's interval it publishes how far it has got and looks anew at the slices that
+/// Brings the rollups up to date with what was stored since the last run: in batches, the most urgent first, and each batch is kept
+/// once it is done. After every round of about the schedule's interval it publishes how far it has got and picks up the slices that
 /// were marked again meanwhile. Every step can be repeated, so a run that dies anywhere is simply done again by the next one.
 /// </summary>
 internal sealed class RollupRefresher(
@@ -20,7 +20,7 @@ internal sealed class RollupRefresher(
 {
     private const long UrgentBudget = 250_000;
 
-    /// <summary>A second or less of work: so long the numbers of now may have to wait for those of then.</summary>
+    /// <summary>A second of work or less: that is how long current numbers may have to wait for older ones.</summary>
     private const long PatientBudget = 100_000;
 
     private static readonly TimeSpan RoundLength = TimeSpan.FromSeconds(5);
@@ -42,7 +42,7 @@ internal sealed class RollupRefresher(
 
     private async Task RunAsync(Round round, CancellationToken cancellationToken)
     {
-        // Before any mark is read: an event that is not marked by then is still in the queue now, or was not sent.
+        // Before any mark is read: an event without a mark at that point is still in the queue now, or was not sent yet.
         var drainedThrough = await drain.GetAsync(cancellationToken);
         while (!round.IsOver && time.GetElapsedTime(round.Started) < RoundLength)
         {
@@ -62,7 +62,7 @@ internal sealed class RollupRefresher(
         }
     }
 
-    /// <summary>The marks are looked at anew for each batch, so that what is urgent never waits for more than one.</summary>
+    /// <summary>The marks are read again for each batch, so that urgent ones never wait for more than one batch.</summary>
     /// <param name="round">The round.</param>
     /// <param name="mostUrgent">What is more urgent than this is left alone.</param>
     /// <param name="cancellationToken">Cancels the batch.</param>
@@ -96,7 +96,7 @@ internal sealed class RollupRefresher(
         var batch = await batches.OpenAsync(PatientBudget, rewrites: false, cancellationToken);
         var zone = await zones.StepAsync(round.Zone, batch, cancellationToken);
         await batch.WriteAsync(cancellationToken);
-        // An hour that cannot be made is left to a mark, which can be set aside and seen.
+        // An hour that cannot be made is left to a mark, which can be set aside and shows in the status.
         await marks.MarkForRebuildAsync([.. batch.Failures.Keys.Select(slice => slice.Start)], cancellationToken);
         var isSaved = await batch.IsYoungestAsync(cancellationToken) && await zones.SaveAsync(zone, cancellationToken);
         round.Zone = isSaved ? zone : round.Zone;
@@ -119,12 +119,12 @@ internal sealed class RollupRefresher(
         return isYoungest && done.Count == taken.Count;
     }
 
-    /// <summary>What was drained at the start of the round is in the rollups, but for slices that are still dirty.</summary>
+    /// <summary>What was drained at the start of the round is in the rollups, except slices that are still dirty.</summary>
     private async Task PublishAsync(
         DateTimeOffset drainedThrough, IReadOnlySet<DateTimeOffset> seen, CancellationToken cancellationToken)
     {
         var waiting = await marks.FindOldestReceiptAsync(seen, cancellationToken);
-        // After the marks: if another zone has taken over, that may be why there are none.
+        // After reading the marks: if another zone has taken over, that may be why there are none.
         if ((await progress.GetZoneAsync(cancellationToken))?.Zone == calendar.Zone)
         {
             await progress.SetCompleteThroughAsync(

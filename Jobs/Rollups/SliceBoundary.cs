@@ -4,8 +4,8 @@ using Pipeline.Core.Rollups;
 namespace Pipeline.Jobs.Rollups;
 
 /// <summary>
-/// From which instant on slices are kept. Hours that start before it are folded whole from raw events, the others are sums of their
-/// slices. It is durable and never moves back, so that the slices of an hour after it are always all there.
+/// The instant from which slices are kept. Hours that start before it are folded whole from raw events, the others are sums of their
+/// slices. It is durable and never moves back, so that the slices of an hour after it are always complete.
 /// </summary>
 internal sealed class SliceBoundary(
     IRollupStore store, IRollupProgress progress, IOptions<RollupOptions> options, TimeProvider time)
@@ -17,14 +17,14 @@ internal sealed class SliceBoundary(
             return boundary;
         }
 
-        // The first refresh ever: a replay of old days shall make no slices.
+        // The first refresh ever: a replay of old days must not make slices.
         await progress.SetSliceBoundaryAsync(Target(), cancellationToken);
         return await progress.GetSliceBoundaryAsync(cancellationToken) ?? Target();
     }
 
     /// <summary>
-    /// Removes the slices below the boundary, then raises it. What lies between the old and the new one goes with the next purge: a
-    /// refresh that still knows the old boundary would add up hours whose slices are gone.
+    /// Removes the slices below the boundary, then raises it. Slices between the old and the new boundary are removed by the next purge: a
+    /// refresh that still uses the old boundary would add up hours whose slices are gone.
     /// </summary>
     /// <returns>How many slices were removed.</returns>
     public async Task<long> PurgeAsync(CancellationToken cancellationToken)
@@ -34,6 +34,6 @@ internal sealed class SliceBoundary(
         return removed;
     }
 
-    // The start of a day: how far a slice lies from the boundary does not depend on the hour of the purge.
+    // The start of a day, so that the boundary does not depend on the hour of the purge.
     private DateTimeOffset Target() => new((time.GetUtcNow() - options.Value.KeepSlices).UtcDateTime.Date, TimeSpan.Zero);
 }

@@ -6,9 +6,9 @@ using Pipeline.Core.Rollups;
 namespace Pipeline.Jobs.Rollups;
 
 /// <summary>
-/// Makes the buckets of a reporting zone that was configured after another one. The other zones' hours say where there are events, and
-/// their versions what has changed since the zone was left, if it ever was the reported one. Works in small steps between which a run
-/// may end anywhere; a zone that stays the same costs one look.
+/// Makes the buckets of a reporting zone that was configured after another one. The other zones' hours show where there are events, and
+/// their versions show what has changed since this zone was last reported, if it ever was. Works in small steps, after any of which a run
+/// may end; an unchanged zone costs one read.
 /// </summary>
 internal sealed partial class ZoneMaker(
     IRollupStore store, IRollupProgress progress, ReportingCalendar calendar, ILogger<ZoneMaker> logger)
@@ -18,7 +18,7 @@ internal sealed partial class ZoneMaker(
 
     private static readonly TimeSpan LongestHour = TimeSpan.FromHours(1);
 
-    /// <summary>Has the configured zone be the reported one. Do it before marks are read: from here on it gets all that changes.</summary>
+    /// <summary>Makes the configured zone the reported one. Call it before marks are read: from then on it gets all changes.</summary>
     public async Task<ReportedZone> EnterAsync(CancellationToken cancellationToken)
     {
         for (var attempt = 0; attempt < MaxAttempts; attempt++)
@@ -29,7 +29,7 @@ internal sealed partial class ZoneMaker(
                 return stored;
             }
 
-            // The new version ends the runs of the former zone: what they have marks for, they may not call done any more.
+            // The new version ends the runs of the former zone: they may no longer clear the marks that they have read.
             var version = await store.NextVersionAsync(cancellationToken);
             var entered = stored is null ? ReportedZone.First(calendar.Zone, version) : stored.ChangeTo(calendar.Zone, version);
             if (await progress.TrySetZoneAsync(entered, cancellationToken))
@@ -43,10 +43,10 @@ internal sealed partial class ZoneMaker(
             }
         }
 
-        throw new TransientStorageException("Other processes change the reporting zone again and again.");
+        throw new TransientStorageException("Other processes keep changing the reporting zone.");
     }
 
-    /// <summary>Has the next hours made. Save what it returns once the batch is written.</summary>
+    /// <summary>Makes the next hours. Save the returned zone once the batch is written.</summary>
     public async Task<ReportedZone> StepAsync(ReportedZone zone, RefreshBatch batch, CancellationToken cancellationToken)
     {
         var (hours, end) = await FindChangedAsync(zone, cancellationToken);
@@ -79,7 +79,7 @@ internal sealed partial class ZoneMaker(
         var end = DateTimeOffset.MaxValue;
         foreach (var other in zone.Others.Keys)
         {
-            // What overlaps the next hour to be made may begin up to an hour before it.
+            // An hour that overlaps the next one to be made may begin up to an hour before it.
             var found = await store.GetRangeAsync(
                 BucketLevel.Hour, other, HourBefore(zone.MadeThrough), DateTimeOffset.MaxValue, HoursPerStep, cancellationToken);
             hours.UnionWith(found
@@ -87,7 +87,7 @@ internal sealed partial class ZoneMaker(
                 .SelectMany(hour => new[] { calendar.HourOf(hour.Key.Start), calendar.HourOf(LastSliceOf(hour.Key.Start)) }));
             if (found.Count == HoursPerStep && found[^1].Key.Start < end)
             {
-                // Nothing is known of what follows.
+                // Nothing is known about what follows.
                 end = calendar.HourOf(found[^1].Key.Start).Start;
             }
         }
@@ -103,10 +103,10 @@ internal sealed partial class ZoneMaker(
 
     private static partial class Log
     {
-        [LoggerMessage(2101, LogLevel.Information, "The reporting zone is {Zone} now, it was {Former}: its hours, days and months are made anew")]
+        [LoggerMessage(2101, LogLevel.Information, "The reporting zone is now {Zone} instead of {Former}: its hours, days and months are being made")]
         public static partial void Changed(ILogger logger, string former, string zone);
 
-        [LoggerMessage(2102, LogLevel.Information, "All hours, days and months of the reporting zone {Zone} are made")]
+        [LoggerMessage(2102, LogLevel.Information, "All hours, days and months of the reporting zone {Zone} have been made")]
         public static partial void Made(ILogger logger, string zone);
     }
 }

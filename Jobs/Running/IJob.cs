@@ -1,9 +1,9 @@
 namespace Pipeline.Jobs.Running;
 
-/// <summary>The work of a job. Every job is safe to repeat: a run that dies half-way is done again from its beginning.</summary>
+/// <summary>The work of a job. Every job is safe to repeat: a run that dies half-way starts again from its beginning.</summary>
 internal interface IJob<in TArguments>
 {
-    /// <summary>Does the work and says in a line what it did; null when there was nothing to do.</summary>
+    /// <summary>Does the work and returns one line about what it did; null when there was nothing to do.</summary>
     Task<string?> RunAsync(TArguments arguments, JobProgress progress, CancellationToken cancellationToken);
 }
 

@@ -12,7 +12,7 @@ public abstract class JobDefinition
         Queue = queue;
     }
 
-    /// <summary>As the dashboard and the run history show it. Stored with every run, so it stays what it is.</summary>
+    /// <summary>As the dashboard and the run history show it. Stored with every run, so it must not change.</summary>
     public string Name { get; }
 
     /// <summary>One of <see cref="JobQueues"/>.</summary>
@@ -21,16 +21,16 @@ public abstract class JobDefinition
     /// <summary>When it starts by itself, as a cron expression; never by default.</summary>
     internal string Schedule { get; init; } = Cron.Never();
 
-    /// <summary>How often it is tried again after a failure, at growing distances. Default 5.</summary>
+    /// <summary>How often it is retried after a failure, at growing intervals. Default 5.</summary>
     internal int Retries { get; init; } = 5;
 
     /// <summary>
-    /// For jobs that run every few seconds: only runs that did something or failed are kept in the history, the dashboard forgets
+    /// For jobs that run every few seconds: only runs that did something or failed are kept in the history, the dashboard drops
     /// them soon (failures too), and the next run is the retry.
     /// </summary>
     internal bool IsFrequent { get; init; }
 
-    /// <summary>The one spelling of arguments that mean the same, so that they can be compared as text.</summary>
+    /// <summary>The canonical form of the arguments, so that they can be compared as text.</summary>
     /// <exception cref="JsonException">They are not this job's arguments.</exception>
     internal abstract string Normalize(string arguments);
 

@@ -3,7 +3,7 @@ using Hangfire.Common;
 
 namespace Pipeline.Jobs.Running;
 
-/// <summary>Hangfire's own filters but its retries, for which every job has a rule of its own, and ours.</summary>
+/// <summary>Hangfire's own filters and ours, without Hangfire's retries: every job has its own retry rule.</summary>
 internal sealed class JobFilterProvider(TableRules rules, WaitingRuns waiting, OneAtATime oneAtATime) : IJobFilterProvider
 {
     public IEnumerable<JobFilter> GetFilters(Job job) =>

@@ -8,10 +8,10 @@ internal sealed class JobList(IReadOnlyList<JobDefinition> all)
 {
     public IReadOnlyList<JobDefinition> All => all;
 
-    /// <summary>Null for a job that an earlier or later version knows.</summary>
+    /// <summary>Null for a job that only an earlier or later version knows.</summary>
     public JobDefinition? Find(string name) => all.FirstOrDefault(job => job.Name == name);
 
-    /// <summary>False when it is not one of these jobs that Hangfire is to call.</summary>
+    /// <summary>False when Hangfire's job is not one of these.</summary>
     public bool TryRead(
         Job? called, [NotNullWhen(true)] out JobCall? call, [NotNullWhen(true)] out JobDefinition? definition)
     {

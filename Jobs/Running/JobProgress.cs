@@ -3,7 +3,7 @@ using Pipeline.Core.Runs;
 
 namespace Pipeline.Jobs.Running;
 
-/// <summary>Lets a job tell how far it is. It may report as often as it likes: about one report a second is written.</summary>
+/// <summary>Lets a job report how far it has got. It may report as often as it likes: about one report a second is written.</summary>
 internal sealed class JobProgress(TimeProvider time, Func<RunProgress, CancellationToken, Task> write)
 {
     private static readonly TimeSpan BetweenWrites = TimeSpan.FromSeconds(1);

@@ -4,7 +4,7 @@ using Pipeline.Core.Runs;
 
 namespace Pipeline.Jobs.Running;
 
-/// <summary>What Hangfire calls for every job. Its name and its method's are in Hangfire's storage: leave them as they are.</summary>
+/// <summary>What Hangfire calls for every job. Hangfire's storage contains its name and that of its method: do not rename them.</summary>
 internal sealed class JobRunner(JobList jobs, IRunHistory history, IServiceProvider services, TimeProvider time)
 {
     /// <summary>Runs a job and keeps its history.</summary>
@@ -13,7 +13,7 @@ internal sealed class JobRunner(JobList jobs, IRunHistory history, IServiceProvi
     /// <param name="run">See <see cref="JobCall"/>.</param>
     /// <param name="startedBy">See <see cref="JobCall"/>.</param>
     /// <param name="context">Given by Hangfire.</param>
-    /// <param name="cancellationToken">Given by Hangfire: trips when the process stops or the run is deleted.</param>
+    /// <param name="cancellationToken">Given by Hangfire: cancelled when the process stops or the run is deleted.</param>
     /// <returns>What the run did, for the dashboard.</returns>
     [JobDisplayName("{0} {1}")]
     public async Task<string?> RunAsync(
@@ -62,14 +62,14 @@ internal sealed class JobRunner(JobList jobs, IRunHistory history, IServiceProvi
     private async Task<JobRun> BeginAsync(JobDefinition definition, JobCall call, PerformContext context)
     {
         var id = call.RunIdOr(context.BackgroundJob.Id);
-        // A frequent job's runs are not worth the look-up; they have one attempt.
+        // A frequent job's runs are not looked up: they have only one attempt.
         var before = definition.IsFrequent ? null : await history.FindAsync(id, CancellationToken.None);
         return new JobRun(
             id,
             definition.Name,
             definition.Normalize(call.Arguments),
             call.StarterOf(name => context.GetJobParameter<string?>(name)),
-            // The history does not know of an attempt that began while the store was away, Hangfire not of one before a restart.
+            // The history misses an attempt that began while the store was unreachable, Hangfire misses one before a restart.
             Math.Max(before?.Attempt ?? 0, RetriesSoFar(context)) + 1,
             RunState.Running,
             before?.QueuedAt ?? new DateTimeOffset(context.BackgroundJob.CreatedAt.ToUniversalTime()),
@@ -77,11 +77,11 @@ internal sealed class JobRunner(JobList jobs, IRunHistory history, IServiceProvi
             Error: before?.Error);
     }
 
-    // A frequent job's run is only there once it has ended: nobody would take it up.
+    // A frequent job's run is stored only once it has ended: nobody would resume it.
     private Task SaveRunningAsync(JobDefinition definition, JobRun run, CancellationToken cancellationToken) =>
         definition.IsFrequent ? Task.CompletedTask : history.SaveAsync(run, cancellationToken);
 
-    // Written even when the run was canceled.
+    // Written even when the run was cancelled.
     private async Task<string?> EndAsync(JobDefinition definition, JobRun run)
     {
         var isIdle = run.State is RunState.Skipped || (run.State is RunState.Succeeded && run.Result is null);
@@ -94,12 +94,12 @@ internal sealed class JobRunner(JobList jobs, IRunHistory history, IServiceProvi
         return run.Result;
     }
 
-    /// <summary>Hangfire queues a run again whose process stops; the embedded profile takes it up at its next start.</summary>
+    /// <summary>When a process stops, Hangfire queues its runs again; the embedded profile resumes them at its next start.</summary>
     private static RunState StateAfterCancellation(JobDefinition definition, PerformContext context)
     {
         try
         {
-            // One token trips for both; only this tells them apart.
+            // The same token is cancelled for both; only this distinguishes them.
             context.CancellationToken.ThrowIfCancellationRequested();
         }
         catch (JobAbortedException)
@@ -108,7 +108,7 @@ internal sealed class JobRunner(JobList jobs, IRunHistory history, IServiceProvi
         }
         catch (OperationCanceledException)
         {
-            // The process stops.
+            // The process is stopping.
         }
 
         return definition.IsFrequent ? RunState.Interrupted : RunState.Queued;

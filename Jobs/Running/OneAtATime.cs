@@ -5,7 +5,7 @@ namespace Pipeline.Jobs.Running;
 
 /// <summary>
 /// Finds out whether another run of the same job with the same arguments is at work in any process. Unlike Hangfire's
-/// DisableConcurrentExecution it holds no worker and fails nobody. Best effort: what must not happen twice is fenced in the store.
+/// DisableConcurrentExecution it blocks no worker and fails no run. Best effort: versions in the store guard what must not happen twice.
 /// </summary>
 internal sealed class OneAtATime(JobList jobs) : IServerFilter
 {
@@ -14,7 +14,7 @@ internal sealed class OneAtATime(JobList jobs) : IServerFilter
     /// <summary>False when the same work is being done by another run.</summary>
     public static bool IsFirst(PerformContext context) => context.Items.ContainsKey(LockItem);
 
-    // Here and not in the job: some storages know a lock's owner by its thread, and filters run on one and the same.
+    // Here and not in the job: some storages identify a lock's owner by its thread, and filters all run on the same one.
     public void OnPerforming(PerformingContext context)
     {
         if (!jobs.TryRead(context.BackgroundJob.Job, out var call, out var definition))
@@ -29,7 +29,7 @@ internal sealed class OneAtATime(JobList jobs) : IServerFilter
         }
         catch (DistributedLockTimeoutException)
         {
-            // The job sees that the lock is not there.
+            // The job sees that it has no lock.
         }
     }
 

@@ -7,7 +7,7 @@ namespace Pipeline.Jobs.Running;
 internal static class RunningServiceCollectionExtensions
 {
     /// <summary>What starts and runs the jobs, and the rules that Hangfire applies to them.</summary>
-    /// <remarks>Comes before <c>AddHangfire</c>, which would register filters of its own. Needs the history of runs.</remarks>
+    /// <remarks>Call it before <c>AddHangfire</c>, which would register its own filters. Needs the history of runs.</remarks>
     public static IServiceCollection AddJobRules(this IServiceCollection services, IReadOnlyList<JobDefinition> jobs)
     {
         services.TryAddSingleton(TimeProvider.System);

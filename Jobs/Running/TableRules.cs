@@ -9,12 +9,12 @@ namespace Pipeline.Jobs.Running;
 /// <summary>Applies what <see cref="JobTable"/> says about a job whenever Hangfire changes its state: queue, retries, time in the dashboard.</summary>
 internal sealed class TableRules(JobList jobs) : IElectStateFilter, IApplyStateFilter
 {
-    // What Hangfire gives as the reason when somebody presses "Trigger now".
+    // The reason that Hangfire gives when somebody presses "Trigger now".
     private const string TriggeredByHand = "Triggered using recurring job manager";
 
     private static readonly TimeSpan KeepFrequent = TimeSpan.FromMinutes(15);
 
-    // Made when first used: the attribute takes Hangfire's logger as it is then.
+    // Created when first used: the attribute takes the logger that Hangfire has at that time.
     private readonly ConcurrentDictionary<string, AutomaticRetryAttribute> _retries = new(StringComparer.Ordinal);
 
     public void OnStateElection(ElectStateContext context)

@@ -5,13 +5,13 @@ using Pipeline.Core.Runs;
 namespace Pipeline.Jobs.Running;
 
 /// <summary>
-/// Takes up what the last process left running or waiting. Hangfire.InMemory forgets everything with its process; the run history
+/// Resumes what the last process left running or waiting. Hangfire.InMemory forgets everything with its process; the run history
 /// does not.
 /// </summary>
 internal sealed partial class UnfinishedRuns(
     JobList jobs, IRunHistory history, JobStarter starter, TimeProvider time, ILogger<UnfinishedRuns> logger) : IHostedService
 {
-    /// <summary>A run that has seen so many attempts, most of which ended with their process, may be what ends it.</summary>
+    /// <summary>A run with this many attempts, most of which ended with their process, may be what crashes the process.</summary>
     private const int MaxAttempts = 10;
 
     public async Task StartAsync(CancellationToken cancellationToken)
@@ -45,7 +45,7 @@ internal sealed partial class UnfinishedRuns(
 
     private static partial class Log
     {
-        [LoggerMessage(2001, LogLevel.Warning, "{Job} {Arguments} was unfinished when its process ended; run {Run} goes on")]
+        [LoggerMessage(2001, LogLevel.Warning, "{Job} {Arguments} was unfinished when its process ended; run {Run} continues")]
         public static partial void TakenUp(ILogger logger, string job, string arguments, string run);
 
         [LoggerMessage(2002, LogLevel.Error, "Run {Run} of {Job} is given up: {Reason}")]

@@ -25,7 +25,7 @@ internal sealed partial class WaitingRuns(JobList jobs, IRunHistory history, Tim
         if (context is { NewState: EnqueuedState, OldStateName: null })
         {
             var starter = call.StarterOf(name => context.GetJobParameter<string?>(name));
-            // What the schedule started, it will start again.
+            // The schedule will start its own runs again.
             if (starter != StartedBy.Schedule)
             {
                 Add(new JobRun(id, definition.Name, definition.Normalize(call.Arguments), starter, 0, RunState.Queued, time.GetUtcNow()));
@@ -39,12 +39,12 @@ internal sealed partial class WaitingRuns(JobList jobs, IRunHistory history, Tim
 
     public void OnStateUnapplied(ApplyStateContext context, IWriteOnlyTransaction transaction)
     {
-        // A state that is left needs no note.
+        // Nothing needs to be noted when a state is left.
     }
 
     /// <summary>
-    /// Who asks through the API looks the run up by its id, so it must be there. A button of the dashboard works while the store is
-    /// away: the run waits in Hangfire's storage and adds itself when it starts.
+    /// API callers look the run up by its id, so it must be in the history. A dashboard button works even while the store is
+    /// unreachable: the run waits in Hangfire's storage and adds itself when it starts.
     /// </summary>
     private void Add(JobRun run)
     {
@@ -68,7 +68,7 @@ internal sealed partial class WaitingRuns(JobList jobs, IRunHistory history, Tim
 
     private static partial class Log
     {
-        [LoggerMessage(2003, LogLevel.Warning, "The store is not usable: run {Run} of {Job} is in the history only once it has started")]
+        [LoggerMessage(2003, LogLevel.Warning, "The store is not usable: run {Run} of {Job} will be in the history only once it has started")]
         public static partial void NotAdded(ILogger logger, Exception failure, string run, string job);
     }
 }

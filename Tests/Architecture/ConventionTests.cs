@@ -12,7 +12,7 @@ public sealed class ConventionTests
     private const BindingFlags Any =
         BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static | BindingFlags.Instance | BindingFlags.DeclaredOnly;
 
-    /// <summary>Each assembly has a thousand event ids of its own, so that an id names one message in every process's log.</summary>
+    /// <summary>Each assembly has its own thousand event ids, so that an id names one message in every process's log.</summary>
     private static readonly Dictionary<string, int> Thousands = new()
     {
         ["Pipeline.Workers"] = 1,

@@ -4,7 +4,7 @@ using NetArchTest.Rules;
 
 namespace Pipeline.Architecture;
 
-/// <summary>The arrows between the parts: which may know which.</summary>
+/// <summary>The allowed dependencies between the parts.</summary>
 public sealed partial class DependencyTests
 {
     private const string Core = "Pipeline.Core";
@@ -76,7 +76,7 @@ public sealed partial class DependencyTests
             Types.InAssembly(Assemblies.Jobs).That().ResideInNamespaceStartingWith("Pipeline.Jobs"),
             [
                 "Microsoft.AspNetCore", "Quartz", "Pipeline.Workers", "Pipeline.Api",
-                // Hangfire's own storage is MongoDB's, but none of the domain's adapters.
+                // Hangfire's own storage uses MongoDB, but is none of the domain's adapters.
                 .. AdapterNamespaces().Where(name => !name.StartsWith($"{Core}.Plumbing", StringComparison.Ordinal)),
             ]);
 

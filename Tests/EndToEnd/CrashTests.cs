@@ -12,7 +12,7 @@ public sealed class CrashTests : IDisposable
 {
     private const int Crashes = 3;
 
-    /// <summary>What a dead process had in hand comes back after this, instead of after half a minute.</summary>
+    /// <summary>What a dead process held is delivered again after this time, instead of after half a minute.</summary>
     private static readonly Dictionary<string, string> Settings = new() { ["Pipeline__Queue__VisibilityTimeout"] = "00:00:02" };
 
     private readonly TemporaryDirectory _directory = new();

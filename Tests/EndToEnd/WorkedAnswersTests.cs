@@ -4,7 +4,7 @@ using Xunit;
 
 namespace Pipeline.EndToEnd;
 
-/// <summary>The whole way, as a newcomer goes it: serve, <c>scripts/replay</c>, read. Against numbers computed elsewhere.</summary>
+/// <summary>The steps of a newcomer: serve, <c>scripts/replay</c>, read. The numbers are compared with independently computed ones.</summary>
 public sealed class WorkedAnswersTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;

@@ -30,7 +30,7 @@ internal static class CollectionExtensions
         this IMongoCollection<BsonDocument> collection, string filter, string update, bool upsert = false) =>
         await collection.UpdateOneAsync(filter, update, new UpdateOptions { IsUpsert = upsert }, Token);
 
-    /// <summary>Runs a command of which the server must say no, and gives the code that it says no with.</summary>
+    /// <summary>Runs a command that the server must refuse, and returns the error code.</summary>
     public static async Task<int> RefusalAsync(this IMongoDatabase database, BsonDocument command) =>
         (await Assert.ThrowsAsync<MongoCommandException>(
             () => database.RunCommandAsync<BsonDocument>(command, cancellationToken: Token))).Code;

@@ -39,7 +39,7 @@ internal static class BenchCommand
 
     private static readonly Option<IReadOnlyCollection<string>> Only = new("--only")
     {
-        Description = $"Only these sections, several with commas between or the option again: {Names}",
+        Description = $"Only these sections, comma-separated or with the option repeated: {Names}",
         HelpName = "SECTION,...",
         AllowMultipleArgumentsPerToken = true,
         CustomParser = ParseNames,
@@ -62,7 +62,7 @@ internal static class BenchCommand
             var console = AnsiConsole.Console;
             if (!console.Profile.Out.IsTerminal)
             {
-                // A file has no edge at which the table would have to break its lines.
+                // Output to a file needs no line breaks in the table.
                 console.Profile.Width = 200;
             }
 
@@ -119,7 +119,7 @@ internal static class BenchCommand
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
-            // The others are measured all the same: a run takes long.
+            // The other sections are still measured: a run takes long.
             console.WriteLine($"{e}");
             return [new BenchResult("the section as a whole", $"failed: {e.Message}", "runs to its end", IsMet: false)];
         }

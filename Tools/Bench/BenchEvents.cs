@@ -3,7 +3,7 @@ using Pipeline.Core.Ingestion.Events;
 namespace Pipeline.Tools.Bench;
 
 /// <summary>
-/// An endless stream of events such as a shop sends: about 290 bytes each, a little out of order. The same arguments give the same
+/// An endless stream of events like those a shop sends: about 290 bytes each, a little out of order. The same arguments give the same
 /// events. Not safe for concurrent use.
 /// </summary>
 internal sealed class BenchEvents
@@ -38,7 +38,7 @@ internal sealed class BenchEvents
     /// <param name="shop">Which shop.</param>
     /// <param name="start">Time of the first event; none is more than <see cref="MaxSkew"/> earlier.</param>
     /// <param name="eventsPerSecond">Rate of the events' own times.</param>
-    /// <param name="seed">Another seed makes other visits.</param>
+    /// <param name="seed">A different seed makes different visits.</param>
     public BenchEvents(BenchShop shop, DateTimeOffset start, double eventsPerSecond, int seed = 1)
     {
         (_shop, _start, _eventsPerSecond, _seed) = (shop, start, eventsPerSecond, seed);
@@ -51,7 +51,7 @@ internal sealed class BenchEvents
         Users = shop.KnownUsers;
     }
 
-    /// <summary>Users so far; those who are known from the start are among them before they come.</summary>
+    /// <summary>Users so far, including all who are known from the start.</summary>
     public int Users { get; private set; }
 
     /// <summary>Sessions so far.</summary>
@@ -115,7 +115,7 @@ internal sealed class BenchEvents
 }
 
 /// <summary>The size of a shop.</summary>
-/// <param name="KnownUsers">Users that there are from the start.</param>
+/// <param name="KnownUsers">Users that exist from the start.</param>
 /// <param name="NewUsers">Share of the visits by somebody new, from 0 to 1; the others are by any user so far.</param>
 /// <param name="LiveSessions">Sessions at a time.</param>
 /// <param name="EventsPerSession">Events of a session, on average.</param>

@@ -5,10 +5,10 @@ namespace Pipeline.Tools.Bench;
 /// <summary>Promises about the speed or size of one thing, measured.</summary>
 internal interface IBenchSection
 {
-    /// <summary>What <c>--only</c> selects it by.</summary>
+    /// <summary>The name that <c>--only</c> selects it by.</summary>
     string Name { get; }
 
-    /// <summary>About how many minutes it takes on two cores, once what it shares with other sections is there.</summary>
+    /// <summary>About how many minutes it takes on two cores, once what it shares with other sections is ready.</summary>
     int Minutes { get; }
 
     Task<IReadOnlyList<BenchResult>> RunAsync(IAnsiConsole console, CancellationToken cancellationToken);

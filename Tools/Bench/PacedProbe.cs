@@ -2,12 +2,12 @@ namespace Pipeline.Tools.Bench;
 
 /// <summary>
 /// A client that sends at a steady pace, over one connection. Each request's time counts from when it was due, even when it was sent
-/// later because the one before it took long: otherwise a server that stands still for seconds would spoil a single request only.
+/// later because the one before it took long: otherwise a server that stalls for seconds would slow only a single request.
 /// </summary>
 internal sealed class PacedProbe(TimeSpan interval, TimeProvider time)
 {
     /// <summary>
-    /// Sends until <paramref name="length"/> is over and waits for the last answer. What was due and could not be sent any more has
+    /// Sends until <paramref name="length"/> is over and waits for the last answer. Requests that were due but could not be sent count as having
     /// waited until then.
     /// </summary>
     /// <param name="length">How long requests become due.</param>
@@ -39,7 +39,7 @@ internal sealed class PacedProbe(TimeSpan interval, TimeProvider time)
     }
 }
 
-/// <param name="Milliseconds">From when each request was due to its answer.</param>
+/// <param name="Milliseconds">From when each request was due until its answer.</param>
 /// <param name="Failures">Answers that were not the one wanted.</param>
 internal sealed record ProbeResult(IReadOnlyList<double> Milliseconds, int Failures)
 {

@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace Pipeline.Tools.Bench;
 
-/// <summary>A client that measures how long every answer takes. A missing answer is no error but a result as well.</summary>
+/// <summary>A client that measures how long every answer takes. A missing answer is a result, not an error.</summary>
 /// <param name="server">Where the server is.</param>
 /// <param name="patience">How long it waits for an answer.</param>
 internal sealed class TimedClient(Uri server, TimeSpan patience) : IDisposable
@@ -50,7 +50,7 @@ internal sealed class TimedClient(Uri server, TimeSpan patience) : IDisposable
     }
 }
 
-/// <param name="Status">What the server answered; null when it did not in time, or closed the connection.</param>
+/// <param name="Status">What the server answered; null when it did not answer in time, or closed the connection.</param>
 /// <param name="Milliseconds">Time from the request to the last byte of the answer, or until none was expected any more.</param>
 /// <param name="Body">The answer.</param>
 internal sealed record TimedAnswer(HttpStatusCode? Status, double Milliseconds, byte[] Body)

@@ -25,7 +25,7 @@ internal sealed class PipelineClient : IDisposable
     }
 
     internal PipelineClient(Uri server, HttpMessageHandler handler) =>
-        // The retry handler keeps the time; a limit here would cut its waits short.
+        // The retry handler limits the time; a timeout here would cut its waits short.
         _http = new HttpClient(handler) { BaseAddress = server, Timeout = Timeout.InfiniteTimeSpan };
 
     public Uri Server => _http.BaseAddress!;
@@ -147,7 +147,7 @@ internal sealed class PipelineClient : IDisposable
     }
 }
 
-/// <summary>The server answered, and the answer was no.</summary>
+/// <summary>The server answered with an error.</summary>
 internal sealed class RequestFailedException(HttpStatusCode status, string message)
     : PipelineException($"{(int)status} {status}: {message}")
 {

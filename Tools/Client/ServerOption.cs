@@ -7,7 +7,7 @@ internal static class ServerOption
 {
     public static readonly Option<Uri> Url = new("--url")
     {
-        Description = "Where the pipeline is served; PORT changes the default",
+        Description = "The pipeline's address; PORT changes the default",
         HelpName = "URL",
         DefaultValueFactory = _ => new Uri($"http://127.0.0.1:{Environment.GetEnvironmentVariable("PORT") ?? "8080"}"),
         CustomParser = result =>

@@ -12,7 +12,7 @@ internal sealed class SettledWatch(PipelineClient client, TimeProvider time)
     /// <summary>How often the server is asked. Default 500 ms.</summary>
     public TimeSpan Interval { get; init; } = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>Tells the console that it waits, and whether something will never be in the numbers.</summary>
+    /// <summary>Waits, and tells the console so, and whether something will never be in the numbers.</summary>
     /// <exception cref="PipelineException">Nothing moves any more.</exception>
     public async Task WaitAsync(IAnsiConsole console, CancellationToken cancellationToken)
     {
@@ -24,7 +24,7 @@ internal sealed class SettledWatch(PipelineClient client, TimeProvider time)
         }
     }
 
-    /// <summary>Returns the first status that is as wanted.</summary>
+    /// <summary>Returns the first status that meets the condition.</summary>
     /// <exception cref="PipelineException">Nothing moves any more.</exception>
     public async Task<ServerStatus> WaitAsync(Predicate<ServerStatus> isWanted, CancellationToken cancellationToken)
     {
@@ -50,7 +50,7 @@ internal sealed class SettledWatch(PipelineClient client, TimeProvider time)
     }
 }
 
-/// <summary>The server makes no progress any more with what it has accepted.</summary>
+/// <summary>The server no longer makes progress with what it has accepted.</summary>
 internal sealed class NotSettledException(ServerStatus status, TimeSpan waited) : PipelineException(
     $"Nothing moved for {waited.TotalMinutes:0} minutes: {status.Visible:N0} messages waiting, "
     + $"{status.InFlight:N0} in flight, {status.Dirty:N0} dirty slices");

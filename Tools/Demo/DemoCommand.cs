@@ -11,7 +11,7 @@ internal static class DemoCommand
 {
     private static readonly Option<int> Seed = new("--seed")
     {
-        Description = "Another seed makes other customers and visits",
+        Description = "A different seed makes different customers and visits",
         DefaultValueFactory = _ => 1,
     };
 

@@ -68,7 +68,7 @@ internal sealed class ChildProcess : IAsyncDisposable
         return await WaitAsync(cancellationToken);
     }
 
-    /// <summary>SIGSTOP: the process is there and does nothing.</summary>
+    /// <summary>SIGSTOP: the process stays but does nothing.</summary>
     public Task PauseAsync(CancellationToken cancellationToken) => SignalAsync("STOP", cancellationToken);
 
     /// <summary>SIGCONT: it goes on as if nothing had happened.</summary>

@@ -2,7 +2,7 @@ using Pipeline.Tools.Client;
 
 namespace Pipeline.Tools.Hosting;
 
-/// <summary>The pipeline as it is served: a process of its own on a free port of this machine.</summary>
+/// <summary>The pipeline as a real server: a separate process on a free port of this machine.</summary>
 internal sealed class ServerProcess : IAsyncDisposable
 {
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);

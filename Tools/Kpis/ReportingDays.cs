@@ -3,7 +3,7 @@ using Pipeline.Tools.Client;
 namespace Pipeline.Tools.Kpis;
 
 /// <summary>
-/// Finds the calendar day of an instant in the server's reporting zone. The zone is the server's business, so the server is
+/// Finds the calendar day of an instant in the server's reporting zone. Only the server knows the zone, so it is
 /// asked where a day begins and ends.
 /// </summary>
 internal sealed class ReportingDays(PipelineClient client)

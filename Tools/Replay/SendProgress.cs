@@ -5,7 +5,7 @@ using Spectre.Console.Rendering;
 namespace Pipeline.Tools.Replay;
 
 /// <summary>
-/// Shows how far a replay is: a bar on a terminal, a line now and then elsewhere. Progress and time left are computed from the bytes read,
+/// Shows how far a replay has got: a bar on a terminal, a line now and then elsewhere. Progress and time left are computed from the bytes read,
 /// because nobody knows how many events are in a file.
 /// </summary>
 internal sealed class SendProgress(IAnsiConsole console, SendTally tally, TimeProvider time)
@@ -37,7 +37,7 @@ internal sealed class SendProgress(IAnsiConsole console, SendTally tally, TimePr
     private string Line(long read, long total) =>
         $"{tally.Sent:N0} events sent, {100.0 * read / Math.Max(1, total):0} % of the files read";
 
-    // Ends when the work does and not before, even when that is cancelled: what was sent must still be reported.
+    // Ends only when the work ends, even if that is cancelled: what was sent must still be reported.
     private async Task WatchAsync(Task work, TimeSpan interval, Action report)
     {
         using var timer = new PeriodicTimer(interval, time);

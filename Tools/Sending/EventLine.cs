@@ -5,7 +5,7 @@ namespace Pipeline.Tools.Sending;
 /// <summary>What the sender needs to know about one event of a batch.</summary>
 /// <param name="Number">Line number in its file, from 1.</param>
 /// <param name="Timestamp">The event's own time; null when it has none or it cannot be read.</param>
-/// <param name="HasEventId">Without an id a second sending counts a second time.</param>
+/// <param name="HasEventId">Without an id, sending the event again counts it again.</param>
 internal readonly record struct EventLine(long Number, DateTimeOffset? Timestamp, bool HasEventId)
 {
     private static ReadOnlySpan<byte> EventIdName => "eventId"u8;
@@ -13,8 +13,8 @@ internal readonly record struct EventLine(long Number, DateTimeOffset? Timestamp
     private static ReadOnlySpan<byte> TimestampName => "timestamp"u8;
 
     /// <summary>
-    /// Looks for the id and the time among an event's top-level fields and stops as soon as it has both. Whatever is wrong
-    /// with the line is for the server to say.
+    /// Looks for the id and the time among an event's top-level fields and stops as soon as it has both. The server reports
+    /// whatever is wrong with the line.
     /// </summary>
     public static EventLine Inspect(long number, ReadOnlySpan<byte> json)
     {

@@ -25,7 +25,7 @@ internal sealed class SendTally(TimeProvider time)
 
     public long WithoutEventId { get; private set; }
 
-    /// <summary>Earliest and latest time of the accepted events; null before there is one.</summary>
+    /// <summary>Earliest and latest time of the accepted events; null before the first one.</summary>
     public (DateTimeOffset First, DateTimeOffset Last)? Span { get; private set; }
 
     /// <summary>The first few rejects, each with its place and its reason.</summary>
@@ -55,7 +55,7 @@ internal sealed class SendTally(TimeProvider time)
 
             _accepted += answer.Accepted;
             _rejected += answer.Rejected.Count;
-            // The server owes an answer for every event; what it does not mention was not taken.
+            // The server must answer for every event; what it does not mention was not taken.
             _failed += batch.Lines.Count - answer.Accepted - answer.Rejected.Count;
         }
     }

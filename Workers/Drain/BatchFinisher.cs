@@ -18,10 +18,10 @@ internal sealed partial class BatchFinisher(
 {
     private readonly DrainOptions _options = options.Value;
 
-    /// <summary>Ends when no message of the batch is held any more. Trouble of any kind is dealt with here.</summary>
+    /// <summary>Ends when no message of the batch is held any more. All failures are handled here.</summary>
     /// <param name="batch">Messages whose visibility is being extended.</param>
-    /// <param name="deadline">Trips when the batch has to be given back, stored or not.</param>
-    /// <param name="end">Trips when there is no time left even for that, however many batches there are.</param>
+    /// <param name="deadline">Cancelled when the batch has to be given back, stored or not.</param>
+    /// <param name="end">Cancelled when there is no time left even for that, however many batches there are.</param>
     public async Task FinishAsync(IReadOnlyList<DrainMessage> batch, CancellationToken deadline, CancellationToken end)
     {
         var started = time.GetTimestamp();
@@ -92,7 +92,7 @@ internal sealed partial class BatchFinisher(
         }
         catch (Exception failure)
         {
-            // Whatever it was, they come again and turn out to be stored already.
+            // Whatever the failure, they will be delivered again and turn out to be stored already.
             Log.DeleteFailed(logger, settled.Length, failure);
         }
 
@@ -119,7 +119,7 @@ internal sealed partial class BatchFinisher(
         }
         catch (Exception failure)
         {
-            // Whatever it was, they become visible by themselves when their timeout ends.
+            // Whatever the failure, they become visible by themselves when their timeout ends.
             Log.ReleaseFailed(logger, batch.Count, failure);
         }
     }
@@ -157,10 +157,10 @@ internal sealed partial class BatchFinisher(
         [LoggerMessage(1204, LogLevel.Error, "A batch of {Messages} messages failed for an unknown cause; it goes back to the queue")]
         public static partial void BatchFailed(ILogger logger, int messages, Exception exception);
 
-        [LoggerMessage(1205, LogLevel.Warning, "Could not delete {Messages} stored messages; they will come again as duplicates")]
+        [LoggerMessage(1205, LogLevel.Warning, "Could not delete {Messages} stored messages; they will be delivered again as duplicates")]
         public static partial void DeleteFailed(ILogger logger, int messages, Exception exception);
 
-        [LoggerMessage(1206, LogLevel.Warning, "Could not give {Messages} messages back; they return when their visibility ends")]
+        [LoggerMessage(1206, LogLevel.Warning, "Could not give {Messages} messages back; they return when their visibility timeout ends")]
         public static partial void ReleaseFailed(ILogger logger, int messages, Exception exception);
 
         [LoggerMessage(1207, LogLevel.Warning, "Shutdown came before a batch was stored; {Messages} messages given back")]

@@ -6,12 +6,12 @@ namespace Pipeline.Workers.Drain;
 
 /// <summary>
 /// Decoded messages on their way from the receivers to the storer. It holds a few batches' worth of events, the batch that is being
-/// stored included: a store in trouble stops the receiving. What is larger than events usually are counts as several, so that
+/// stored included: while the store fails, receiving stops. Anything larger than a usual event counts as several, so that
 /// large or unreadable messages can't fill the memory.
 /// </summary>
 internal sealed class DrainBuffer : IDisposable
 {
-    // An answer of full messages is nearly a batch of its own: with less room the storer would find one at a time.
+    // An answer of full messages is nearly a whole batch: with less room the storer would find only one answer at a time.
     private const int Batches = 3;
 
     private const int BytesPerEvent = 1_024;
@@ -28,7 +28,7 @@ internal sealed class DrainBuffer : IDisposable
         _room = new ConcurrencyLimiter(new ConcurrencyLimiterOptions { PermitLimit = _capacity, QueueLimit = int.MaxValue });
     }
 
-    /// <summary>Adds the messages of one answer of the queue, as soon as there is room. Has no cancellation: none may get lost.</summary>
+    /// <summary>Adds the messages of one answer of the queue, as soon as there is room. It cannot be cancelled: no message may get lost.</summary>
     public async Task AddAsync(IReadOnlyList<DrainMessage> messages)
     {
         var events = messages.Sum(CountEvents);
@@ -36,11 +36,11 @@ internal sealed class DrainBuffer : IDisposable
         _answers.Writer.TryWrite(new Answer(messages, events, room));
     }
 
-    /// <summary>Nothing will be added any more.</summary>
+    /// <summary>Call it when nothing more will be added.</summary>
     public void Complete() => _answers.Writer.Complete();
 
     /// <summary>Waits for messages and hands over those that are there, up to a batch's worth of events, until there are no more.</summary>
-    /// <param name="store">Gets one batch at a time; they make room when it is done with them.</param>
+    /// <param name="store">Gets one batch at a time; its messages make room when it is done with them.</param>
     public async Task DrainAsync(Func<IReadOnlyList<DrainMessage>, Task> store)
     {
         while (await _answers.Reader.WaitToReadAsync(CancellationToken.None))

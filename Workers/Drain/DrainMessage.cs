@@ -6,7 +6,7 @@ using Pipeline.Core.Processing.Raw;
 
 namespace Pipeline.Workers.Drain;
 
-/// <summary>A queue message taken apart.</summary>
+/// <summary>A decoded queue message.</summary>
 /// <param name="Message">The delivery.</param>
 /// <param name="Header">What it carries; null when not even that could be read.</param>
 /// <param name="Items">Its items; empty when it could not be decoded.</param>
@@ -19,7 +19,7 @@ internal sealed record DrainMessage(
     /// <summary>Whether the outcomes of all items are known for good.</summary>
     public bool IsDecided => Items.All(item => item.Outcome.Kind is not (OutcomeKind.Retry or OutcomeKind.Pending));
 
-    /// <summary>Whether every outcome is written down too: the message may be deleted.</summary>
+    /// <summary>Whether every outcome is recorded too: the message may be deleted.</summary>
     public bool IsSettled { get; set; }
 }
 
@@ -43,7 +43,7 @@ internal sealed class DrainItem(EnvelopeItem source, EnvelopeHeader envelope, lo
 
     public Outcome Outcome { get; set; }
 
-    /// <summary>Notes that something behind the raw store failed for the event. A reason to try again outweighs one to give up.</summary>
+    /// <summary>Notes that something behind the raw store failed for the event. A reason to retry outweighs one to give up.</summary>
     public void FailBehindRaw(string projection, Exception failure, bool lastTry)
     {
         if (Outcome.Kind == OutcomeKind.Stored)

@@ -6,7 +6,7 @@ using Pipeline.Core.Plumbing.Storage;
 namespace Pipeline.Workers.Drain;
 
 /// <summary>
-/// Queue → raw store. Receiving with decoding and storing go on side by side, with a buffer between them. On shutdown receiving
+/// Queue → raw store. Receiving (with decoding) and storing run side by side, with a buffer between them. On shutdown receiving
 /// stops first, then what was received is stored or given back.
 /// </summary>
 internal sealed partial class DrainWorker(
@@ -56,7 +56,7 @@ internal sealed partial class DrainWorker(
                         Log.QueueBack(logger);
                     }
 
-                    // After the reset: calls that fail now and then must not add up to ever longer pauses while a backlog lasts.
+                    // After the reset: occasional failures must not add up to ever longer pauses while a backlog lasts.
                     if (isBacklog)
                     {
                         await receiver.ReceiveBacklogAsync(stoppingToken);

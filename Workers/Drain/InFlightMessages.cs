@@ -29,7 +29,7 @@ internal sealed partial class InFlightMessages(
         }
     }
 
-    /// <summary>For messages that are given back: ends when no heartbeat has them any more, so that none hides them again.</summary>
+    /// <summary>For messages that are given back: completes when no running heartbeat includes them, so that none hides them again.</summary>
     public async Task ReleaseAsync(IEnumerable<QueueMessage> messages, CancellationToken cancellationToken)
     {
         Task heartbeat;
@@ -62,7 +62,7 @@ internal sealed partial class InFlightMessages(
 
     private async Task ExtendAsync(QueueMessage[] held, TimeSpan timeout, CancellationToken cancellationToken)
     {
-        // Nothing of the call runs within the lock.
+        // No part of the call runs within the lock.
         await Task.Yield();
         try
         {
@@ -70,7 +70,7 @@ internal sealed partial class InFlightMessages(
         }
         catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
         {
-            // Whatever it was: without a heartbeat every long batch would be delivered twice.
+            // Whatever the failure, go on: without a heartbeat every long batch would be delivered twice.
             Log.ExtensionFailed(logger, held.Length, failure);
         }
     }

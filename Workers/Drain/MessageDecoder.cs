@@ -7,7 +7,7 @@ using Pipeline.Core.Ingestion.Queue;
 
 namespace Pipeline.Workers.Drain;
 
-/// <summary>Takes messages apart and checks every item again: the queue is open to other senders than our own API.</summary>
+/// <summary>Decodes messages and checks every item again: others than our own API may send to the queue.</summary>
 internal sealed class MessageDecoder(IOptions<EventOptions> options)
 {
     private readonly TimeSpan _maxAge = options.Value.MaxAge;
@@ -24,7 +24,7 @@ internal sealed class MessageDecoder(IOptions<EventOptions> options)
         }
         catch (Exception unforeseen)
         {
-            // Whatever it was: a body that nobody thought of must not end the drain. Its type says where to look; its message may quote.
+            // Any failure: an unforeseen body must not end the drain. The type says where to look; the message may quote the body.
             return new DrainMessage(message, header, [], new Fault("envelope", $"could not be decoded ({unforeseen.GetType().Name})"));
         }
     }

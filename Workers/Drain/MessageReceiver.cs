@@ -6,12 +6,12 @@ namespace Pipeline.Workers.Drain;
 
 /// <summary>
 /// Receives and decodes: with one long poll while there is little to do, with several calls at a time while there is a backlog, so
-/// that the round trips overlap and every core decodes. What was received is in the buffer, whatever happens.
+/// that the round trips overlap and every core decodes. Whatever happens, everything received ends up in the buffer.
 /// </summary>
 internal sealed class MessageReceiver(
     IEventQueue queue, MessageDecoder decoder, InFlightMessages inFlight, DrainBuffer buffer, IOptions<DrainOptions> options)
 {
-    // SQS asks all of its servers only in a call that waits: without a wait a short answer would say nothing about the backlog.
+    // SQS asks all of its servers only if the call waits: without a wait, a short answer would say nothing about the backlog.
     private static readonly TimeSpan LongestBacklogWait = TimeSpan.FromSeconds(1);
 
     private readonly DrainOptions _options = options.Value;
@@ -20,7 +20,7 @@ internal sealed class MessageReceiver(
     /// <exception cref="TransientStorageException">The queue is not usable now.</exception>
     public Task<bool> ReceiveAsync(CancellationToken cancellationToken) => ReceiveOnceAsync(_options.ReceiveWait, cancellationToken);
 
-    /// <summary>Several calls at a time that hardly wait, until one of them gets an answer that is not full, or fails.</summary>
+    /// <summary>Several concurrent calls with hardly any wait, until one of them fails or gets an answer that is not full.</summary>
     /// <exception cref="TransientStorageException">The queue is not usable now.</exception>
     public async Task ReceiveBacklogAsync(CancellationToken cancellationToken)
     {
@@ -38,8 +38,8 @@ internal sealed class MessageReceiver(
             }
             finally
             {
-                // For the others too. Trouble is heard of at once, and none is left to work alone on a backlog that grows again: the
-                // next long poll finds out and brings them all back.
+                // Stop the others too. A failure is noticed at once, and no call is left to work alone on a backlog that grows again: the
+                // next long poll notices and starts them all again.
                 isOver = true;
             }
         }

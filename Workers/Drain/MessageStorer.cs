@@ -10,7 +10,7 @@ internal sealed class MessageStorer(RawWriter raw, ProjectionWriter projections,
 {
     /// <summary>Decides the outcome of every item of <paramref name="messages"/>, and settles the messages for which it can.</summary>
     /// <param name="messages">Decoded messages.</param>
-    /// <param name="lastTry">Whether items that would have to be tried again are quarantined instead.</param>
+    /// <param name="lastTry">Whether items that would have to be retried are quarantined instead.</param>
     /// <param name="cancellationToken">Cancels the work; what was done so far is harmless.</param>
     /// <exception cref="TransientStorageException">A store is not usable now: call again later with the same messages.</exception>
     public async Task StoreAsync(IReadOnlyList<DrainMessage> messages, bool lastTry, CancellationToken cancellationToken)
@@ -18,7 +18,7 @@ internal sealed class MessageStorer(RawWriter raw, ProjectionWriter projections,
         var items = messages.SelectMany(message => message.Items).ToArray();
         await raw.WriteAsync(items, lastTry, cancellationToken);
 
-        // Whatever fails for them from here on: the raw store has them.
+        // From here on the raw store has them, whatever else fails.
         DrainItem[] stored = [.. items.Where(item => item.Event is not null && item.Outcome.Kind == OutcomeKind.Stored)];
         DrainItem[] profiles = [.. items.Where(item => item.Profile is not null)];
         var moves = await projections.WriteAsync(stored, profiles, lastTry, cancellationToken);

@@ -3,20 +3,20 @@ using Pipeline.Core.Plumbing.Storage;
 namespace Pipeline.Workers.Drain;
 
 /// <summary>
-/// For calls that take many things at once and fail for the sake of one: halves the things until that one is alone, so that all others
-/// go through. Things of different messages are parted first: a message full of trouble must not use up the tries of the others.
+/// For calls that take many things at once and fail because of one: halves the things until that one is alone, so that all others
+/// go through. Things of different messages are separated first: a message full of bad items must not use up the tries of the others.
 /// </summary>
 internal static class Narrowing
 {
-    // Enough to isolate a handful of poisoned events in any message. A store that refuses more than this has a fault of its own: the
+    // Enough to isolate a handful of poisoned events in any message. A store that refuses more than this is itself faulty: the
     // rest of the message goes back to the queue instead of being tried one by one.
     private const int MaxFailedCalls = 100;
 
     /// <summary>Makes the call for all things, in as few calls as possible.</summary>
     /// <param name="things">What the call is made for; those of one message stand together.</param>
-    /// <param name="messageOf">An object that stands for a thing's message.</param>
+    /// <param name="messageOf">An object that identifies a thing's message.</param>
     /// <param name="call">Safe to repeat.</param>
-    /// <param name="lastTry">Whether every thing is tried, however many calls fail.</param>
+    /// <param name="lastTry">Whether every thing is tried, no matter how many calls fail.</param>
     /// <param name="cancellationToken">Cancels the calls.</param>
     /// <returns>The things that the call fails for, each with its failure.</returns>
     /// <exception cref="TransientStorageException">The store is not usable; nothing is wrong with the things.</exception>
@@ -69,7 +69,7 @@ internal static class Narrowing
         }
     }
 
-    /// <summary>Where a message begins, as near the middle as can be.</summary>
+    /// <summary>The beginning of a message that is nearest to the middle.</summary>
     private static int BorderOf<T>(ArraySegment<T> range, Func<T, object> messageOf)
     {
         var middle = range.Count / 2;

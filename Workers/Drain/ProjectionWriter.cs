@@ -6,13 +6,13 @@ using Pipeline.Core.Processing.Users;
 namespace Pipeline.Workers.Drain;
 
 /// <summary>
-/// Brings sessions and users up to date with raw events that are durable. All of it is repeated for an envelope that comes again,
+/// Brings sessions and users up to date with raw events that are durable. All of it is repeated for an envelope that is delivered again,
 /// because the worker that stored its events may have died before this step.
 /// </summary>
 internal sealed class ProjectionWriter(ISessionStore sessions, IUserStore users)
 {
     /// <summary>Writes what is derived from stored events, and profiles. An event for which that fails stays stored, with the reason.</summary>
-    /// <returns>The moves of sessions whose former slices are to be marked.</returns>
+    /// <returns>The session moves whose former slices must be marked.</returns>
     /// <exception cref="TransientStorageException">A store is not usable; nothing is decided.</exception>
     public async Task<SessionMove[]> WriteAsync(
         DrainItem[] events, DrainItem[] profiles, bool lastTry, CancellationToken cancellationToken)

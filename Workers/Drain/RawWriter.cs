@@ -6,7 +6,7 @@ namespace Pipeline.Workers.Drain;
 /// <summary>Writes events with one bulk write per UTC day, and decides what becomes of each.</summary>
 internal sealed class RawWriter(IRawStore raw)
 {
-    // A batch may have events of thousands of days, each with a collection of its own, and each write takes a connection.
+    // A batch may have events of thousands of days, each with its own collection, and each write takes a connection.
     private const int MaxDaysAtOnce = 8;
 
     /// <exception cref="TransientStorageException">The store is not usable; outcomes set so far hold.</exception>

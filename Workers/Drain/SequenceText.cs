@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Pipeline.Workers.Drain;
 
-/// <summary>Says for a log whose items were refused: producers with their sequences, as ranges, and not more of them than one reads.</summary>
+/// <summary>Lists refused items for a log: producers with ranges of sequences, and no more of them than anyone would read.</summary>
 internal static class SequenceText
 {
     private const int MaxRanges = 20;

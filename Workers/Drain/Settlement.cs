@@ -6,7 +6,7 @@ using Pipeline.Core.Processing.Quarantine;
 
 namespace Pipeline.Workers.Drain;
 
-/// <summary>What has to be written down about a message before it may be deleted.</summary>
+/// <summary>What has to be recorded about a message before it may be deleted.</summary>
 /// <param name="Message">The message; every outcome is known.</param>
 /// <param name="Refusals">What goes to quarantine.</param>
 /// <param name="Ledger">What became of the items; null when the header could not be read.</param>
@@ -32,7 +32,7 @@ internal sealed record Settlement(DrainMessage Message, IReadOnlyList<Refusal> R
         {
             switch (item.Outcome)
             {
-                // Also one that is in quarantine for what failed behind the raw store: it is in the numbers.
+                // Including an event that is in quarantine because something after the raw store failed: it is in the numbers.
                 case { Kind: OutcomeKind.Stored }: stored++; break;
                 case { Kind: OutcomeKind.Duplicate }: duplicate++; break;
                 case { Kind: OutcomeKind.Reject, ByStore: false }: rejected++; break;
@@ -71,7 +71,7 @@ internal sealed record Settlement(DrainMessage Message, IReadOnlyList<Refusal> R
         outcome.Kind == OutcomeKind.Stored ? "stored without: " : outcome.ByStore ? "refused: " : "invalid: ";
 }
 
-/// <summary>A quarantine entry and whose items it is about.</summary>
+/// <summary>A quarantine entry and the items that it is about.</summary>
 /// <param name="Entry">The entry.</param>
 /// <param name="Header">Header of the envelope; null when it could not be read.</param>
 /// <param name="Sequence">Number of the first item.</param>

@@ -6,13 +6,13 @@ using Pipeline.Core.Processing.Quarantine;
 namespace Pipeline.Workers.Drain;
 
 /// <summary>
-/// Writes down what became of messages: what was refused goes to quarantine, then the ledger is told. The ledger is last, because what
+/// Records what became of messages: refused items go to quarantine, then the ledger is updated. The ledger comes last, because what
 /// it knows counts as done: freshness is read from it.
 /// </summary>
 internal sealed partial class SettlementWriter(
     IQuarantineStore quarantine, ILedgerStore ledger, TimeProvider time, ILogger<SettlementWriter> logger)
 {
-    /// <summary>Settles messages, those that cannot be written down excepted: they keep no other from being settled.</summary>
+    /// <summary>Settles messages. One that cannot be recorded does not keep the others from being settled.</summary>
     /// <exception cref="TransientStorageException">A store is not usable; nothing is settled.</exception>
     public async Task SettleAsync(IEnumerable<DrainMessage> messages, CancellationToken cancellationToken)
     {
@@ -56,7 +56,7 @@ internal sealed partial class SettlementWriter(
         [LoggerMessage(1601, LogLevel.Warning, "{Count} new in quarantine, {Reason}: {Sequences}")]
         public static partial void Quarantined(ILogger logger, int count, string reason, string sequences);
 
-        [LoggerMessage(1602, LogLevel.Error, "What became of message {MessageId} cannot be written down; it stays in the queue")]
+        [LoggerMessage(1602, LogLevel.Error, "The outcome of message {MessageId} cannot be recorded; it stays in the queue")]
         public static partial void NotSettled(ILogger logger, string messageId, Exception exception);
     }
 }

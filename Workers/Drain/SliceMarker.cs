@@ -6,8 +6,8 @@ using Pipeline.Core.Rollups;
 namespace Pipeline.Workers.Drain;
 
 /// <summary>
-/// Marks the slices that stored events changed: their own, and those that a session has moved out of, which count a session too many.
-/// A move is confirmed when its mark is durable; until then every batch gets to know of it.
+/// Marks the slices that stored events changed: their own, and those that a session has moved out of, which count one session too many.
+/// A move is confirmed when its mark is durable; until then every batch is told of it.
 /// </summary>
 internal sealed partial class SliceMarker(IDirtySlices dirty, ISessionStore sessions, ILogger<SliceMarker> logger)
 {
@@ -35,7 +35,7 @@ internal sealed partial class SliceMarker(IDirtySlices dirty, ISessionStore sess
             dirty.MarkAsync(changed.Select(Slices.StartOf).ToHashSet(), receivedAt, cancellationToken);
     }
 
-    /// <summary>Null for a move that can never be marked: it must not be tried by every batch from now on.</summary>
+    /// <summary>Null for a move that can never be marked: otherwise every batch would try it from now on.</summary>
     private SessionMove? GiveUpOrKeep((SessionMove Move, Exception Failure) unmarked)
     {
         if (unmarked.Failure is PermanentStorageException)
@@ -60,11 +60,11 @@ internal sealed partial class SliceMarker(IDirtySlices dirty, ISessionStore sess
 
     private static partial class Log
     {
-        [LoggerMessage(1501, LogLevel.Error, "A session that once started at {FormerStart:O} is counted there for good: the slice cannot be marked")]
+        [LoggerMessage(1501, LogLevel.Error, "A session that once started at {FormerStart:O} will always be counted there: its slice cannot be marked")]
         public static partial void MoveGivenUp(ILogger logger, DateTimeOffset formerStart, Exception exception);
 
         [LoggerMessage(1502, LogLevel.Warning,
-            "A session that once started at {FormerStart:O} may still be counted there; the next batch marks the slice again")]
+            "A session that once started at {FormerStart:O} may still be counted there; the next batch tries to mark its slice again")]
         public static partial void MoveKept(ILogger logger, DateTimeOffset formerStart, Exception exception);
     }
 }

@@ -7,9 +7,9 @@ using Quartz;
 namespace Pipeline.Workers.Housekeeping;
 
 /// <summary>
-/// Empties the dead letters: what can be stored after all is stored (a long outage leaves such), the rest goes to quarantine where
-/// operators see it. The queue would drop it one day. A letter for which not even that can be done stays, hidden for a while, and
-/// keeps none behind it waiting.
+/// Empties the dead letters: what can still be stored is stored (a long outage leaves such letters), the rest goes to quarantine where
+/// operators see it. The queue would drop it one day. A letter that cannot even be quarantined stays, hidden for a while, and
+/// does not hold up those behind it.
 /// </summary>
 [DisallowConcurrentExecution]
 internal sealed partial class DeadLetterSweep(
@@ -23,7 +23,7 @@ internal sealed partial class DeadLetterSweep(
         {
             while (await deadLetters.ReceiveAsync(MessagesPerBatch, cancellationToken) is { Count: > 0 } letters)
             {
-                // One by one: what is wrong with one must not keep the others.
+                // One by one: a bad one must not hold up the others.
                 foreach (var letter in letters)
                 {
                     await SweepAsync(letter, cancellationToken);
@@ -32,7 +32,7 @@ internal sealed partial class DeadLetterSweep(
         }
         catch (TransientStorageException away)
         {
-            // The drain has said so already, and the letters stay where they are until a later sweep.
+            // The drain has logged it already, and the letters stay where they are until a later sweep.
             Log.Postponed(logger, away);
         }
     }

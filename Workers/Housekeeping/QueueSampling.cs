@@ -6,7 +6,7 @@ using Quartz;
 
 namespace Pipeline.Workers.Housekeeping;
 
-/// <summary>Samples how full and how old the queue is. Age, not depth, tells that the drain falls behind.</summary>
+/// <summary>Samples how full and how old the queue is. Age, not depth, shows that the drain is falling behind.</summary>
 [DisallowConcurrentExecution]
 internal sealed partial class QueueSampling(
     IEventQueue queue, PipelineMetrics metrics, TimeProvider time, ILogger<QueueSampling> logger) : IJob
@@ -20,7 +20,7 @@ internal sealed partial class QueueSampling(
         }
         catch (TransientStorageException away)
         {
-            // The drain has said so already.
+            // The drain has logged it already.
             Log.NotSampled(logger, away);
             return;
         }

@@ -10,11 +10,11 @@ public sealed class JourneyReader(ISessionStore sessions, IRawStore raw)
     public const int MaxSessions = 200;
     public const int MaxEvents = 10_000;
 
-    /// <summary>How far outside the asked range a visit's events are still read: visits are shown whole, but one that lasts for months
+    /// <summary>How far outside the requested range a visit's events are still read: visits are shown whole, but one that lasts for months
     /// must not turn a short range into months.</summary>
     public static readonly TimeSpan Margin = TimeSpan.FromDays(1);
 
-    // Visits of one time share their days, and each may have as many keys as there is room for.
+    // Visits close in time share their days, and each may have as many keys as there is room for.
     private const int VisitsAtATime = 25;
 
     /// <summary>The sessions of the visits that overlap [<paramref name="from"/>, <paramref name="to"/>), latest visit first.</summary>
@@ -35,7 +35,7 @@ public sealed class JourneyReader(ISessionStore sessions, IRawStore raw)
         var clipped = false;
         foreach (var group in visits.Take(MaxSessions).Chunk(VisitsAtATime))
         {
-            // One more than there is room for tells a full answer from a cut one.
+            // One more than there is room for: it shows whether the answer was cut.
             var keys = await sessions.FindKeysAsync(group, start, end, room + 1, cancellationToken);
             var shown = Fit(keys, room);
             var events = await ReadOwnAsync(userId, shown.SelectMany(visit => visit), cancellationToken);

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace Pipeline.Core.Analytics.Journeys;
 
-/// <summary>Writes UTF-8 JSON into the answer unchanged, and nothing at all as null. Only for writing.</summary>
+/// <summary>Writes UTF-8 JSON into the answer unchanged, and empty text as null. For writing only.</summary>
 public sealed class RawJsonConverter : JsonConverter<ReadOnlyMemory<byte>>
 {
     public override ReadOnlyMemory<byte> Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>

@@ -20,7 +20,7 @@ public sealed class DirectoryArchiveFiles : IArchiveFiles
         _unfinished = Path.Combine(_root, ".unfinished");
         Map(() =>
         {
-            // What a crash has left. Nobody else is writing.
+            // Leftovers of a crash: nobody else is writing here.
             if (Directory.Exists(_unfinished))
             {
                 Directory.Delete(_unfinished, recursive: true);
@@ -44,7 +44,7 @@ public sealed class DirectoryArchiveFiles : IArchiveFiles
 
             try
             {
-                // Open while it gets its name, for the second flush.
+                // Kept open while it is renamed, for the second flush.
                 await using var target = OwnerOnly.CreateFile(
                     unfinished, FileAccess.Write, FileShare.Delete, FileOptions.Asynchronous);
                 await using (var source = File.OpenRead(sourcePath))
@@ -57,7 +57,7 @@ public sealed class DirectoryArchiveFiles : IArchiveFiles
                 {
                     return PutOutcome.AlreadyThere;
                 }
-                // Journaling file systems put the new name to disk with the file it belongs to.
+                // Journaling file systems write the new name to disk together with its file.
                 target.Flush(flushToDisk: true);
                 return PutOutcome.Created;
             }
@@ -138,7 +138,7 @@ public sealed class DirectoryArchiveFiles : IArchiveFiles
         }
     });
 
-    // A move that must not overwrite looks first and renames then, at least on some systems: one at a time.
+    // On some systems a move that must not overwrite checks first and renames afterwards: one at a time.
     private bool TryName(string unfinished, string path)
     {
         OwnerOnly.MakeDirectory(Path.GetDirectoryName(path)!);

@@ -11,14 +11,14 @@ using Polly.Retry;
 namespace Pipeline.Core.Archive.S3;
 
 /// <summary>
-/// The archive of production. A file goes in one conditional request with its SHA-256, which S3 compares and keeps: a multipart upload
-/// would only have a hash of hashes, and 5 GiB are far more than a part of a day should have.
+/// The archive in production. A file is sent in one conditional request with its SHA-256, which S3 checks and keeps: a multipart upload
+/// would only have a hash of hashes, and 5 GiB is far more than a part of a day should need.
 /// </summary>
 public sealed class S3ArchiveFiles(IAmazonS3 s3, IOptions<S3Options> options, TimeProvider time) : IArchiveFiles
 {
     private const long MaxBytes = 5L << 30;
     private const int ConflictAttempts = 5;
-    // That of a multipart upload, a hash of hashes, has a suffix.
+    // The checksum of a multipart upload is a hash of hashes and has a suffix.
     private const int Sha256Base64Length = 44;
 
     private static readonly TimeSpan CallTimeout = TimeSpan.FromMinutes(1);
@@ -26,7 +26,7 @@ public sealed class S3ArchiveFiles(IAmazonS3 s3, IOptions<S3Options> options, Ti
 
     private readonly S3Options _options = options.Value;
 
-    // While another write to a key is under way nobody can tell which of the two will be there.
+    // While another write to the key is under way, nobody can tell which of the two will win.
     private readonly ResiliencePipeline<HttpStatusCode> _conflicts =
         new ResiliencePipelineBuilder<HttpStatusCode> { TimeProvider = time }
             .AddRetry(new RetryStrategyOptions<HttpStatusCode>
@@ -59,7 +59,7 @@ public sealed class S3ArchiveFiles(IAmazonS3 s3, IOptions<S3Options> options, Ti
         return status switch
         {
             HttpStatusCode.Conflict => throw new TransientStorageException(
-                $"{Subject} has had other writes to {key} under way for {ConflictAttempts} tries."),
+                $"{Subject} still had other writes to {key} under way after {ConflictAttempts} tries."),
             HttpStatusCode.PreconditionFailed => PutOutcome.AlreadyThere,
             _ => PutOutcome.Created,
         };
@@ -147,7 +147,7 @@ public sealed class S3ArchiveFiles(IAmazonS3 s3, IOptions<S3Options> options, Ti
 
     private string Subject => $"The bucket {_options.Bucket}";
 
-    /// <summary>Returns the status: stored, there already, or another write to the key under way.</summary>
+    /// <summary>Returns the status: stored, already there, or another write to the key under way.</summary>
     private Task<HttpStatusCode> PutAsync(string key, FileStream source, string checksum, CancellationToken cancellationToken)
     {
         var request = new PutObjectRequest
@@ -199,7 +199,7 @@ public sealed class S3ArchiveFiles(IAmazonS3 s3, IOptions<S3Options> options, Ti
         }, cancellationToken);
     }
 
-    // As slow as 1 MiB/s is taken for a transfer, slower for a hang.
+    // Anything slower than 1 MiB/s counts as a hang.
     private static TimeSpan TransferTimeout(long bytes) => CallTimeout + TimeSpan.FromSeconds(bytes >> 20);
 
     private Task<T> CallAsync<T>(TimeSpan timeout, Func<CancellationToken, Task<T>> call, CancellationToken cancellationToken) =>

@@ -9,7 +9,7 @@ using Pipeline.Core.Plumbing.Storage.Aws;
 namespace Pipeline.Core.Archive.S3;
 
 /// <summary>The bucket exists in the client's region, and its keys can be listed and read.</summary>
-/// <remarks>The client is made by the check, which can then tell that the SDK finds no region.</remarks>
+/// <remarks>The check makes the client itself, so that it can report when the SDK finds no region.</remarks>
 internal sealed class S3BucketCheck(Func<IAmazonS3> connect, IOptions<S3Options> options, TimeProvider time) : IStartupCheck
 {
     private static readonly TimeSpan CallTimeout = TimeSpan.FromSeconds(10);
@@ -31,7 +31,7 @@ internal sealed class S3BucketCheck(Func<IAmazonS3> connect, IOptions<S3Options>
         }
 
         var list = new ListObjectsV2Request { BucketName = _options.Bucket, Prefix = _options.Prefix, MaxKeys = 1 };
-        // Who may list is told that a key is missing; who may not even read is refused.
+        // S3 tells callers with list permission that a key is missing, and refuses callers without read permission.
         var read = new GetObjectMetadataRequest { BucketName = _options.Bucket, Key = _options.Prefix + "startup-check" };
         return await FindProblemAsync("s3:ListBucket", token => s3.ListObjectsV2Async(list, token), cancellationToken)
             ?? await FindProblemAsync("s3:GetObject", async token =>

@@ -1,6 +1,6 @@
 namespace Pipeline.Core.Ingestion.Events;
 
-/// <summary>What identifies an event. Keys sort by time, and at the same time by the id as it is written.</summary>
+/// <summary>What identifies an event. Keys sort by time, then by the id as text.</summary>
 /// <param name="Timestamp">Event time, UTC, whole milliseconds.</param>
 /// <param name="EventId">The event's id.</param>
 public readonly record struct EventKey(DateTimeOffset Timestamp, Guid EventId) : IComparable<EventKey>

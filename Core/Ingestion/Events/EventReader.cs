@@ -12,7 +12,7 @@ namespace Pipeline.Core.Ingestion.Events;
 /// </summary>
 public static class EventReader
 {
-    /// <summary>For readers of whole batches: one event that is nested too deeply must not make its neighbours unreadable.</summary>
+    /// <summary>For reading whole batches: one event that is nested too deeply must not make its neighbours unreadable.</summary>
     public static readonly JsonReaderOptions JsonOptions = new() { MaxDepth = int.MaxValue };
 
     private const int InsertedIdLength = 49;

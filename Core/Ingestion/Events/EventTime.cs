@@ -21,7 +21,7 @@ internal static class EventTime
             text = text.Length > MaxEscapedLength ? default : unescaped[..reader.CopyString(unescaped)];
         }
 
-        // The framework's parser takes a time without offset as local time: the offset is asked for here.
+        // The framework's parser would read a time without offset as local time, so the offset is required here.
         if (!HasOffset(text) || !reader.TryGetDateTimeOffset(out time))
         {
             time = default;

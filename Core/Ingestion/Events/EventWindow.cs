@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Pipeline.Core.Ingestion.Events;
 
-/// <summary>The times that an event may have, seen from its receipt.</summary>
+/// <summary>The times that an event may have, relative to its receipt.</summary>
 internal readonly struct EventWindow
 {
     /// <summary>An envelope carries the receipt time of its first item; the others were received and checked a little later.</summary>
@@ -14,16 +14,16 @@ internal readonly struct EventWindow
 
     private EventWindow(DateTimeOffset receivedAt, TimeSpan maxAge, TimeSpan slack)
     {
-        // Foreign envelopes may claim to be from the first year.
+        // Envelopes from other senders may claim to be from the year 1.
         _earliest = receivedAt - DateTimeOffset.MinValue > maxAge + slack ? receivedAt - maxAge - slack : DateTimeOffset.MinValue;
         _latest = receivedAt + EventLimits.MaxClockLead + slack;
         _maxAge = maxAge;
     }
 
-    /// <summary>Of an event that was just received.</summary>
+    /// <summary>For an event that was just received.</summary>
     public static EventWindow OfEvent(DateTimeOffset receivedAt, TimeSpan maxAge) => new(receivedAt, maxAge, TimeSpan.Zero);
 
-    /// <summary>Of the events of an envelope.</summary>
+    /// <summary>For the events of an envelope.</summary>
     public static EventWindow OfEnvelope(DateTimeOffset receivedAt, TimeSpan maxAge) => new(receivedAt, maxAge, EnvelopeSpan);
 
     /// <returns>The broken rule; null when the time is within the window.</returns>

@@ -10,7 +10,7 @@ namespace Pipeline.Core.Ingestion.Profiles;
 /// <summary>Reads profiles from UTF-8 JSON and checks every rule; unknown fields, null and doubled fields are treated as in events.</summary>
 public static class ProfileReader
 {
-    /// <summary>What ingest may add to a profile as sent: the id of its user, escaped in the longest way.</summary>
+    /// <summary>What ingest may add to a profile as sent: its user's id in its longest escaped form.</summary>
     private const int MaxInsertedLength = 16 + EventLimits.MaxIdLength * 12;
 
     /// <summary>

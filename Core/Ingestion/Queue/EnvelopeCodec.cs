@@ -7,9 +7,9 @@ namespace Pipeline.Core.Ingestion.Queue;
 
 /// <summary>
 /// Envelopes as text: <c>{"v":1,"producer":…,"seq":…,"count":…,"receivedAt":…,"events":[…],"profiles":[…]}</c>, or, where that fits
-/// more in, the two lists as one zstd-compressed, base64-encoded member <c>"zstd"</c>. Before the lists may stand
-/// <c>"void":[[from,to],…]</c> and <c>"last":true</c>. Always ASCII, so that a body's length is its size and every character is one
-/// that SQS takes. SQS bills by 64 KB: one body never costs two.
+/// more in, the two lists as one zstd-compressed, base64-encoded member <c>"zstd"</c>. The lists may be preceded by
+/// <c>"void":[[from,to],…]</c> and <c>"last":true</c>. Always ASCII, so that a body's length is its size and SQS takes every character.
+/// SQS bills by 64 KB: a body is never billed as two.
 /// </summary>
 public static class EnvelopeCodec
 {
@@ -30,7 +30,7 @@ public static class EnvelopeCodec
 
     private const int Version = 1;
 
-    // Below this, compression saves nothing that anyone pays for, and a readable body helps whoever looks into the queue.
+    // Below this size compression saves no money, and a readable body helps anyone who looks into the queue.
     private const int CompressFromBytes = 2_048;
 
     /// <summary>
@@ -64,7 +64,7 @@ public static class EnvelopeCodec
     }
 
     /// <summary>
-    /// Reads a body and makes something of each item. On failure <paramref name="header"/> is set if at least the header could be read.
+    /// Reads a body and converts each item. On failure <paramref name="header"/> is set if at least the header could be read.
     /// </summary>
     public static bool TryDecode<T>(
         string body,

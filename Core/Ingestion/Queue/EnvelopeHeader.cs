@@ -3,8 +3,8 @@ namespace Pipeline.Core.Ingestion.Queue;
 /// <summary>
 /// The part of an envelope that stays readable when its content is damaged. An envelope carries items of one producer, numbered
 /// without gap, so that the drain side knows what was accepted and sees when something is missing. One without items is a
-/// heartbeat: it says that its producer has numbered everything below <paramref name="Sequence"/> and that whatever it numbers from
-/// there on is received later than <paramref name="ReceivedAt"/>.
+/// heartbeat: it says that its producer has assigned all numbers below <paramref name="Sequence"/> and that items numbered from
+/// there on are received later than <paramref name="ReceivedAt"/>.
 /// </summary>
 /// <param name="Producer">The ingest process that numbered the items.</param>
 /// <param name="Sequence">The number of the first item; the n-th item (from 0) has <c>Sequence + n</c>.</param>

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Pipeline.Core.Ingestion.Queue;
 
-/// <summary>Makes something of one item while its envelope is read, so that no item has to be gone through a second time.</summary>
+/// <summary>Converts one item while its envelope is read, so that no item has to be read twice.</summary>
 /// <param name="header">The envelope's header.</param>
 /// <param name="sequence">The item's number in its producer's sequence.</param>
 /// <param name="kind">What the item describes.</param>

@@ -4,10 +4,10 @@ using Pipeline.Core.Ingestion.Events;
 
 namespace Pipeline.Core.Ingestion.Queue;
 
-/// <summary>Takes a body apart. The header comes first in every body, so it survives damage further on.</summary>
+/// <summary>Parses a body. The header comes first in every body, so it survives damage further on.</summary>
 internal ref struct EnvelopeReader
 {
-    // Later receipt times cannot be reckoned with: the clock's lead is added to them. No clock gets there.
+    // Later receipt times would overflow when the allowed clock lead is added. No real clock gets there.
     private static readonly DateTimeOffset LatestReceipt = new(9999, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     private readonly ReadOnlyMemory<byte> _body;

@@ -7,8 +7,8 @@ namespace Pipeline.Core.Ingestion.Queue;
 public interface IEventQueue
 {
     /// <summary>
-    /// Sends envelopes, as many at a time as the queue can. Completes when each has its outcome, which stands in its place: null when
-    /// it is durable, else why the queue did not take it, or may not have. Bodies are text of at most 60,000 characters.
+    /// Sends envelopes, as many at a time as the queue can. Completes when each has its outcome; outcomes are in the envelopes' order: null when
+    /// it is durable, else why the queue did not, or may not, have taken it. Bodies are text of at most 60,000 characters.
     /// </summary>
     /// <exception cref="Plumbing.Storage.TransientStorageException">The queue is not reachable; any of them may or may not have been taken.</exception>
     Task<IReadOnlyList<PipelineException?>> SendAsync(IReadOnlyList<EncodedEnvelope> envelopes, CancellationToken cancellationToken);

@@ -1,6 +1,6 @@
 namespace Pipeline.Core.Plumbing.Hosting;
 
-/// <summary>Looks, before a process starts its work, whether something that it needs is there and open to it.</summary>
+/// <summary>Checks, before a process starts its work, that something it needs exists and is accessible.</summary>
 public interface IStartupCheck
 {
     /// <summary>What is looked at, for example <c>queue</c>.</summary>

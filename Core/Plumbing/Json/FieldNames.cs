@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace Pipeline.Core.Plumbing.Json;
 
-/// <summary>The names in JSON of the fields of one kind of object: those of the enum's members, in camel case.</summary>
+/// <summary>The JSON field names of one kind of object: the names of the enum's members, in camel case.</summary>
 internal static class FieldNames<TField>
     where TField : struct, Enum
 {

@@ -13,7 +13,7 @@ internal static class JsonFields
 
     /// <summary>
     /// Reads the value at which the reader stands, to its last token, whatever it is. Returns the first broken rule; the walk goes on
-    /// to the end all the same, so that the reader can continue with the next object.
+    /// to the end nevertheless, so that the reader can continue with the next object.
     /// </summary>
     /// <exception cref="JsonException">The text is not JSON.</exception>
     public static Fault? Read<TScan, TField>(ref Utf8JsonReader reader, ref TScan scan)

@@ -10,13 +10,13 @@ public static class SecretConfigurationExtensions
     /// <summary>
     /// Puts secrets in place of the references to them (<c>ssm:/path</c>, <c>secretsmanager:name</c>, <c>…#key</c> for a member of a JSON
     /// secret) under <c>Pipeline</c>, <c>ConnectionStrings</c> and <c>Mongo</c>. Call it once, after every other source was added.
-    /// Without a reference nothing is asked of AWS.
+    /// Without a reference AWS is not called.
     /// </summary>
     /// <exception cref="SecretReferenceException">Lists every reference that could not be resolved.</exception>
     public static Task AddSecretReferencesAsync(this IConfigurationManager configuration, CancellationToken cancellationToken) =>
         configuration.AddSecretReferencesAsync(() => new AmazonSimpleSystemsManagementClient(), cancellationToken);
 
-    /// <summary>The same with a client of the caller's making, which is disposed of.</summary>
+    /// <summary>The same with a client made by the caller, which is disposed of here.</summary>
     /// <exception cref="SecretReferenceException">Lists every reference that could not be resolved.</exception>
     public static async Task AddSecretReferencesAsync(
         this IConfigurationManager configuration, Func<IAmazonSimpleSystemsManagement> connect, CancellationToken cancellationToken)
@@ -56,7 +56,7 @@ public static class SecretConfigurationExtensions
         configuration.AddInMemoryCollection(values);
     }
 
-    /// <summary>Returns what is wrong, which never tells the secret, or null.</summary>
+    /// <summary>Returns what is wrong, without the secret itself, or null.</summary>
     private static string? Resolve(SecretResolver resolver, SecretReference? reference, out string? value)
     {
         value = null;

@@ -58,7 +58,7 @@ internal sealed record SecretReference(string Parameter, string? JsonKey)
         }
         catch (JsonException)
         {
-            // Its message quotes the text, which must not be seen.
+            // The exception's message quotes the secret, which must not be shown.
         }
 
         return value is not null;

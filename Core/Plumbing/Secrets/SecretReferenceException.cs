@@ -1,6 +1,6 @@
 namespace Pipeline.Core.Plumbing.Secrets;
 
-/// <summary>Settings refer to secrets that could not be had. Names keys and references, never a value.</summary>
+/// <summary>Settings refer to secrets that could not be read. Names keys and references, never a value.</summary>
 public sealed class SecretReferenceException(IReadOnlyList<string> problems)
     : PipelineException(string.Join(Environment.NewLine, problems))
 {

@@ -6,7 +6,7 @@ using Pipeline.Core.Plumbing.Storage.Aws;
 
 namespace Pipeline.Core.Plumbing.Secrets;
 
-/// <summary>Reads parameters in tens, and keeps for each the secret or why there is none.</summary>
+/// <summary>Reads parameters ten at a time, and keeps for each the secret or why there is none.</summary>
 internal sealed class SecretResolver
 {
     private const int MaxNames = 10;
@@ -62,7 +62,7 @@ internal sealed class SecretResolver
         }
         catch (TransientStorageException trouble) when (trouble.InnerException is AmazonServiceException && names.Length > 1)
         {
-            // One name that is forbidden fails all of them: asked for alone, it is known.
+            // One forbidden name fails the whole call: asking for each name alone shows which one it is.
             foreach (var name in names)
             {
                 await ReadTensAsync(ssm, [name], cancellationToken);

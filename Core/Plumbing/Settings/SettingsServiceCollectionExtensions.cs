@@ -9,7 +9,7 @@ namespace Pipeline.Core.Plumbing.Settings;
 public static class SettingsServiceCollectionExtensions
 {
     /// <summary>
-    /// Binds a section of the configuration to options, checks their attributes at start, and says of every problem which key has
+    /// Binds a section of the configuration to options, checks their attributes at startup, and reports for every problem which key has
     /// which value. The values of properties marked <see cref="SecretAttribute"/> are never shown. Calling it again changes nothing.
     /// </summary>
     public static IServiceCollection AddSettings<TOptions>(this IServiceCollection services, IConfiguration configuration, string section)

@@ -1,6 +1,6 @@
 namespace Pipeline.Core.Plumbing.Storage;
 
-/// <summary>Whose work a store does. Each kind has readers of its own, so that none of them waits for another.</summary>
+/// <summary>Whose work a store does. Each kind has its own readers, so that none of them waits for another.</summary>
 public enum WorkKind
 {
     /// <summary>What the pipeline itself needs: drain, jobs, health.</summary>
@@ -16,7 +16,7 @@ public enum WorkKind
     Operations,
 }
 
-/// <summary>For whom an async flow calls the stores. It flows with the calls, so that no port needs a parameter for it.</summary>
+/// <summary>For whom an async flow calls the stores. It is passed along with the flow, so that no port needs a parameter for it.</summary>
 /// <param name="Kind">Whose work it is.</param>
 /// <param name="Timeout">How long a single query may take; null for no limit beside the caller's token.</param>
 public sealed record StoreWork(WorkKind Kind, TimeSpan? Timeout = null)
@@ -24,7 +24,7 @@ public sealed record StoreWork(WorkKind Kind, TimeSpan? Timeout = null)
     private static readonly StoreWork OfPipeline = new(WorkKind.Pipeline);
     private static readonly AsyncLocal<StoreWork?> Flow = new();
 
-    /// <summary>The pipeline's own work unless the flow has set another. What an async method sets ends with that method.</summary>
+    /// <summary>The pipeline's own work unless the flow has set another kind. A value set in an async method ends with that method.</summary>
     public static StoreWork Current
     {
         get => Flow.Value ?? OfPipeline;

@@ -5,10 +5,13 @@ using Pipeline.Core.Ingestion.Queue;
 namespace Pipeline.Core.Processing.Ledger;
 
 /// <summary>
-/// Keeps the ledger: accepted = stored + duplicate + rejected + quarantined + in flight + gap. What was accepted is known from what the
-/// producers' envelopes say of themselves; the ingest side reports nothing else.
+/// Keeps the ledger: accepted = stored + duplicate + rejected + quarantined + in flight + gap. What was accepted is known from the
+/// headers of the producers' envelopes; the ingest side reports nothing else.
 /// </summary>
-/// <remarks>Reading and posting look at the entries since the last posting, and at one account for each producer of the last 15 days, or 150 if it never ended.</remarks>
+/// <remarks>
+/// Reading and posting read the entries since the last posting, and one account for each producer of the last 15 days, or of the last
+/// 150 days if it never ended.
+/// </remarks>
 public sealed partial class Bookkeeper
 {
     // More than a posting every few seconds ever finds; bounds what is held in memory after a long pause.
@@ -35,7 +38,7 @@ public sealed partial class Bookkeeper
         _listeningSince = time.GetUtcNow();
     }
 
-    /// <summary>What the ledger says, with every entry that has been recorded.</summary>
+    /// <summary>What the ledger says now, including every entry that has been recorded.</summary>
     public async Task<LedgerStatus> ReadAsync(CancellationToken cancellationToken)
     {
         var book = await _store.ReadAsync(MaxEntries, cancellationToken);
@@ -46,7 +49,7 @@ public sealed partial class Bookkeeper
     /// Posts entries to their producers' accounts, gives up on what has been missing for too long, and closes old accounts. May run
     /// anywhere, at any time, and die after any step.
     /// </summary>
-    /// <param name="queueIsEmpty">Whether the queue held nothing shortly before; then whatever is missing is missing now.</param>
+    /// <param name="queueIsEmpty">Whether the queue was empty shortly before; then whatever is missing is no longer on its way.</param>
     /// <param name="cancellationToken">Cancels the posting.</param>
     public async Task PostAsync(bool queueIsEmpty, CancellationToken cancellationToken)
     {
@@ -83,18 +86,18 @@ public sealed partial class Bookkeeper
             }
             else
             {
-                // Somebody else has posted meanwhile. The entries stay for the next time.
+                // Another process has posted meanwhile. The entries stay for the next time.
                 refused.Add(after.Producer);
             }
         }
 
-        // Only now: an entry counts until its account holds its numbers, and then no more.
+        // Only now: an entry counts until its account holds its numbers, and no longer.
         await _store.RemoveAsync([.. book.Entries.Where(entry => !refused.Contains(entry.Producer))], cancellationToken);
         await CloseAsync(book.Closed, [.. old.Take(MaxClosing)], cancellationToken);
     }
 
     /// <summary>
-    /// How far the drain has got at the least. While it is behind, or stands still, what is missing may be in the queue.
+    /// How far the drain has got at least. While it is behind or stands still, whatever is missing may still be in the queue.
     /// </summary>
     private static DateTimeOffset DrainedTo(
         IReadOnlyCollection<LedgerAccount> accounts, ClosedAccounts closed, bool queueIsEmpty, DateTimeOffset now)
@@ -103,7 +106,7 @@ public sealed partial class Bookkeeper
         return queueIsEmpty || latest > now ? now : latest ?? DateTimeOffset.MinValue;
     }
 
-    // First their sum, which says that they count there now, then the accounts themselves: at any time each counts once.
+    // First write their sum, which records that they now count there, then remove the accounts: at any time each counts once.
     private async Task CloseAsync(ClosedAccounts closed, IReadOnlyCollection<LedgerAccount> old, CancellationToken cancellationToken)
     {
         if (old.Count == 0 && closed.Closing.Count == 0)
@@ -118,7 +121,7 @@ public sealed partial class Bookkeeper
         }
     }
 
-    /// <summary>Says what has changed, once: only whoever wrote the account knows that it did.</summary>
+    /// <summary>Logs what has changed, once: only the process that wrote the account does so.</summary>
     private void Report(LedgerAccount before, LedgerAccount after)
     {
         var gaps = after.Holes.Where(hole => hole.State == HoleState.Gap && !before.Holes.Any(old => IsGapAt(old, hole.Range))).ToList();
@@ -151,18 +154,18 @@ public sealed partial class Bookkeeper
     private static partial class Log
     {
         [LoggerMessage(5101, LogLevel.Warning,
-            "{Count} accepted items of producer {Producer} have not arrived for too long: numbers {Numbers}. They count as a gap until they do")]
+            "{Count} accepted items of producer {Producer} have been missing for too long: numbers {Numbers}. They count as a gap until they arrive")]
         public static partial void GapFound(ILogger logger, long count, Guid producer, string numbers);
 
         [LoggerMessage(5102, LogLevel.Information, "{Count} items of producer {Producer} that were a gap have arrived, or were never accepted")]
         public static partial void GapFilled(ILogger logger, long count, Guid producer);
 
         [LoggerMessage(5103, LogLevel.Warning,
-            "Producer {Producer} has fallen silent without a last word. It was last heard of at {LastReceivedAt:O}, with {Items} items; " +
+            "Producer {Producer} has fallen silent without a last word. It was last heard from at {LastReceivedAt:O}, with {Items} items; " +
             "what it accepted after that may be lost")]
         public static partial void ProducerSilent(ILogger logger, Guid producer, DateTimeOffset? lastReceivedAt, long items);
 
-        [LoggerMessage(5104, LogLevel.Information, "Producer {Producer}, which was silent, is heard again")]
+        [LoggerMessage(5104, LogLevel.Information, "Producer {Producer} was silent and is heard from again")]
         public static partial void ProducerHeard(ILogger logger, Guid producer);
     }
 }

@@ -1,6 +1,6 @@
 namespace Pipeline.Core.Processing.Ledger;
 
-/// <summary>The sum of all accounts that are not kept any more. One for the whole ledger.</summary>
+/// <summary>The sum of all accounts that are no longer kept. One for the whole ledger.</summary>
 public sealed record ClosedAccounts
 {
     /// <summary>Grows with every write; 0 before the first one.</summary>
@@ -12,16 +12,16 @@ public sealed record ClosedAccounts
     public long Quarantined { get; init; }
     public long Lost { get; init; }
 
-    /// <summary>The latest receipt time of an envelope of theirs.</summary>
+    /// <summary>The latest receipt time of any of their envelopes.</summary>
     public DateTimeOffset? LatestReceivedAt { get; init; }
 
     /// <summary>
-    /// The producers that the last write added. Their accounts may still be there and do not count any more; when they are gone, the
+    /// The producers that the last write added. Their accounts may still exist but no longer count; once they are gone, the
     /// next write forgets them.
     /// </summary>
     public IReadOnlyList<Guid> Closing { get; init; } = [];
 
-    /// <summary>With accounts that have no holes added, and nothing else closing.</summary>
+    /// <summary>The sum with more accounts added; they have no holes, and no other accounts are being closed.</summary>
     public ClosedAccounts Add(IReadOnlyCollection<LedgerAccount> accounts) => this with
     {
         Stored = Stored + accounts.Sum(account => account.Stored),

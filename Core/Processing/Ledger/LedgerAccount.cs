@@ -12,7 +12,7 @@ public sealed record LedgerAccount(Guid Producer)
     /// <summary>Grows with every write; 0 for an account that has not been written.</summary>
     public long Version { get; init; }
 
-    /// <summary>The first number that nothing is known of. All before it are counted or lie in a hole.</summary>
+    /// <summary>The first number about which nothing is known. All before it are counted or lie in a hole.</summary>
     public long End { get; init; }
 
     public long Stored { get; init; }
@@ -29,22 +29,22 @@ public sealed record LedgerAccount(Guid Producer)
     /// <summary>The latest receipt time of an envelope; null before the first one.</summary>
     public DateTimeOffset? LatestReceivedAt { get; init; }
 
-    /// <summary>What the producer received before this has been drained, but for what is lost. Null when nothing can be told.</summary>
+    /// <summary>What the producer received before this has been drained, except what is lost. Null when unknown.</summary>
     public DateTimeOffset? DrainedThrough { get; init; }
 
     /// <summary>When the last envelope that told something new was posted.</summary>
     public DateTimeOffset HeardAt { get; init; }
 
-    /// <summary>It has spoken its last word.</summary>
+    /// <summary>Whether its last word has arrived.</summary>
     public bool HasEnded { get; init; }
 
-    /// <summary>When it was found silent: neither heard nor ended for too long.</summary>
+    /// <summary>When it was found silent: it had not ended, and had not been heard from for too long.</summary>
     public DateTimeOffset? SilentSince { get; init; }
 
-    /// <summary>Whether something of it is still expected.</summary>
+    /// <summary>Whether something from it is still expected.</summary>
     public bool IsOpen => (!HasEnded && SilentSince is null) || Holes.Any(hole => hole.State == HoleState.InFlight);
 
-    /// <summary>Nothing of it is expected, and no hole is left that could be filled.</summary>
+    /// <summary>Nothing more is expected from it, and no hole is left that could be filled.</summary>
     public bool IsOver => !IsOpen && Holes.Count == 0;
 
     /// <summary>Numbers on their way.</summary>
@@ -54,7 +54,7 @@ public sealed record LedgerAccount(Guid Producer)
     public long Gap => Lost + Holes.Where(hole => hole.State == HoleState.Gap).Sum(hole => hole.Range.Count);
 
     /// <summary>
-    /// The account with one envelope more. One whose numbers are not all missing does not count: it, or another that took its numbers,
+    /// The account with one envelope more. An envelope whose numbers are not all missing does not count: it, or another with its numbers,
     /// has been posted before.
     /// </summary>
     /// <param name="entry">What became of the envelope.</param>
@@ -84,10 +84,10 @@ public sealed record LedgerAccount(Guid Producer)
     }
 
     /// <summary>
-    /// Gives up on what has been missing for too long: on holes, which become gaps, and on a producer that is neither heard nor ended.
+    /// Gives up on what has been missing for too long: holes become gaps; a producer that was not heard from and has not ended becomes silent.
     /// </summary>
-    /// <param name="drainedTo">Something received at this time has been drained; its neighbours should have been, too.</param>
-    /// <param name="listeningSince">Silence before this does not count: nobody listened.</param>
+    /// <param name="drainedTo">Receipt time of something that has been drained: whatever was received before should have been, too.</param>
+    /// <param name="listeningSince">Silence before this does not count: no drain was running.</param>
     /// <param name="gapAfter">How long is too long.</param>
     public LedgerAccount GiveUp(DateTimeOffset drainedTo, DateTimeOffset listeningSince, TimeSpan gapAfter)
     {

@@ -9,7 +9,7 @@ public sealed record LedgerBook(
     {
         var closing = Closed.Closing.ToHashSet();
         var accounts = Accounts.Where(account => !closing.Contains(account.Producer)).ToDictionary(account => account.Producer);
-        // Ascending, so that the entries reveal no holes that others of them fill.
+        // Ascending, so that no entry reveals a hole that a later one of them fills.
         var entries = Entries
             .Where(entry => !closing.Contains(entry.Producer))
             .OrderBy(entry => entry.Sequence).ThenBy(entry => entry.ReceivedAt)

@@ -2,14 +2,14 @@ using Pipeline.Core.Ingestion.Queue;
 
 namespace Pipeline.Core.Processing.Ledger;
 
-/// <summary>Numbers of a producer that have not been drained, below others that have, or that it says it has given out.</summary>
+/// <summary>Numbers of a producer that have not been drained, although later ones have, or it says that it has assigned them.</summary>
 /// <param name="Range">The numbers.</param>
 /// <param name="State">What is known about them.</param>
 /// <param name="SeenAt">When they were first missed.</param>
 /// <param name="ReceivedBefore">When the last envelope before the hole was received; null when there is none.</param>
 public sealed record LedgerHole(SequenceRange Range, HoleState State, DateTimeOffset SeenAt, DateTimeOffset? ReceivedBefore)
 {
-    /// <summary>What is left of the hole when an envelope fills a range.</summary>
+    /// <summary>What remains of the hole when an envelope fills a range.</summary>
     public IEnumerable<LedgerHole> Fill(SequenceRange range, DateTimeOffset receivedAt)
     {
         if (Range.CountShared(range) == 0)
@@ -29,7 +29,7 @@ public sealed record LedgerHole(SequenceRange Range, HoleState State, DateTimeOf
         }
     }
 
-    /// <summary>The hole with a part of it void.</summary>
+    /// <summary>The hole with a part of it marked void.</summary>
     public IEnumerable<LedgerHole> AddVoid(SequenceRange range)
     {
         if (State == HoleState.Void || Range.CountShared(range) == 0)
@@ -56,6 +56,6 @@ public enum HoleState
     /// <summary>Missing for longer than any retry takes.</summary>
     Gap,
 
-    /// <summary>Never acknowledged to a client, says the producer: nobody waits for it.</summary>
+    /// <summary>The producer says that these were never acknowledged to a client: nobody waits for them.</summary>
     Void,
 }

@@ -3,8 +3,8 @@ namespace Pipeline.Core.Processing.Ledger;
 /// <summary>What the ledger says now.</summary>
 /// <param name="Totals">Sums over all producers.</param>
 /// <param name="DrainedThrough">
-/// What any producer received before this has been drained, but for what is lost: the earliest of all producers of which something is
-/// expected, and with none of those the latest receipt. Null when nothing can be told.
+/// What any producer received before this has been drained, except what is lost: the earliest time of all producers from which something is
+/// expected, or the latest receipt time if there are none. Null when unknown.
 /// </param>
 /// <param name="SilentProducers">Producers that fell silent without a last word, the latest heard of first; at most <see cref="MaxSilent"/>.</param>
 public sealed record LedgerStatus(
@@ -46,8 +46,8 @@ public sealed record LedgerTotals(
     }
 }
 
-/// <summary>A producer of which nothing has been heard for too long; what it accepted after that may be lost.</summary>
+/// <summary>A producer that has not been heard from for too long; what it accepted since then may be lost.</summary>
 /// <param name="Producer">The producer.</param>
 /// <param name="Items">How many items it is known to have numbered.</param>
-/// <param name="LastReceivedAt">The receipt time of the last envelope heard of.</param>
+/// <param name="LastReceivedAt">The receipt time of its last known envelope.</param>
 public sealed record SilentProducer(Guid Producer, long Items, DateTimeOffset? LastReceivedAt);

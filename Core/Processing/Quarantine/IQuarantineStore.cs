@@ -4,7 +4,7 @@ namespace Pipeline.Core.Processing.Quarantine;
 public interface IQuarantineStore
 {
     /// <summary>
-    /// Adds entries; an entry whose id is known already stays as it is, so a repeat is harmless. Returns those that were not known.
+    /// Adds entries; an entry whose id exists already stays as it is, so a repeat is harmless. Returns the new ones.
     /// </summary>
     Task<IReadOnlyList<QuarantineEntry>> AddAsync(IReadOnlyCollection<QuarantineEntry> entries, CancellationToken cancellationToken);
 

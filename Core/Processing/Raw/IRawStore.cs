@@ -22,7 +22,7 @@ public interface IRawStore
     IAsyncEnumerable<Event> ReadAsync(IReadOnlyCollection<EventKey> keys, CancellationToken cancellationToken);
 
     /// <summary>
-    /// The time of the first event with <paramref name="from"/> ≤ timestamp &lt; <paramref name="to"/>, found by seeking and not by
+    /// The time of the first event with <paramref name="from"/> ≤ timestamp &lt; <paramref name="to"/>, found by seeking, not by
     /// reading; null when there is none.
     /// </summary>
     Task<DateTimeOffset?> FindFirstAsync(DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken);

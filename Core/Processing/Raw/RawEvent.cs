@@ -7,7 +7,7 @@ namespace Pipeline.Core.Processing.Raw;
 /// <summary>An event together with where it came from.</summary>
 /// <param name="Event">The event.</param>
 /// <param name="Origin">
-/// Fingerprint of (producer, sequence number). It tells a redelivered envelope, whose events were stored by itself, from a
+/// Fingerprint of (producer, sequence number). It distinguishes a redelivered envelope, which stored these events itself, from a
 /// true duplicate, so that the ledger's counts stay right when a worker dies between storing and deleting.
 /// </param>
 public readonly record struct RawEvent(Event Event, long Origin)

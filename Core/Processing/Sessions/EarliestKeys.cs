@@ -2,7 +2,7 @@ using Pipeline.Core.Ingestion.Events;
 
 namespace Pipeline.Core.Processing.Sessions;
 
-/// <summary>Collects keys that come in any order and more than once, and keeps the earliest of them.</summary>
+/// <summary>Collects keys that arrive in any order, possibly repeated, and keeps the earliest of them.</summary>
 /// <param name="from">Keys before this time are left out.</param>
 /// <param name="to">Keys from this time on are left out.</param>
 /// <param name="limit">How many keys to keep.</param>
@@ -20,7 +20,7 @@ internal sealed class EarliestKeys(DateTimeOffset from, DateTimeOffset to, int l
                 _keys.Add(key);
             }
 
-            // Not at every key: sorting twice as many as are kept costs a few comparisons each.
+            // Not at every key: sorting twice as many as are kept costs only a few comparisons per key.
             if (_keys.Count > 2 * limit)
             {
                 Trim();

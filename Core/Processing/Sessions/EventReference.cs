@@ -4,14 +4,14 @@ using Pipeline.Core.Ingestion.Events;
 namespace Pipeline.Core.Processing.Sessions;
 
 /// <summary>
-/// Some of a visit's events on one UTC day, by their keys: how a journey finds them among everybody's. A key takes 20 bytes, the
+/// Some of a visit's events on one UTC day, by their keys: with it a journey finds them among all events. A key takes 20 bytes, the
 /// millisecond of the day and then the event id, both big-endian, so that bytes sort as keys do.
 /// </summary>
 /// <param name="Day">The UTC day.</param>
 /// <param name="Keys">The keys, ascending.</param>
 internal readonly record struct EventReference(DateOnly Day, byte[] Keys)
 {
-    /// <summary>Keeps a reference below a quarter of a database page, so that it never needs pages of its own.</summary>
+    /// <summary>Keeps a reference below a quarter of a database page, so that it never spills to overflow pages.</summary>
     private const int MaxKeys = 48;
 
     private const int TimeBytes = sizeof(int);
@@ -34,7 +34,7 @@ internal readonly record struct EventReference(DateOnly Day, byte[] Keys)
         }
     }
 
-    /// <summary>No key of the day is before this one.</summary>
+    /// <summary>The lowest key that the day can have.</summary>
     public static EventKey FirstKeyOf(DateOnly day) => new(Midnight(day), Guid.Empty);
 
     /// <summary>The keys of a stored reference, ascending.</summary>

@@ -6,18 +6,18 @@ namespace Pipeline.Core.Processing.Sessions;
 public interface ISessionStore
 {
     /// <summary>
-    /// Far more visits than a person makes. A user id that many share (a client that sends "null") may have millions, and looking
-    /// through them must not take a reader's time from others.
+    /// Far more visits than any person makes. A user id that many share (a client that sends "null") may have millions, and reading
+    /// them all must not keep a reader from others.
     /// </summary>
     const int MaxVisitsExamined = 10_000;
 
     /// <summary>
-    /// Widens sessions and visits to include events, and keeps references to these; safe to repeat. Returns every move that is not
-    /// confirmed yet (<see cref="ConfirmAsync"/>), those of other calls included: a caller that dies half-way leaves its own to the next.
+    /// Widens sessions and visits to include events, and keeps references to these; safe to repeat. Returns every move that is not yet
+    /// confirmed (<see cref="ConfirmAsync"/>), including those of other calls: if a caller dies half-way, the next one gets its moves.
     /// </summary>
     Task<IReadOnlyList<SessionMove>> TouchAsync(IReadOnlyCollection<VisitTouch> touches, CancellationToken cancellationToken);
 
-    /// <summary>Forgets moves. Call it when the slices of their former starts are marked.</summary>
+    /// <summary>Forgets moves. Call it once the slices of their former starts are marked.</summary>
     Task ConfirmAsync(IReadOnlyCollection<SessionMove> moves, CancellationToken cancellationToken);
 
     /// <summary>The starts with <paramref name="from"/> ≤ start &lt; <paramref name="to"/>, one per session, ascending.</summary>
@@ -33,8 +33,8 @@ public interface ISessionStore
 
     /// <summary>
     /// The keys of the visits' events with <paramref name="from"/> ≤ timestamp &lt; <paramref name="to"/>: a list for each visit, in the
-    /// same order, with the earliest keys up to <paramref name="limit"/>, ascending, each once. Events of days that were dropped may be
-    /// missing or not.
+    /// same order, with the earliest keys up to <paramref name="limit"/>, ascending, each once. Events of dropped days may or may not
+    /// be missing.
     /// </summary>
     Task<IReadOnlyList<IReadOnlyList<EventKey>>> FindKeysAsync(
         IReadOnlyList<Visit> visits, DateTimeOffset from, DateTimeOffset to, int limit, CancellationToken cancellationToken);
@@ -47,7 +47,7 @@ public interface ISessionStore
         IReadOnlyCollection<string> userIds, CancellationToken cancellationToken);
 }
 
-/// <summary>A late event gave a session an earlier start. The slice of the former one counts a session too many until it is folded again.</summary>
+/// <summary>A late event gave a session an earlier start. The former start's slice counts one session too many until it is folded again.</summary>
 public sealed record SessionMove(string SessionId, DateTimeOffset FormerStart);
 
 public sealed record UserActivity(DateTimeOffset First, DateTimeOffset Last);

@@ -12,7 +12,7 @@ public interface IUserStore
     Task<IReadOnlyDictionary<string, int>> GetNumbersAsync(
         IReadOnlyCollection<string> userIds, CancellationToken cancellationToken);
 
-    /// <summary>Stores profiles; safe to repeat and in any order: the newest update of a user wins. Makes the user if need be.</summary>
+    /// <summary>Stores profiles; safe to repeat and in any order: the newest update of a user wins. Creates the user if needed.</summary>
     Task PutProfilesAsync(IReadOnlyCollection<ProfileUpdate> updates, CancellationToken cancellationToken);
 
     /// <summary>The first users by id. Users without a profile come back with their id alone.</summary>

@@ -3,14 +3,14 @@ using Microsoft.Extensions.Caching.Memory;
 namespace Pipeline.Core.Processing.Users;
 
 /// <summary>
-/// The numbers of the users seen lately. Numbers never change, so one that was once read as durable can be kept as long as there is
+/// The numbers of the users seen lately. Numbers never change, so one that was once read as durable can be kept for as long as there is
 /// room.
 /// </summary>
 internal sealed class UserNumberCache : IDisposable
 {
     private readonly MemoryCache _numbers = new(new MemoryCacheOptions { SizeLimit = 100_000 });
 
-    /// <summary>The number of each user; <paramref name="loadAsync"/> is asked for those that are not known here.</summary>
+    /// <summary>The number of each user; <paramref name="loadAsync"/> loads those that are not cached.</summary>
     public async Task<IReadOnlyDictionary<string, int>> GetAsync(
         IReadOnlyCollection<string> userIds,
         Func<IReadOnlyCollection<string>, CancellationToken, Task<Dictionary<string, int>>> loadAsync,

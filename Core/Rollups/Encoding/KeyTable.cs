@@ -11,7 +11,7 @@ internal sealed class KeyTable
 {
     private const int InitialKeys = 64;
 
-    /// <summary>Keys come from clients: nobody outside shall be able to choose those that collide.</summary>
+    /// <summary>Keys come from clients: nobody outside may be able to choose keys that collide.</summary>
     private static readonly long Seed = Random.Shared.NextInt64();
 
     private byte[] _bytes = new byte[1_024];
@@ -26,7 +26,7 @@ internal sealed class KeyTable
     /// <summary>The number of a key, which is added if it is new.</summary>
     public int NumberOf(ReadOnlySpan<byte> key)
     {
-        // Stored maps are sorted and have mostly the same keys: after one key comes the one that followed it before.
+        // Stored maps are sorted and mostly have the same keys: a key is usually followed by the same key as in the map before.
         var guess = _last + 1;
         return _last = guess < Count && BytesOf(guess).SequenceEqual(key) ? guess : Find(key);
     }
@@ -91,7 +91,7 @@ internal sealed class KeyTable
         }
     }
 
-    // Buckets hold numbers plus one, so that zero means empty.
+    // Hash buckets hold the number plus one, so that zero means empty.
     private void Link(int number)
     {
         ref var bucket = ref _buckets[_hashes[number] & (_buckets.Length - 1)];

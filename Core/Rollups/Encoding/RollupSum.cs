@@ -14,7 +14,7 @@ public sealed class RollupSum
 
     /// <param name="name">A part's name, or <see cref="SliceCodec.PartName"/> for all of them.</param>
     /// <param name="content">The part as it is stored.</param>
-    /// <exception cref="InvalidDataException">The content is damaged; the sum is of no use any more.</exception>
+    /// <exception cref="InvalidDataException">The content is damaged; the sum is unusable.</exception>
     public void Add(string name, ReadOnlyMemory<byte> content)
     {
         if (name == SliceCodec.PartName)

@@ -28,7 +28,7 @@ public static class TotalsCodec
         }
     });
 
-    /// <summary>A rollup that has the totals alone.</summary>
+    /// <summary>A rollup that has only the totals.</summary>
     /// <exception cref="InvalidDataException">The content is damaged.</exception>
     public static Rollup Decode(ReadOnlyMemory<byte> content)
     {

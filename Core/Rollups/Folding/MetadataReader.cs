@@ -4,14 +4,14 @@ using System.Text.Json;
 namespace Pipeline.Core.Rollups.Folding;
 
 /// <summary>
-/// Reads the top-level keys of metadata that KPIs use, in one pass; of a repeated key the last value counts. Whatever the bytes
-/// are, it does not throw: metadata that is not readable JSON counts as absent, text that is not valid Unicode and numbers that are
-/// not usable do so alone. Keeps one copy of equal texts. Not thread-safe.
+/// Reads the top-level keys of metadata that KPIs use, in one pass; if a key is repeated, the last value counts. Whatever the bytes
+/// are, it does not throw: metadata that is not readable JSON counts as absent as a whole, text that is not valid Unicode and numbers that are
+/// not usable only by themselves. Keeps one copy of equal texts. Not thread-safe.
 /// </summary>
 internal sealed class MetadataReader
 {
     /// <summary>
-    /// Numbers beyond it are not usable, and usable ones are rounded to <see cref="Decimals"/>: so every sum of up to 10 million
+    /// Larger numbers are not usable, and usable ones are rounded to <see cref="Decimals"/>: so every sum of up to 10 million
     /// of them is exact in a decimal's 28 digits, hence the same in any order.
     /// </summary>
     private const decimal MaxMagnitude = 1e15m;
@@ -105,7 +105,7 @@ internal sealed class MetadataReader
         }
         catch (InvalidOperationException)
         {
-            // An escape that is half a surrogate pair: no key of ours has one.
+            // An escaped unpaired surrogate: none of our keys has one.
             return Key.Unused;
         }
     }

@@ -9,7 +9,7 @@ namespace Pipeline.Core.Rollups.Folding;
 /// </summary>
 /// <remarks>
 /// A product's quantity is the sum over ADD_TO_CART events that have both a <c>productId</c> (text or number: 1001 and "1001" are
-/// one product) and a numeric <c>quantity</c>. An order whose <c>amount</c> is not a usable number is an order without amount.
+/// one product) and a numeric <c>quantity</c>. An order whose <c>amount</c> is not a usable number counts as an order without amount.
 /// </remarks>
 public sealed class RollupFolder
 {

@@ -17,7 +17,7 @@ internal static class BucketDocument
         new() { { "l", (int)level }, { "z", zone }, { "s", start } };
 
     /// <summary>
-    /// The version is checked where the bucket is written. When it is another than expected, nothing matches, and what would then be
+    /// The version is checked by the write itself. If it is not the expected one, nothing matches, and what would then be
     /// inserted has an id that is taken.
     /// </summary>
     public static WriteModel<BsonDocument> Replace(BucketWrite write)

@@ -6,7 +6,7 @@ namespace Pipeline.Core.Rollups.Mongo;
 
 /// <summary>
 /// A mark is {_id: start, v: version, p: priority, r: receipt, t: when to try again}, and {e: reason, s: since} once it was set aside.
-/// Versions are random: they are only compared for equality, and a counter would be one document that every batch of every worker
+/// Versions are random: they are only compared for equality, and a counter would be a single document that every batch of every worker
 /// waits for.
 /// </summary>
 public sealed class MongoDirtySlices(MongoStorage storage) : IDirtySlices

@@ -31,7 +31,7 @@ public sealed class MongoRollupProgress(MongoStorage storage) : IRollupProgress
 
     public async Task<bool> TrySetZoneAsync(ReportedZone zone, CancellationToken cancellationToken)
     {
-        // When the stored revision is another one, nothing matches, and what would then be inserted has an id that is taken.
+        // If the stored revision is not the expected one, nothing matches, and what would then be inserted has an id that is taken.
         var write = new ReplaceOneModel<BsonDocument>(
             new BsonDocument { { "_id", Id }, { "n", zone.Revision - 1 } },
             new BsonDocument { { "_id", Id }, { "n", zone.Revision }, { "state", zone.ToJson() } })

@@ -6,12 +6,12 @@ namespace Pipeline.Core.Rollups.Mongo;
 
 /// <summary>
 /// Parts are documents that never change. A writer adds its parts, then replaces the bucket's document, which says what parts belong to
-/// it, then removes those that do not. Whatever dies in between, a reader finds the bucket with the parts of one version; what is left
-/// over goes with the bucket's next write.
+/// it, then removes those that do not. Wherever a writer dies, a reader finds the bucket with the parts of one version; leftovers
+/// are removed by the bucket's next write.
 /// </summary>
 public sealed class MongoRollupStore(MongoStorage storage) : IRollupStore
 {
-    /// <summary>A part that is larger is read alone.</summary>
+    /// <summary>A larger part is read alone.</summary>
     private const int MaxBytesPerQuery = 8 << 20;
 
     private readonly IMongoCollection<BsonDocument> _buckets = storage.Collection(MongoNames.Rollups);

@@ -18,7 +18,7 @@ internal static class PartDocument
 
     public static byte[] ContentOf(BsonDocument chunk) => chunk["c"].AsByteArray;
 
-    /// <summary>The content of a part out of chunks by id; null when one of them is missing.</summary>
+    /// <summary>The content of a part, put together from its chunks; null when one of them is missing.</summary>
     public static byte[]? Join(PartAddress part, IReadOnlyDictionary<BsonValue, byte[]> chunks)
     {
         var own = IdsOf(part).Select(chunks.GetValueOrDefault).ToList();

@@ -105,7 +105,7 @@ public sealed class SqliteDirtySlices(SqliteDatabase database) : IDirtySlices
         database.WriteAsync(
             session =>
             {
-                // One sequence for all slices: a mark that is made anew after its slice was cleared must not look like the old one.
+                // One sequence for all slices: a new mark after its slice was cleared must not look like the old one.
                 var version = SqliteCounters.Next(session, SqliteCounters.DirtyVersion);
                 var mark = session.Statement(Mark);
                 foreach (var slice in slices)

@@ -29,13 +29,13 @@ internal ref struct RoaringReader
         var hasRuns = (cookie & ushort.MaxValue) == CookieWithRuns;
         if (!hasRuns && cookie != CookieWithoutRuns)
         {
-            throw new InvalidDataException("A user set does not begin as Roaring bitmaps do.");
+            throw new InvalidDataException("A user set does not begin like a Roaring bitmap.");
         }
 
         var count = hasRuns ? (cookie >> 16) + 1 : BinaryPrimitives.ReadUInt32LittleEndian(Take(sizeof(uint)));
         if (count > ushort.MaxValue + 1)
         {
-            throw new InvalidDataException("A user set has more containers than there can be.");
+            throw new InvalidDataException("A user set has more containers than are possible.");
         }
 
         _containers = (int)count;
@@ -68,7 +68,7 @@ internal ref struct RoaringReader
     {
         if (_next == _containers)
         {
-            return _rest.IsEmpty ? false : throw new InvalidDataException("A user set goes on after its last container.");
+            return _rest.IsEmpty ? false : throw new InvalidDataException("A user set has bytes after its last container.");
         }
 
         var description = _descriptions[(_next * BytesPerDescription)..];

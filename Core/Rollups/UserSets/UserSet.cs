@@ -8,7 +8,7 @@ namespace Pipeline.Core.Rollups.UserSets;
 /// through caches.
 /// </summary>
 /// <remarks>
-/// Ours and not CRoaring's: the union of a range is made from stored bytes without building the parts first, which took a third
+/// Our own instead of CRoaring's: the union of a range is made from stored bytes without building the sets first, which took a third
 /// to a fifth of the time (76 sets of 110,000 out of a million users: 0.6 to 1.3 ms against 3.1 to 3.8 ms), and it needs no native
 /// code. Tests compare the two.
 /// </remarks>

@@ -6,7 +6,7 @@ namespace Pipeline.Core.Rollups.UserSets;
 /// <summary>The union of many sets while it is made, out of sets and of stored ones. Not thread-safe.</summary>
 internal sealed class UserSetSum
 {
-    /// <summary>A list with more entries than this, repeated ones included, becomes bits: memory follows what was added.</summary>
+    /// <summary>A list with more entries than this, including repeated ones, becomes bits: memory grows with what was added.</summary>
     private const int MaxWaiting = 1_024;
 
     private readonly List<Block> _blocks = [];
@@ -80,7 +80,7 @@ internal sealed class UserSetSum
             var (first, last) = (runs[i], runs[i] + runs[i + 1]);
             if (last > ushort.MaxValue)
             {
-                throw new InvalidDataException("A run of a user set leaves its container.");
+                throw new InvalidDataException("A run of a user set extends beyond its container.");
             }
 
             for (int low = first; low <= last; low++)
@@ -90,7 +90,7 @@ internal sealed class UserSetSum
         }
     }
 
-    // Sets come with ascending blocks, and mostly with the same ones: the next block is found where the last one was.
+    // Sets have ascending blocks, and mostly the same ones: the search goes on from the block that was found last.
     private Block BlockOf(ushort high)
     {
         if (_last >= _blocks.Count || _blocks[_last].High > high)

@@ -114,10 +114,10 @@ public sealed class OpsEndpointsTests : IAsyncDisposable
     [InlineData("""{"from":"2026-03-01"}""", "to: is required when from is given")]
     [InlineData("""{"from":"2026-03-02","to":"2026-03-01"}""", "from: must not be after to")]
     [InlineData("""{"from":"1926-03-02","to":"2026-03-01"}""", "from: must be at most 10 years before to, both included")]
-    [InlineData("""{"form":"2026-03-01","to":"2026-03-01"}""", "body: must be a JSON object with no other members than from, to")]
-    [InlineData("""{"from":20260301,"to":"2026-03-01"}""", "body: must be a JSON object with no other members than from, to")]
-    [InlineData("", "body: must be a JSON object with no other members than from, to")]
-    [InlineData("null", "body: must be a JSON object with no other members than from, to")]
+    [InlineData("""{"form":"2026-03-01","to":"2026-03-01"}""", "body: must be a JSON object with no members other than from, to")]
+    [InlineData("""{"from":20260301,"to":"2026-03-01"}""", "body: must be a JSON object with no members other than from, to")]
+    [InlineData("", "body: must be a JSON object with no members other than from, to")]
+    [InlineData("null", "body: must be a JSON object with no members other than from, to")]
     public async Task Rebuild_BadDays_StartsNothingAndNamesTheRule(string body, string message)
     {
         var answer = await _api.PostAsync("/api/ops/rollups/rebuild", JsonBody(body), HttpStatusCode.BadRequest);

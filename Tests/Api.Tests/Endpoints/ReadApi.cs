@@ -56,7 +56,7 @@ internal sealed class ReadApi : IAsyncDisposable
 
     public Mock<IBackgroundJobClient> Hangfire { get; } = new(MockBehavior.Strict);
 
-    /// <summary>Settings beside those of every test; read when the first request is made.</summary>
+    /// <summary>Settings besides those of every test; read when the first request is made.</summary>
     public Dictionary<string, string?> Settings { get; } = [];
 
     public ReportingCalendar Calendar { get; } = new(TimeZoneInfo.FindSystemTimeZoneById("Europe/Berlin"));

@@ -41,7 +41,7 @@ public sealed class ApiHost : WebApplicationFactory<Program>
         Directory.Delete(_directory, recursive: true);
     }
 
-    // Only the web server and the batcher are wanted; whatever comes from a factory is one of ours.
+    // Every hosted service but the web server's own; one that is made by a factory is always ours.
     private static bool IsBackgroundWork(ServiceDescriptor service) =>
         service.ServiceType == typeof(IHostedService)
         && service.ImplementationType?.Assembly.GetName().Name?.StartsWith("Microsoft.AspNetCore", StringComparison.Ordinal) != true;

@@ -21,7 +21,7 @@ internal sealed class RecordingQueue : IEventQueue
     /// <summary>Thrown by every send while set.</summary>
     public Exception? Failure { get; set; }
 
-    /// <summary>True: a failing send has taken the message all the same.</summary>
+    /// <summary>True: a failing send has taken the message anyway.</summary>
     public bool TakesBeforeFailing { get; set; }
 
     /// <summary>Given an envelope, returns why it is not taken, or null.</summary>

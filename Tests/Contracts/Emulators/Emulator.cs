@@ -65,7 +65,7 @@ public sealed class Emulator : IAsyncDisposable
         }
     }
 
-    // The emulator ends with its standard input, should this process be killed.
+    // The emulator ends when its standard input closes, for example because this process is killed.
     private static Process Start(string program, params string[] arguments)
     {
         try

@@ -51,7 +51,7 @@ public sealed class LostQueueTests : IDisposable
         var (queue, _, bookkeeper) = Start();
         Assert.True((await queue.GetStatusAsync(Token)).IsEmpty);
         await bookkeeper.PostAsync(queueIsEmpty: true, Token);
-        // Nobody can say yet that they are lost; but it is not said either that the numbers are complete.
+        // Nobody knows yet that they are lost, but the numbers are not called complete either.
         Assert.Equal(Builders.Noon, (await bookkeeper.ReadAsync(Token)).DrainedThrough);
 
         _time.Advance(_options.GapAfter);

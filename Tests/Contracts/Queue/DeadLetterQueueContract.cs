@@ -16,7 +16,7 @@ public abstract class DeadLetterQueueContract : QueueContract
         Assert.Equal(new QueueStatus(0, 0, null, 1), await queue.GetStatusAsync(Token));
         var dead = Assert.Single(await deadLetters.ReceiveAsync(10, Token));
         Assert.Equal((last.Id, "poison", last.SentAt), (dead.Id, dead.Body, dead.SentAt));
-        // SQS also counts what moved it and what read it here.
+        // SQS also counts the receive that moved it and the one that read it here.
         Assert.InRange(dead.ReceiveCount, Options.MaxReceiveCount, Options.MaxReceiveCount + 2);
     }
 

@@ -3,7 +3,7 @@ using Pipeline.Testing;
 
 namespace Pipeline.Contracts.Queue;
 
-/// <summary>How the suites of the queue and of its dead letters come by a queue and by its time.</summary>
+/// <summary>Gives the suites of the queue and of its dead letters a queue and control of its time.</summary>
 public abstract class QueueContract
 {
     protected static readonly QueueOptions Options = new() { VisibilityTimeout = TimeSpan.FromSeconds(2), MaxReceiveCount = 3 };
@@ -36,8 +36,8 @@ public abstract class QueueContract
     }
 
     /// <summary>
-    /// Receives everything visible as often as is allowed, giving it back each time, and asks once more: SQS buries a message when it is
-    /// asked for again. Returns the last delivery.
+    /// Receives everything visible as often as is allowed, giving it back each time, and asks once more: SQS makes it a dead letter when it is
+    /// requested again. Returns the last delivery.
     /// </summary>
     protected static async Task<QueueMessage> UseUpAsync(IEventQueue queue)
     {

@@ -12,7 +12,7 @@ public sealed class SqliteEventQueueTests : EventQueueContract, IDisposable
     {
         var producer = Guid.NewGuid();
         var (queue, _) = await CreateAsync(Options);
-        // The sends of two lanes pass each other, and that of a third does not arrive before the end.
+        // The sends of two lanes overtake each other, and that of a third does not arrive before the end.
         await SendAsync(queue, Beat(producer, 0), Items(producer, 20, 10), Items(producer, 0, 10), Items(producer, 30, 5), Beat(producer, 35));
         await TakeAllAsync(queue);
 

@@ -23,7 +23,7 @@ internal sealed class SqsQueueScratch(Emulator emulator) : IAsyncDisposable
     // The emulator counts from when a request arrives there, which is a little later.
     public static Task PassAsync(TimeSpan time) => Task.Delay(time + TimeSpan.FromMilliseconds(200), Token);
 
-    // Nobody tells when the request has arrived there. Should it be later, the test shows less, but nothing wrong.
+    // When the request has arrived there is unknown. If it is later, the test proves less, but nothing wrong.
     public static Task ReceiverWaitsAsync() => Task.Delay(TimeSpan.FromMilliseconds(100), Token);
 
     public async Task<(IEventQueue Queue, IDeadLetterQueue DeadLetters)> OpenAsync(QueueOptions options)

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Pipeline.Contracts.Queue;
 
-/// <summary>A clock that the test moves and that tells when somebody begins to wait for it.</summary>
+/// <summary>A clock that the test moves, and that reports when somebody begins to wait for it.</summary>
 internal sealed class WatchedTimeProvider() : FakeTimeProvider(new DateTimeOffset(2025, 3, 30, 12, 0, 0, TimeSpan.Zero)), IDisposable
 {
     private readonly SemaphoreSlim _waits = new(0);

@@ -12,7 +12,7 @@ namespace Pipeline.Contracts.Raw;
 
 /// <summary>
 /// What the raw store, and so every adapter, makes of a server in trouble. Only the test double can be made to fail; it plays a
-/// standalone here, to which the driver repeats no write by itself, and a replica set where a test says so.
+/// standalone here, for which the driver does not retry writes, and a replica set where a test says so.
 /// </summary>
 public sealed class MongoRawStoreFaultTests : IAsyncDisposable
 {
@@ -77,7 +77,7 @@ public sealed class MongoRawStoreFaultTests : IAsyncDisposable
         var store = new MongoRawStore(_scratch.Storage);
         var events = Events(10);
         await store.InsertAsync(Day, events, Token);
-        // The driver repeats a read once by itself.
+        // The driver retries a read once by itself.
         _server.FailNext("find", Fault.LostRequest, Fault.LostRequest);
 
         await Assert.ThrowsAsync<TransientStorageException>(() => store.InsertAsync(Day, events, Token));

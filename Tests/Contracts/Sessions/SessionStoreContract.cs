@@ -46,7 +46,7 @@ public abstract class SessionStoreContract
         await store.TouchAsync([Touch("s", "u", -5, 0)], Token);
         await store.TouchAsync([Touch("s", "u", -9, -9)], Token);
 
-        // By whoever comes next, with another session or none at all: who moved it may be dead.
+        // By the next caller, with another session or none at all: the one that moved it may be dead.
         var moves = await store.TouchAsync([Touch("t", "v", 0, 0)], Token);
 
         Assert.Equal([Move("s", -5), Move("s", 0)], moves.OrderBy(move => move.FormerStart));
@@ -127,7 +127,7 @@ public abstract class SessionStoreContract
         await touches.List[1, 12].SampleAsync(
             async list =>
             {
-                // Every run has sessions and users of its own in the one store.
+                // Every run has its own sessions and users in the one store.
                 var store = await CreateAsync();
                 var mark = $"-{run++}";
                 foreach (var touch in list)

@@ -12,7 +12,7 @@ namespace Pipeline.Contracts.Storage;
 
 /// <summary>
 /// What the adapters make of a server in trouble. Only the test double can be made to fail; it plays a standalone here, to which the
-/// driver repeats no write by itself.
+/// driver does not retry writes.
 /// </summary>
 public sealed class MongoFaultTests : IAsyncDisposable
 {

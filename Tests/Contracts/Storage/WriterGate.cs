@@ -2,7 +2,7 @@ using Pipeline.Core.Plumbing.Storage.Sqlite;
 
 namespace Pipeline.Contracts.Storage;
 
-/// <summary>Holds the writer inside a transaction, so that what comes next is known to wait.</summary>
+/// <summary>Holds the writer inside a transaction, so that whatever comes next has to wait.</summary>
 internal sealed class WriterGate : IDisposable
 {
     private readonly TaskCompletionSource _reached = new(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -16,7 +16,7 @@ public sealed class DevScriptTests(AwsEmulators emulators)
     [Fact]
     public async Task DevAws_WithoutMongoDb_SaysThatItKeepsNothingAndStopsCleanly()
     {
-        // Only for its skip: the script starts services of its own.
+        // Only for its skip: the script starts its own services.
         await emulators.ReadyAsync(Token);
         var port = Ports.Free();
         await using var dev = ChildProcess.Start(

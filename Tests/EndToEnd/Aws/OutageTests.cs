@@ -4,7 +4,7 @@ using Xunit;
 
 namespace Pipeline.EndToEnd.Aws;
 
-/// <summary>MongoDB or SQS away while everything runs: said by name, waited out, and nothing is lost.</summary>
+/// <summary>MongoDB or SQS goes down while everything runs: it is named, waited for, and nothing is lost.</summary>
 public sealed class OutageTests(AwsEmulators emulators)
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -15,7 +15,7 @@ public sealed class OutageTests(AwsEmulators emulators)
         var shop = new Shop(days: 4, visitsPerDay: 100);
         await using var deployment = await AwsDeployment.CreateAsync(emulators);
         await using var proxy = new MongoProxy(emulators.MongoUri);
-        // The way to the jobs' own database stays.
+        // The connection to the jobs' own database stays up.
         deployment.Set("Pipeline__Mongo__ConnectionString", proxy.ConnectionString);
         var all = await deployment.StartAllAsync();
         using var dashboard = new DashboardClient(all.Reads.Url);
@@ -68,7 +68,7 @@ public sealed class OutageTests(AwsEmulators emulators)
             await emulators.ResumeServicesAsync(CancellationToken.None);
         }
 
-        // What was sent is what tells it that the queue takes messages again.
+        // It learns from what it sends that the queue takes messages again.
         await AwsDeployment.SendAsync(all.Ingest.Client, shop.Batches(100));
         await WaitForReadinessAsync(all.Ingest, "ready");
         await all.Reads.WaitUntilSettledAsync(Token);

@@ -41,7 +41,7 @@ public sealed class RedeliveryTests(AwsEmulators emulators)
 
         await WaitForProgressAsync(deployment, atLeast: 1);
         await Task.WhenAll(all.FirstWorker.KillAsync(), all.SecondWorker.KillAsync());
-        // Nobody is left to hold these but the dead.
+        // Only the dead worker still holds these.
         Assert.True((await all.Reads.Client.GetStatusAsync(Token)).InFlight > 0, "The drain was not caught at work.");
 
         var before = await deployment.CountRawAsync();
@@ -63,7 +63,7 @@ public sealed class RedeliveryTests(AwsEmulators emulators)
 
         await WaitForProgressAsync(deployment, atLeast: 1);
         await all.FirstWorker.PauseAsync(Token);
-        // The other gets everything, also what the first has in hand.
+        // The other gets everything, including what the first one holds.
         await all.Reads.WaitUntilSettledAsync(Token);
         Assert.Equal(shop.Count - batches[0].Lines.Count, await deployment.CountRawAsync());
 

@@ -36,7 +36,7 @@ public sealed class ThreeProcessesTests(AwsEmulators emulators)
         var sessions = await CountAllSessionsAsync(all.Reads);
         foreach (var zone in new[] { "Europe/Berlin", "Asia/Kolkata" })
         {
-            // What goes on running, goes on: only these two know of the zone.
+            // The others keep running: only these two use the zone.
             await all.Jobs.TerminateAsync(Token);
             await all.Reads.TerminateAsync(Token);
             deployment.Set("Pipeline__TimeZone", zone);
@@ -82,7 +82,7 @@ public sealed class ThreeProcessesTests(AwsEmulators emulators)
         var batches = shop.Batches(200).ToList();
         await AwsDeployment.SendAsync(all.Ingest.Client, batches[..(batches.Count / 2)]);
 
-        // In the order of a shutdown: who brings work first.
+        // In the order of a shutdown: the processes that bring work stop first.
         await AssertEndsWellAsync(all.Ingest.TerminateAsync);
         await AssertEndsWellAsync(all.FirstWorker.TerminateAsync);
         await AssertEndsWellAsync(all.SecondWorker.TerminateAsync);

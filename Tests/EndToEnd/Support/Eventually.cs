@@ -2,7 +2,7 @@ using Xunit;
 
 namespace Pipeline.EndToEnd.Support;
 
-/// <summary>Asserts about what becomes true in its own time.</summary>
+/// <summary>Asserts about what becomes true after a while.</summary>
 internal static class Eventually
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(50);

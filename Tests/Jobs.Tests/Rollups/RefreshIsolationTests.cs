@@ -6,7 +6,7 @@ using static Pipeline.Jobs.Tests.Rollups.RollupWorld;
 
 namespace Pipeline.Jobs.Tests.Rollups;
 
-/// <summary>What takes long or fails does not hold up the rest.</summary>
+/// <summary>Slow or failing slices do not hold up the rest.</summary>
 public sealed class RefreshIsolationTests : IDisposable
 {
     private static readonly DateOnly Today = new(2025, 3, 30);
@@ -186,7 +186,7 @@ public sealed class RefreshIsolationTests : IDisposable
         Assert.Equal((1, 0), (status.Waiting, status.SetAside));
     }
 
-    /// <summary>A clock of which a second passes whenever somebody looks.</summary>
+    /// <summary>A clock that moves on by a second whenever somebody reads it.</summary>
     private sealed class SteppingTime(FakeTimeProvider clock, TimeSpan step) : TimeProvider
     {
         private long _ticks;

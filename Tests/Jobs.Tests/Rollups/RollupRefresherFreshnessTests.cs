@@ -5,7 +5,7 @@ using static Pipeline.Jobs.Tests.Rollups.RollupWorld;
 
 namespace Pipeline.Jobs.Tests.Rollups;
 
-/// <summary>What a run says about how complete the numbers are, and which were revised.</summary>
+/// <summary>How complete a run says the numbers are, and which were revised.</summary>
 public sealed class RollupRefresherFreshnessTests : IDisposable
 {
     private readonly RollupWorld _world = new();

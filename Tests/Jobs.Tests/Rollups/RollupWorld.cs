@@ -123,7 +123,7 @@ internal sealed class RollupWorld : IDisposable
         await Sessions.ConfirmAsync(moves, Token);
     }
 
-    /// <summary>An ingest process says that it has received nothing that is not drained by now.</summary>
+    /// <summary>An ingest process reports that everything it has received is drained by now.</summary>
     public Task SpeakAsync() => Ledger.RecordAsync([new LedgerEntry(_producer, 0, 0, 0, 0, 0, 0, Clock.GetUtcNow())], Token);
 
     /// <summary>Another process has received an event after <paramref name="through"/> that is not drained.</summary>

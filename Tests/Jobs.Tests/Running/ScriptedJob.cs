@@ -3,7 +3,7 @@ using Pipeline.Jobs.Running;
 
 namespace Pipeline.Jobs.Tests.Running;
 
-/// <param name="Case">Tells one piece of work from another.</param>
+/// <param name="Case">Distinguishes one piece of work from another.</param>
 internal sealed record ScriptedArguments(string Case = "");
 
 /// <summary>A job that does what a test says, and tells when it is at work.</summary>

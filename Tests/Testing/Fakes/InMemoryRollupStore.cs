@@ -17,7 +17,7 @@ public sealed class InMemoryRollupStore : IRollupStore
     /// <summary>Told of every bucket that is written.</summary>
     public Action<BucketWrite>? Written { get; set; }
 
-    /// <summary>Asked before a bucket is written; what it throws is what the store makes of it.</summary>
+    /// <summary>Called before a bucket is written; if it throws, the write fails with that exception.</summary>
     public Action<BucketWrite>? Writing { get; set; }
 
     public Task<long> NextVersionAsync(CancellationToken cancellationToken)

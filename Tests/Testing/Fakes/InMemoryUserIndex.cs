@@ -8,7 +8,7 @@ public sealed class InMemoryUserIndex(InMemoryUserStore users) : IUserIndex
 {
     public Task<int> UpdateAsync(CancellationToken cancellationToken) => Task.FromResult(0);
 
-    // All users are candidates: whether they match is the search's to decide.
+    // All users are candidates: the search decides whether they match.
     public IAsyncEnumerable<UserProfile> FindAsync(UserMatch match, string folded, CancellationToken cancellationToken) =>
         users.All.ToAsyncEnumerable();
 }

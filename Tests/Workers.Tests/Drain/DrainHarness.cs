@@ -78,7 +78,7 @@ internal sealed class DrainHarness : IDisposable
 
     public static TransientStorageException Away => new("The store is away.");
 
-    /// <summary>What the drain says about what it has refused.</summary>
+    /// <summary>What the drain logs about refused items.</summary>
     public RecordingLogger<SettlementWriter> SettlementLog { get; } = new();
 
     /// <summary>The harness's own stores, but with others in the place of some.</summary>

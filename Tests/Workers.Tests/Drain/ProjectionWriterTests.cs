@@ -12,7 +12,7 @@ using Xunit;
 
 namespace Pipeline.Workers.Tests.Drain;
 
-/// <summary>What fails behind the raw store: found down to the item, and no other pays for it.</summary>
+/// <summary>Failures after the raw store are narrowed down to the item, and affect no other.</summary>
 public sealed class ProjectionWriterTests : IDisposable
 {
     private const string Poison = "poison";

@@ -13,7 +13,7 @@ using Pipeline.Tools.Hosting;
 namespace Pipeline.Tools.Bench.Ingest;
 
 /// <summary>
-/// A child process that serves the production ingest path, without workers beside it, or the yardstick of ingest in the same kind of
+/// A child process that serves the production ingest path, without workers, or the yardstick of ingest in the same kind of
 /// host.
 /// </summary>
 internal sealed class IngestHost : IAsyncDisposable

@@ -5,7 +5,7 @@ namespace Pipeline.Tools.Bench.Ingest;
 
 /// <summary>
 /// Batches of 100 events over HTTP into the queue, against an endpoint in the same kind of host that parses and checks the same
-/// bodies and stores nothing. Each is a process of its own; the load comes from this one.
+/// bodies and stores nothing. Each is a separate process; the load comes from this one.
 /// </summary>
 internal sealed class IngestSection : IBenchSection
 {

@@ -3,7 +3,7 @@ using Pipeline.Tools.Hosting;
 
 namespace Pipeline.Tools.Bench.Mongo;
 
-/// <summary>The server that <c>MONGODB_URI</c> names, or else the tests' double of one as a process of its own.</summary>
+/// <summary>The server that <c>MONGODB_URI</c> names, or else the tests' double as a separate process.</summary>
 internal sealed class MongoTarget : IAsyncDisposable
 {
     private const string UriMark = "mongodb://";

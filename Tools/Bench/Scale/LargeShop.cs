@@ -52,7 +52,7 @@ internal sealed class LargeShop(ScalePlan plan) : IAsyncDisposable
     /// <summary>Returns once the server has everything in its numbers; at once when it has already.</summary>
     public Task FillAsync(IAnsiConsole console, CancellationToken cancellationToken) => _filled ??= FillOnceAsync(console, cancellationToken);
 
-    /// <summary>Stops the server and starts it again: what it kept in memory is gone, what the operating system keeps of files is not.</summary>
+    /// <summary>Stops the server and starts it again: what it kept in memory is gone, but not the operating system's file cache.</summary>
     public async Task RestartAsync(CancellationToken cancellationToken)
     {
         await Server.TerminateAsync(cancellationToken);
@@ -124,7 +124,7 @@ internal sealed class LargeShop(ScalePlan plan) : IAsyncDisposable
     }
 
     /// <summary>
-    /// The search learns names in the background: changed ones first, then those of new users in the order in which they came. So it
+    /// Names are indexed in the background: changed ones first, then those of new users in the order of arrival. So the search
     /// knows all others when it knows that of the newest user.
     /// </summary>
     private async Task WaitUntilFoundByNameAsync(CancellationToken cancellationToken)
@@ -148,8 +148,8 @@ internal sealed class LargeShop(ScalePlan plan) : IAsyncDisposable
 /// <param name="Events">Events in it.</param>
 /// <param name="Stored">Time from its first byte sent until all its events were stored.</param>
 /// <param name="Counted">Time from its first byte sent until all its events were in the numbers.</param>
-/// <param name="ProcessorTime">Processor time of the server for it.</param>
-/// <param name="Expected">What the numbers had to be then.</param>
+/// <param name="ProcessorTime">Processor time that the server spent on it.</param>
+/// <param name="Expected">What the numbers should have been then.</param>
 /// <param name="Actual">What they were.</param>
 internal sealed record FileIntake(
     int Events, TimeSpan Stored, TimeSpan Counted, TimeSpan ProcessorTime, ShopTotals Expected, ShopTotals Actual)

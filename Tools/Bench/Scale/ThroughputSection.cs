@@ -3,7 +3,7 @@ using Spectre.Console;
 namespace Pipeline.Tools.Bench.Scale;
 
 /// <summary>
-/// How fast files of 3 million events get from the first byte sent into the numbers, whether the third takes longer than the first, and
+/// How long files of 3 million events take from the first byte sent until they are counted, whether the third takes longer than the first, and
 /// how much memory the server needs for all of them. The numbers must be those that the generator counted.
 /// </summary>
 internal sealed class ThroughputSection(LargeShop shop) : IBenchSection
@@ -30,7 +30,7 @@ internal sealed class ThroughputSection(LargeShop shop) : IBenchSection
                 $"{file.Counted.TotalSeconds:0.0} s, {file.EventsPerSecond:N0} events/s; processor time {file.ProcessorTime.TotalSeconds:0.0} s")),
             new BenchResult("the last file : the first, events/s into the numbers", $"{ratio:0.00}", $">= {MinRatio:0.00}", ratio >= MinRatio),
             new BenchResult("the last file : the first, events/s into the store", $"{storedRatio:0.00}"),
-            // Hardly changed by what else the machine does.
+            // Hardly affected by what else the machine does.
             new BenchResult("the last file : the first, events for each second of processor time", $"{processorRatio:0.00}"),
             .. files.Select((file, index) => new BenchResult(
                 $"numbers after file {index + 1} are those of the generator",

@@ -3,7 +3,7 @@ namespace Pipeline.Tools.Bench.Scale;
 /// <summary>What people type to find a user of the large shop. The same seed gives the same queries.</summary>
 /// <param name="users">How many users there are: <c>user-0</c> and so on.</param>
 /// <param name="usersPerName">One user in so many has a name.</param>
-/// <param name="random">Chooses whom they look for.</param>
+/// <param name="random">Chooses the users to look for.</param>
 internal sealed class UserQueries(int users, int usersPerName, Random random)
 {
     /// <summary>Kinds of queries that are made in turn.</summary>

@@ -5,7 +5,7 @@ using Pipeline.Tools.Sending;
 
 namespace Pipeline.Tools.Bench.Server;
 
-/// <summary>The whole pipeline as a process of its own, the one beside this program.</summary>
+/// <summary>The whole pipeline as a separate process, from the build beside this program.</summary>
 internal static class BenchServer
 {
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(200);

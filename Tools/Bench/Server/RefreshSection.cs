@@ -8,7 +8,7 @@ namespace Pipeline.Tools.Bench.Server;
 
 /// <summary>
 /// How many raw events the refresh reads for each one that is stored, at the rate of 10 million events a day. Two minutes of it are sent
-/// in real time, after an hour that is there already, so that every slice is as full as it would be. Events come up to 15 s after they
+/// in real time, after an hour that is already stored, so that every slice is as full as in reality. Events come up to 15 s after they
 /// happened, and every 5,000th comes up to an hour late.
 /// </summary>
 internal sealed partial class RefreshSection : IBenchSection
@@ -59,7 +59,7 @@ internal sealed partial class RefreshSection : IBenchSection
     private static TimeSpan AgeOf(int number, Random random) =>
         random.NextDouble() * (number % EventsPerLateOne == EventsPerLateOne / 2 ? TimeSpan.FromHours(1) : TimeSpan.FromSeconds(15));
 
-    /// <summary>Raw events that all refreshes so far have read, as their runs tell.</summary>
+    /// <summary>Raw events that all refreshes so far have read, according to their runs.</summary>
     private static async Task<long> CountReadsAsync(PipelineClient client, CancellationToken cancellationToken)
     {
         await Task.Delay(EndOfRefresh, TimeProvider.System, cancellationToken);
@@ -70,10 +70,10 @@ internal sealed partial class RefreshSection : IBenchSection
     }
 
     private static long ReadsOf(JsonElement run) =>
-        // A refresh that failed has read events too, and says nothing of them.
+        // A failed refresh has read events too, but does not report them.
         EventsRead.Match(run.GetProperty("result").GetString() ?? "") is { Success: true } match
             ? long.Parse(match.Groups[1].ValueSpan, CultureInfo.InvariantCulture)
-            : throw new InvalidOperationException($"A refresh does not tell how many events it read: {run}");
+            : throw new InvalidOperationException($"A refresh does not report how many events it read: {run}");
 
     [GeneratedRegex(@"from (\d+) events")]
     private static partial Regex EventsRead { get; }

@@ -34,7 +34,7 @@ internal sealed class SearchLoad(int eventsPerBatch, TimeSpan interval, Func<int
 
         var rate = batches * eventsPerBatch / TimeProvider.System.GetElapsedTime(started).TotalSeconds;
         var visible = await watching;
-        // Of the batch's events the last one to be seen counts.
+        // The last of the batch's events to be seen counts.
         var delays = acknowledged.Select((at, batch) =>
             (visible.First(seen => seen.Count >= before + (batch + 1) * eventsPerBatch).At - at).TotalSeconds);
         return new SearchLoadResult(batches * eventsPerBatch, rate, [.. delays]);

@@ -6,7 +6,7 @@ namespace Pipeline.Tools.Bench.Sqs;
 /// <summary>Envelopes made once and put on the queue for every measurement.</summary>
 internal sealed class Backlog
 {
-    // Events of a message: of quiet and busy ingest, and about as many such as these as fit the 60,000 characters of a body.
+    // Events per message: with quiet ingest, with busy ingest, and about as many as fit into the 60,000 characters of a body.
     public const int Few = 10;
     public const int Many = 100;
     public const int Full = 750;
@@ -30,7 +30,7 @@ internal sealed class Backlog
     public int EventsPerMessage { get; }
 
     /// <summary>
-    /// Fills a new queue each time: the emulator gives messages even to long polls whose callers have gone, and those of an earlier
+    /// Fills a new queue each time: the emulator gives messages even to long polls whose callers have gone, and polls of an earlier
     /// measurement must not get any.
     /// </summary>
     public async Task<FilledQueue> FillQueueAsync(SqsEmulator emulator, CancellationToken cancellationToken)

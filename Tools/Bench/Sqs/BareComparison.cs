@@ -11,7 +11,7 @@ namespace Pipeline.Tools.Bench.Sqs;
 /// <param name="messages">How many messages go through in one round.</param>
 /// <param name="eventsPerMessage">What each of them carries.</param>
 /// <param name="latency">Added to every call of both.</param>
-/// <param name="target">The least ratio to the one loop that was promised; null where none was.</param>
+/// <param name="target">The promised minimum ratio to the one loop; null where none was promised.</param>
 internal sealed class BareComparison(SqsEmulator emulator, int messages, int eventsPerMessage, TimeSpan latency, double? target)
 {
     private const int WarmUpRounds = 2;

@@ -2,7 +2,7 @@ using Amazon.Runtime;
 
 namespace Pipeline.Tools.Bench.Sqs;
 
-/// <summary>The SDK's HTTP client, whose every call takes longer, as one over a network does.</summary>
+/// <summary>The SDK's HTTP client with a delay on every call, as over a network.</summary>
 internal sealed class DistantHttpClients(TimeSpan latency) : HttpClientFactory
 {
     public override HttpClient CreateHttpClient(IClientConfig clientConfig) =>

@@ -5,7 +5,7 @@ using Pipeline.Tools.Hosting;
 
 namespace Pipeline.Tools.Bench.Sqs;
 
-/// <summary>The tests' emulator of SQS, a Node.js process of its own.</summary>
+/// <summary>The tests' emulator of SQS, a separate Node.js process.</summary>
 internal sealed class SqsEmulator : IAsyncDisposable
 {
     private const string ReadyMark = "ready ";
@@ -71,7 +71,7 @@ internal sealed class SqsEmulator : IAsyncDisposable
         {
             if (process.HasExited)
             {
-                throw new InvalidOperationException($"The emulator of SQS did not start:\n{process.Output}");
+                throw new InvalidOperationException($"The SQS emulator did not start:\n{process.Output}");
             }
 
             await Task.Delay(PollInterval, cancellationToken);
@@ -86,7 +86,7 @@ internal sealed class SqsEmulator : IAsyncDisposable
         while (!File.Exists(Path.Combine(folder, "Pipeline.sln")))
         {
             folder = Path.GetDirectoryName(folder)
-                ?? throw new InvalidOperationException("The emulator of SQS is in the repository, which is nowhere above this program.");
+                ?? throw new InvalidOperationException("The SQS emulator was not found: the repository is not in any folder above this program.");
         }
 
         return folder;

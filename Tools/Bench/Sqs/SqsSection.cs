@@ -23,8 +23,8 @@ internal sealed class SqsSection : IBenchSection
 
         // SQS answers over a network, and its callers spend their time waiting; so the target is for calls that take some time, with
         // messages of every size. Without a network a round trip costs nothing but processor time: the target holds for messages as
-        // ingest sends them below some thousand events a second. Full ones arrive faster there than one can read their events, so
-        // that what is compared is reading with not reading; that ratio is for information.
+        // ingest sends them below some thousand events a second. Full ones arrive faster than their events can be read, so
+        // the ratio would compare reading with not reading; it is only for information.
         return
         [
             .. await new BareComparison(emulator, 800, Backlog.Few, NetworkLatency, Target).RunAsync(console, cancellationToken),

@@ -48,7 +48,7 @@ internal sealed class StoredDrain(SqsEmulator emulator)
         return rate;
     }
 
-    // Worker and store take turns, so that whoever uses the most processor time is the one that the other waits for.
+    // Worker and store take turns, so the one that uses the most processor time is the bottleneck.
     private static string LimitOf(Rate rate, MongoTarget mongo)
     {
         var cores = $"worker {rate.CoresOf(cpu => cpu.Client):0.00}, emulator {rate.CoresOf(cpu => cpu.Emulator):0.00}";

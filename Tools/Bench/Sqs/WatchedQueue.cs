@@ -3,7 +3,7 @@ using Pipeline.Core.Ingestion.Queue;
 
 namespace Pipeline.Tools.Bench.Sqs;
 
-/// <summary>The real queue, which tells how many messages each call has deleted.</summary>
+/// <summary>The real queue, reporting how many messages each call has deleted.</summary>
 internal sealed class WatchedQueue(IEventQueue queue, Action<int> deleted) : IEventQueue
 {
     public Task<IReadOnlyList<PipelineException?>> SendAsync(

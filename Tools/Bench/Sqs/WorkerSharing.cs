@@ -15,7 +15,7 @@ internal sealed class WorkerSharing(SqsEmulator emulator)
         var drain = new SqsDrain(() => emulator.Connect(TimeSpan.Zero), (services, _) => services.AddInstantStore());
         var gains = new List<double>();
         var lesserShares = new List<double>();
-        // Warm by the comparison before.
+        // Already warm from the comparison before.
         for (var round = 0; round < Rounds; round++)
         {
             var (alone, _) = await drain.RunAsync(await backlog.FillQueueAsync(emulator, cancellationToken), workers: 1, cancellationToken);

@@ -3,7 +3,7 @@ using Pipeline.Core.Plumbing.Storage.Sqlite;
 
 namespace Pipeline.Core.Ingestion.Queue.Sqlite;
 
-/// <summary>The queue of the embedded profile. Receivers and senders are in this process, so that a send wakes who waits.</summary>
+/// <summary>The queue of the embedded profile. Receivers and senders are in this process, so that a send wakes waiting receivers.</summary>
 public sealed class SqliteEventQueue : IEventQueue, IDeadLetterQueue
 {
     private readonly SqliteDatabase _database;
@@ -12,13 +12,13 @@ public sealed class SqliteEventQueue : IEventQueue, IDeadLetterQueue
     private readonly WakeUp _wakeUp = new();
 
     /// <summary>
-    /// Opens the queue and speaks the last word of those who died without one: nobody else uses the file, so that every producer it
-    /// knows is of a process that has ended.
+    /// Opens the queue and sends the last word of producers that died without one: nobody else uses the file, so every producer it
+    /// knows belongs to a process that has ended.
     /// </summary>
     public SqliteEventQueue(SqliteDatabase database, IOptions<QueueOptions> options, TimeProvider time)
     {
         (_database, _options, _time) = (database, options.Value, time);
-        // Before the queue can be asked whether it is empty: the ledger would miss those producers.
+        // Before anyone can ask whether the queue is empty: otherwise the ledger would miss those producers.
         _database.WriteAsync(EndProducers, CancellationToken.None).GetAwaiter().GetResult();
     }
 
@@ -56,7 +56,7 @@ public sealed class SqliteEventQueue : IEventQueue, IDeadLetterQueue
                 continue;
             }
 
-            // Timers count whole milliseconds: rounded down, the last one would be spent looking again and again.
+            // Timers count whole milliseconds: rounded down, the last millisecond would be a busy loop.
             await arrival
                 .WaitAsync(TimeSpan.FromMilliseconds(Math.Ceiling(pause.TotalMilliseconds)), _time, cancellationToken)
                 .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

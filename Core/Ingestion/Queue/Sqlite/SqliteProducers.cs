@@ -3,8 +3,8 @@ using Pipeline.Core.Plumbing.Storage.Sqlite;
 namespace Pipeline.Core.Ingestion.Queue.Sqlite;
 
 /// <summary>
-/// Remembers what each producer has sent until it has spoken its last word, so that the last word of one that was killed can be spoken
-/// for it: what it had numbered and not sent was never acknowledged. Written in the transaction of the send.
+/// Remembers what each producer has sent until it has sent its last word, so that the last word of one that was killed can be sent
+/// for it: what it had numbered but not sent was never acknowledged. Written in the transaction of the send.
 /// </summary>
 internal static class SqliteProducers
 {
@@ -23,7 +23,7 @@ internal static class SqliteProducers
         }
     }
 
-    /// <summary>Ends every producer and returns the last words that they did not speak.</summary>
+    /// <summary>Ends every producer and returns the last words that they did not send.</summary>
     public static List<EnvelopeHeader> TakeLastWords(SqliteSession session, DateTimeOffset now)
     {
         var sent = session.Statement("SELECT producer, first, next FROM sent_ranges ORDER BY producer, first");
@@ -39,7 +39,7 @@ internal static class SqliteProducers
             .Select(producer => LastWord(producer.Key, producer, now))];
     }
 
-    // Ranges that meet become one, so that there are never more than requests were under way at a time.
+    // Adjacent ranges are merged, so there are never more of them than concurrent requests.
     private static void Add(SqliteSession session, Guid producer, SequenceRange range)
     {
         const string Meeting = "WHERE producer = ?1 AND first <= ?3 AND next >= ?2";

@@ -1,8 +1,8 @@
 namespace Pipeline.Core.Ingestion.Queue.Sqlite;
 
 /// <summary>
-/// A lease is what changes with every delivery; the body beside it is written once. What the producers that have not ended have sent
-/// are ranges of numbers, one a producer unless a number is missing.
+/// The lease changes with every delivery; the body beside it is written once. What the producers that have not ended have sent
+/// is kept as ranges of numbers, one per producer unless a number is missing.
 /// </summary>
 internal static class SqliteQueueSchema
 {

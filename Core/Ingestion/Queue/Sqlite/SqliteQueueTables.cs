@@ -5,9 +5,9 @@ using Pipeline.Core.Plumbing.Storage.Sqlite;
 namespace Pipeline.Core.Ingestion.Queue.Sqlite;
 
 /// <summary>
-/// What the queue does to its tables. A delivery is named by its message and its receive count, which together never come twice.
-/// Messages are looked at in the order of their ids, oldest first: those in flight at the front are few, so no index is needed
-/// that every lease would have to move in.
+/// The queue's operations on its tables. A delivery is identified by its message and its receive count, which together are unique.
+/// Messages are scanned in the order of their ids, oldest first: those in flight at the front are few, so no index is needed
+/// that every lease would have to update.
 /// </summary>
 internal static class SqliteQueueTables
 {
@@ -21,7 +21,7 @@ internal static class SqliteQueueTables
             .Bind(1, now.ToStored()).Execute();
     }
 
-    /// <summary>Leases up to <paramref name="limit"/> visible messages and buries those whose deliveries are used up.</summary>
+    /// <summary>Leases up to <paramref name="limit"/> visible messages and moves those whose deliveries are used up to the dead letters.</summary>
     public static List<QueueMessage> Lease(SqliteSession session, int limit, QueueOptions options, DateTimeOffset now)
     {
         var (leased, dead) = FindVisible(session, limit, options.MaxReceiveCount, now);
@@ -84,7 +84,7 @@ internal static class SqliteQueueTables
         return messages;
     }
 
-    /// <summary>Counts a message whose deliveries are used up as dead even before anybody came to bury it.</summary>
+    /// <summary>Counts a message whose deliveries are used up as a dead letter even before it has been moved there.</summary>
     public static QueueStatus GetStatus(SqliteSession session, int maxReceiveCount, DateTimeOffset now)
     {
         var (visible, inFlight, dead, oldest) = session.Connection.QuerySingle<(long, long, long, long?)>(
@@ -113,7 +113,7 @@ internal static class SqliteQueueTables
             (visible.Number(1) < maxReceiveCount ? leased : dead).Add((visible.Number(0), visible.Number(1)));
         }
 
-        // Before its rows are changed.
+        // Reset before the rows that it reads are changed.
         visible.Reset();
         return (leased, dead);
     }

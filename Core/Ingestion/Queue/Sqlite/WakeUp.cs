@@ -1,6 +1,6 @@
 namespace Pipeline.Core.Ingestion.Queue.Sqlite;
 
-/// <summary>A bell that wakes everybody who waits. Take <see cref="Next"/> before looking for work, else a ring is missed.</summary>
+/// <summary>Wakes everybody who waits. Take <see cref="Next"/> before looking for work, else a signal is missed.</summary>
 internal sealed class WakeUp
 {
     private TaskCompletionSource _next = Create();

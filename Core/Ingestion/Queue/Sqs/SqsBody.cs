@@ -5,8 +5,8 @@ using Amazon.SQS.Model;
 namespace Pipeline.Core.Ingestion.Queue.Sqs;
 
 /// <summary>
-/// SQS takes only the characters that XML 1.0 knows. A body with others, which a page or a search text may hold, travels as Base64
-/// and is marked so by an attribute.
+/// SQS takes only the characters that XML 1.0 allows. A body with others, which a page or a search text may hold, is sent as Base64
+/// and marked by an attribute.
 /// </summary>
 internal static class SqsBody
 {
@@ -39,7 +39,7 @@ internal static class SqsBody
         return (entry, encoded.Length + AttributeBytes);
     }
 
-    /// <summary>A body whose mark lies, sent by somebody else, comes as it is; it isn't an envelope either way.</summary>
+    /// <summary>A body from another sender that is wrongly marked is returned as it is; it isn't an envelope either way.</summary>
     public static string Decode(Message message)
     {
         if (message.MessageAttributes?.GetValueOrDefault(EncodingAttribute)?.StringValue != Base64)

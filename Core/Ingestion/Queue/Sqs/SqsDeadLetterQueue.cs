@@ -6,7 +6,7 @@ namespace Pipeline.Core.Ingestion.Queue.Sqs;
 /// <summary>The queue that SQS moves messages to. Sweeps of several processes share it: what one has taken is hidden for a while.</summary>
 public sealed class SqsDeadLetterQueue(IAmazonSQS sqs, IOptions<SqsOptions> options, TimeProvider time) : IDeadLetterQueue
 {
-    // An answer without any wait comes from some of SQS's servers only, and would mostly miss the few letters there are.
+    // A receive without any wait asks only some of SQS's servers, and would mostly miss the few letters there are.
     private static readonly TimeSpan Wait = TimeSpan.FromSeconds(1);
 
     private readonly SqsOptions _options = options.Value;

@@ -6,7 +6,7 @@ using Pipeline.Core.Plumbing.Storage.Aws;
 
 namespace Pipeline.Core.Ingestion.Queue.Sqs;
 
-/// <summary>The queue of production: a standard queue of SQS, with any number of senders and receivers.</summary>
+/// <summary>The queue in production: a standard queue of SQS, with any number of senders and receivers.</summary>
 public sealed class SqsEventQueue : IEventQueue
 {
     private static readonly TimeSpan LongestVisibility = TimeSpan.FromHours(12);

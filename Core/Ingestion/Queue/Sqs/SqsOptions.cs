@@ -15,7 +15,7 @@ public sealed class SqsOptions
     [Required]
     public string DeadLetterQueueUrl { get; set; } = "";
 
-    /// <summary>Longest time for one request, the SDK's retries included; a receive may take its wait more. Default 10 s.</summary>
+    /// <summary>Longest time for one request, the SDK's retries included; a receive may take longer by its wait. Default 10 s.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "00:05:00")]
     public TimeSpan RequestTimeout { get; set; } = TimeSpan.FromSeconds(10);
 

@@ -16,7 +16,7 @@ internal sealed class SqsOptionsValidator : IValidateOptions<SqsOptions>
         {
             problems.Add(
                 $"{SqsOptions.SectionName}:{nameof(SqsOptions.QueueUrl)} and {nameof(SqsOptions.DeadLetterQueueUrl)} name the " +
-                $"same queue {options.QueueUrl}; they must be two.");
+                $"same queue {options.QueueUrl}; they must differ.");
         }
 
         return problems.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(problems);
@@ -32,7 +32,7 @@ internal sealed class SqsOptionsValidator : IValidateOptions<SqsOptions>
 
         if (!Uri.TryCreate(url, UriKind.Absolute, out var parsed) || parsed.Scheme is not ("http" or "https"))
         {
-            yield return $"{SqsOptions.SectionName}:{key} '{url}' is not a queue's URL, as https://sqs.REGION.amazonaws.com/ACCOUNT/NAME.";
+            yield return $"{SqsOptions.SectionName}:{key} '{url}' is not a queue URL such as https://sqs.REGION.amazonaws.com/ACCOUNT/NAME.";
         }
 
         if (url.EndsWith(".fifo", StringComparison.Ordinal))

@@ -9,8 +9,8 @@ using Pipeline.Core.Plumbing.Storage.Aws;
 
 namespace Pipeline.Core.Ingestion.Queue.Sqs;
 
-/// <summary>Both queues exist and can be read, and the one is where the other's redrive policy leads.</summary>
-/// <remarks>The client is made by the check, which can then tell that the SDK finds no region.</remarks>
+/// <summary>Both queues exist and can be read, and the redrive policy of the first names the second.</summary>
+/// <remarks>The check makes the client itself, so that it can report when the SDK finds no region.</remarks>
 internal sealed partial class SqsQueueCheck(
     Func<IAmazonSQS> connect, IOptions<SqsOptions> options, TimeProvider time, ILogger<SqsQueueCheck> logger) : IStartupCheck
 {

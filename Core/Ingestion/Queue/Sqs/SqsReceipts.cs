@@ -6,12 +6,12 @@ using Pipeline.Core.Plumbing.Storage.Aws;
 
 namespace Pipeline.Core.Ingestion.Queue.Sqs;
 
-/// <summary>What is done with deliveries of one queue, in tens: as many as SQS takes in one request.</summary>
+/// <summary>Operations on the deliveries of one queue, in groups of ten: as many as SQS takes in one request.</summary>
 internal sealed class SqsReceipts(IAmazonSQS sqs, string queueUrl, TimeSpan timeout, TimeProvider time)
 {
     private const int MaxEntries = 10;
 
-    /// <summary>Requests under way for one call: a heartbeat for thousands of messages must leave connections to others.</summary>
+    /// <summary>Concurrent requests of one call: a heartbeat for thousands of messages must leave connections for others.</summary>
     private const int MaxRequests = 8;
 
     public Task DeleteAsync(IReadOnlyCollection<QueueMessage> messages, CancellationToken cancellationToken) =>
@@ -34,7 +34,7 @@ internal sealed class SqsReceipts(IAmazonSQS sqs, string queueUrl, TimeSpan time
             return (await sqs.ChangeMessageVisibilityBatchAsync(queueUrl, entries, token)).Failed;
         }, cancellationToken);
 
-    /// <summary>The failure of one request keeps no other from being made.</summary>
+    /// <summary>If one request fails, the others are still made.</summary>
     private async Task InTensAsync(
         IReadOnlyCollection<QueueMessage> messages,
         Func<QueueMessage[], CancellationToken, Task<List<BatchResultErrorEntry>?>> request,

@@ -15,7 +15,7 @@ internal sealed class SqsReceiver(IAmazonSQS sqs, string queueUrl, TimeSpan time
     private long _oldestSentAt = long.MaxValue;
 
     /// <summary>
-    /// When the oldest message of the last answer was sent; of an empty answer to a long poll, its own time. Null before the first one.
+    /// When the oldest message of the last answer was sent; for an empty answer to a long poll, the time of that answer. Null before the first.
     /// </summary>
     public DateTimeOffset? OldestSentAt =>
         Volatile.Read(ref _oldestSentAt) is not long.MaxValue and var sentAt
@@ -45,7 +45,7 @@ internal sealed class SqsReceiver(IAmazonSQS sqs, string queueUrl, TimeSpan time
             $"The queue {queueUrl}", wait + timeout, time, token => sqs.ReceiveMessageAsync(request, token), cancellationToken);
 
         List<QueueMessage> messages = response.Messages is { } received ? received.ConvertAll(Read) : [];
-        // A call that does not wait asks only some of the queue's servers: that it found nothing says nothing.
+        // A call that does not wait asks only some of the queue's servers: finding nothing there proves nothing.
         if (messages.Count > 0 || wait > TimeSpan.Zero)
         {
             var oldest = messages.Count == 0 ? time.GetUtcNow() : messages.Min(message => message.SentAt);

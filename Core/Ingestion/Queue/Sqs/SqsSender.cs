@@ -9,8 +9,8 @@ using Polly.Retry;
 namespace Pipeline.Core.Ingestion.Queue.Sqs;
 
 /// <summary>
-/// Sends bodies in requests within SQS's limits, all of them under way at a time. Entries that SQS could not take just now are sent
-/// again alone; trouble with a whole request has the SDK's retries.
+/// Sends bodies in requests within SQS's limits, all of them concurrently. Entries that SQS could not take just now are sent
+/// again alone; when a whole request fails, the SDK retries it.
 /// </summary>
 internal sealed class SqsSender
 {

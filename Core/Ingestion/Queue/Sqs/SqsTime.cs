@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Pipeline.Core.Ingestion.Queue.Sqs;
 
-/// <summary>SQS counts timeouts in whole seconds and tells times in Unix milliseconds.</summary>
+/// <summary>SQS counts timeouts in whole seconds and reports times in Unix milliseconds.</summary>
 internal static class SqsTime
 {
     /// <summary>Rounded up: a message that comes back too early would be worked on twice.</summary>

@@ -2,16 +2,16 @@ using Amazon.Runtime;
 
 namespace Pipeline.Core.Plumbing.Storage.Aws;
 
-/// <summary>How every call to AWS is made: with a deadline, and with all that can go wrong on the way mapped to one fault.</summary>
+/// <summary>How every call to AWS is made: with a deadline, and with everything that can go wrong mapped to one exception.</summary>
 internal static class AwsCalls
 {
     /// <summary>
-    /// Makes a call about <paramref name="subject"/> ("The queue https://…"). The timeout bounds it with the SDK's own retries; the SDK's
-    /// clients don't keep one for async calls.
+    /// Makes a call about <paramref name="subject"/> ("The queue https://…"). The timeout includes the SDK's own retries; the SDK's
+    /// clients don't enforce one for async calls.
     /// </summary>
     /// <exception cref="TransientStorageException">
-    /// Whatever AWS, the network or the SDK's own configuration answered. A missing resource or permission is among it: at run time
-    /// somebody has taken it away and may give it back, and no data is at fault.
+    /// Any failure of AWS, the network or the SDK's own configuration. That includes a missing resource or permission: at run time
+    /// somebody has removed it and may restore it, and no data is at fault.
     /// </exception>
     public static async Task<T> CallAsync<T>(
         string subject,
@@ -36,7 +36,7 @@ internal static class AwsCalls
         }
     }
 
-    /// <summary>Whether this is what AWS, the network or the SDK throw; everything else is a mistake of ours.</summary>
+    /// <summary>Whether AWS, the network or the SDK threw this; everything else is our own bug.</summary>
     public static bool IsTrouble(Exception exception) =>
         exception is AmazonServiceException or AmazonClientException or HttpRequestException or IOException or TimeoutException;
 

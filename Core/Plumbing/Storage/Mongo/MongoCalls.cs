@@ -1,6 +1,6 @@
 namespace Pipeline.Core.Plumbing.Storage.Mongo;
 
-/// <summary>Lets a driver's call fail with the pipeline's exceptions.</summary>
+/// <summary>Makes driver calls fail with the pipeline's exceptions.</summary>
 internal static class MongoCalls
 {
     /// <exception cref="TransientStorageException">Try again later.</exception>

@@ -38,7 +38,7 @@ internal sealed class MongoCounters(MongoStorage storage)
         }
     }
 
-    /// <summary>Lifts a counter to a value, unless it is there already.</summary>
+    /// <summary>Raises a counter to a value, unless it has got there already.</summary>
     public Task RaiseAsync(string name, long value, CancellationToken cancellationToken) =>
         _counters.WriteAllAsync(
             [new UpdateOneModel<BsonDocument>(Named(name), new BsonDocument("$max", new BsonDocument(Value, value))) { IsUpsert = true }],

@@ -13,7 +13,7 @@ internal static class MongoErrors
 
     private static readonly string[] RetryLabels = ["RetryableWriteError", "RetryableError", "TransientTransactionError", "SystemOverloadedError"];
 
-    /// <summary>The data breaks a rule of the server; sent again, it would again.</summary>
+    /// <summary>The data breaks a rule of the server, and would break it again if sent again.</summary>
     private static readonly HashSet<int> AboutTheData =
     [
         2, // BadValue
@@ -32,7 +32,7 @@ internal static class MongoErrors
     private static readonly HashSet<int> AboutTheServer =
     [
         6, 7, 89, 9001, // host unreachable or not found, network
-        Unauthorized, 18, // not (any more) allowed: an operator's business, not the data's
+        Unauthorized, 18, // not (or no longer) allowed: for an operator to fix, not the data's fault
         24, 46, 112, // locks and write conflicts
         43, 175, 237, // a cursor that is gone
         50, 262, // time limits
@@ -41,7 +41,7 @@ internal static class MongoErrors
         146, 292, 14031, // out of memory or disk
         355, // the storage engine changes under the operation
         365, 402, 462, // no cache or other resources left, overloaded
-        371, // writes are blocked: an operator's business again
+        371, // writes are blocked: for an operator to fix
     ];
 
     /// <summary>The pipeline's exception for a driver's error; null when it is neither transient nor about the data.</summary>
@@ -67,7 +67,7 @@ internal static class MongoErrors
 
     public static bool IsDuplicateKey(this BulkWriteError error) => error.Category == ServerErrorCategory.DuplicateKey;
 
-    /// <summary>Whether the keys of other documents are all that was in the way.</summary>
+    /// <summary>Whether every failed write failed only because another document has its key.</summary>
     public static bool HasOnlyDuplicateKeys(this MongoBulkWriteException exception) =>
         exception.WriteConcernError is null && exception.WriteErrors.All(IsDuplicateKey);
 

@@ -3,11 +3,11 @@ using MongoDB.Driver;
 
 namespace Pipeline.Core.Plumbing.Storage.Mongo;
 
-/// <summary>Makes the indexes that the adapters count on.</summary>
+/// <summary>Makes the indexes that the adapters rely on.</summary>
 internal static class MongoIndexes
 {
-    /// <summary>Makes what is missing; an index that is there as it should be stays. Safe to call from many processes at once.</summary>
-    /// <returns>What is wrong, for an operator; empty when every index is there.</returns>
+    /// <summary>Makes the missing indexes; correct ones stay as they are. Safe to call from many processes at once.</summary>
+    /// <returns>What is wrong, for an operator; empty when every index exists.</returns>
     public static async Task<IReadOnlyList<string>> EnsureAsync(
         MongoStorage storage, IEnumerable<MongoIndex> indexes, CancellationToken cancellationToken)
     {

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Options;
 
 namespace Pipeline.Core.Plumbing.Storage.Mongo;
 
-/// <summary>What can be told about the settings without a server.</summary>
+/// <summary>Checks the settings as far as that is possible without a server.</summary>
 internal sealed class MongoOptionsValidator : IValidateOptions<MongoOptions>
 {
     public ValidateOptionsResult Validate(string? name, MongoOptions options) =>

@@ -5,7 +5,7 @@ using MongoDB.Driver;
 
 namespace Pipeline.Core.Plumbing.Storage.Mongo;
 
-/// <summary>Rules for a section that says where a database is. The connection string's value is never repeated.</summary>
+/// <summary>Rules for a section that names a database. The connection string's value is never repeated.</summary>
 public static class MongoSettings
 {
     private const int MaxDatabaseBytes = 63;

@@ -5,15 +5,15 @@ using MongoDB.Driver;
 namespace Pipeline.Core.Plumbing.Storage.Mongo;
 
 /// <summary>
-/// The pipeline's database. What a write has confirmed is on a majority of the replica set; reads go to the primary and see at
-/// least that. There are no transactions: every document is written whole and every write may be repeated.
+/// The pipeline's database. A confirmed write is on a majority of the replica set; reads go to the primary and see at
+/// least that. No transactions are used: every document is written whole and every write may be repeated.
 /// </summary>
 /// <remarks>Connects when first used. The client is not disposed: clients of one process share their connections.</remarks>
 public sealed class MongoStorage
 {
     private static readonly TimeSpan ServerSelectionTimeout = TimeSpan.FromSeconds(5);
 
-    // Both would otherwise be endless, and a caller must be able to back off.
+    // Both would otherwise be unlimited, and a caller must be able to back off.
     private static readonly TimeSpan MajorityTimeout = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan SocketTimeout = TimeSpan.FromSeconds(60);
 
@@ -38,7 +38,7 @@ public sealed class MongoStorage
             {
                 WriteConcern = WriteConcern.WMajority.With(wTimeout: MajorityTimeout),
                 ReadPreference = ReadPreference.Primary,
-                // Not majority: right after a failover that may lag behind what an earlier call has confirmed.
+                // Not majority: right after a failover a majority read may lag behind what an earlier call has confirmed.
                 ReadConcern = ReadConcern.Local,
             });
     }

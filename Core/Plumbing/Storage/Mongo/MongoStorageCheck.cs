@@ -4,7 +4,7 @@ using Pipeline.Core.Plumbing.Hosting;
 
 namespace Pipeline.Core.Plumbing.Storage.Mongo;
 
-/// <summary>The server answers, the account may do what the adapters do, and the indexes are there: those missing are made.</summary>
+/// <summary>The server answers, the account may do what the adapters do, and the indexes exist: missing ones are made.</summary>
 public sealed class MongoStorageCheck(MongoStorage storage, IReadOnlyList<MongoIndex> indexes) : IStartupCheck
 {
     private static readonly BsonDocument NoDocument = new("_id", "startup check");

@@ -12,7 +12,7 @@ internal static class MongoTime
     /// <summary>As <see cref="ToBoundMilliseconds"/>.</summary>
     public static BsonDateTime ToBound(this DateTimeOffset instant) => new(instant.ToBoundMilliseconds());
 
-    /// <summary>A bound between milliseconds, rounded up: a stored time is below it exactly when it is below the result.</summary>
+    /// <summary>Rounds a bound between milliseconds up: a stored time is below the bound exactly when it is below the result.</summary>
     public static long ToBoundMilliseconds(this DateTimeOffset instant) =>
         instant.ToUnixTimeMilliseconds() + (instant.UtcTicks % TimeSpan.TicksPerMillisecond == 0 ? 0 : 1);
 

@@ -5,8 +5,8 @@ namespace Pipeline.Core.Plumbing.Storage.Mongo;
 
 /// <summary>
 /// Which layout the database's documents have: one document {_id: "schema", n: version}. It is written into an empty database and
-/// compared at every start, so that documents of another layout are refused and never misread. Every version has counted something
-/// before it stored anything else: counters without a version are those of a version that had none.
+/// compared at every start, so that documents of another layout are refused and never misread. Every version writes a counter
+/// before it stores anything else: counters without a version come from a program that wrote no version.
 /// </summary>
 internal static class MongoVersion
 {
@@ -18,7 +18,7 @@ internal static class MongoVersion
     /// <returns>What is wrong, for an operator; null when the layout is the current one.</returns>
     public static async Task<string?> FindProblemAsync(MongoStorage storage, CancellationToken cancellationToken)
     {
-        // Before the version is read: a process that starts beside this one writes the version first.
+        // Before the version is read: a process that starts at the same time writes the version first.
         var hasData = await storage.Collection(MongoNames.Counters).Find(new BsonDocument()).AnyAsync(cancellationToken);
         var meta = storage.Collection(MongoNames.Meta);
         var named = new BsonDocument("_id", Id);

@@ -3,10 +3,10 @@ using MongoDB.Driver;
 
 namespace Pipeline.Core.Plumbing.Storage.Mongo;
 
-/// <summary>Bulk writes with what the server leaves to its clients.</summary>
+/// <summary>Bulk writes, with the handling that the server leaves to its clients.</summary>
 internal static class MongoWrites
 {
-    /// <summary>So many ids go into one query; it must stay far below the largest document.</summary>
+    /// <summary>Ids in one query, which must stay far below the largest document.</summary>
     public const int MaxIdsPerQuery = 10_000;
 
     private const int MaxAttempts = 10;
@@ -14,8 +14,8 @@ internal static class MongoWrites
     private static readonly BulkWriteOptions Unordered = new() { IsOrdered = false };
 
     /// <summary>
-    /// Writes in any order. Upserts of one new document that race fail with its key for all but one of them; these are done again
-    /// and then find it.
+    /// Writes in any order. When upserts of one new document race, all but one fail with a duplicate key; these are repeated
+    /// and then find the document.
     /// </summary>
     public static async Task WriteAllAsync(
         this IMongoCollection<BsonDocument> collection,
@@ -27,14 +27,14 @@ internal static class MongoWrites
             var raced = await collection.WriteOnceAsync(writes, cancellationToken);
             if (raced.Count > 0 && attempt == MaxAttempts)
             {
-                throw new TransientStorageException($"{raced.Count} writes to {collection.CollectionNamespace.CollectionName} lost every race.");
+                throw new TransientStorageException($"{raced.Count} writes to {collection.CollectionNamespace.CollectionName} kept losing to concurrent writes.");
             }
 
             writes = [.. raced.Select(index => writes[index])];
         }
     }
 
-    /// <summary>Writes in any order. Returns the places of those whose key was taken by another document.</summary>
+    /// <summary>Writes in any order. Returns the indexes of those whose key was taken by another document.</summary>
     public static async Task<IReadOnlyList<int>> WriteOnceAsync(
         this IMongoCollection<BsonDocument> collection,
         IReadOnlyList<WriteModel<BsonDocument>> writes,

@@ -22,7 +22,7 @@ public sealed class DataDirectory : IDisposable
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new TransientStorageException($"The data directory {FullPath} cannot be made: {exception.Message}", exception);
+            throw new TransientStorageException($"The data directory {FullPath} cannot be created: {exception.Message}", exception);
         }
 
         try

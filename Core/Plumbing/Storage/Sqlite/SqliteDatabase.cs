@@ -28,7 +28,7 @@ public sealed class SqliteDatabase : IDisposable
             session = new SqliteSession(path, SqliteOpenMode.ReadWriteCreate, cacheMebibytes * 1_024);
             session.Execute("PRAGMA journal_mode = WAL");
             session.Execute("PRAGMA synchronous = FULL");
-            // Fewer, larger checkpoints: a page that many transactions touch is then copied to the file once.
+            // Fewer, larger checkpoints: a page that many transactions touch is then copied to the file only once.
             session.Execute("PRAGMA wal_autocheckpoint = 4000");
             SqliteMigrations.Apply(session, path, schema);
         }
@@ -53,7 +53,7 @@ public sealed class SqliteDatabase : IDisposable
 
     /// <summary>
     /// Runs work in a transaction that it may share with other callers' work, and completes when that is durable. Work that
-    /// throws is undone alone. The token counts until the work begins.
+    /// throws is undone alone. Cancelling has an effect only until the work begins.
     /// </summary>
     /// <param name="work">Short and synchronous: every other writer waits for it.</param>
     /// <param name="cancellationToken">Gives up before the work begins.</param>

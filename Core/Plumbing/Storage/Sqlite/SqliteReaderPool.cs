@@ -4,8 +4,8 @@ using Microsoft.Data.Sqlite;
 namespace Pipeline.Core.Plumbing.Storage.Sqlite;
 
 /// <summary>
-/// Threads that read one file, each with a session of its own, started when there is more to read than there are threads. The
-/// shared thread pool is left to those who only compute.
+/// Threads that read one file, each with its own session; one is started when there is more to read than there are threads. The
+/// shared thread pool is kept free for work that does not block.
 /// </summary>
 internal sealed class SqliteReaderPool(string path, WorkKind kind, int maxThreads, int cacheKibibytes) : IDisposable
 {
@@ -16,7 +16,7 @@ internal sealed class SqliteReaderPool(string path, WorkKind kind, int maxThread
 
     /// <summary>
     /// Runs a query on one consistent snapshot of what has been committed. The token ends the wait at once and the query soon
-    /// after, so that nobody's thread works for a caller who has gone.
+    /// after, so that no thread works for a caller who has gone.
     /// </summary>
     public Task<T> ReadAsync<T>(Func<SqliteSession, T> query, CancellationToken cancellationToken)
     {
@@ -84,7 +84,7 @@ internal sealed class SqliteReaderPool(string path, WorkKind kind, int maxThread
             }
             catch (Exception failure)
             {
-                // Whatever state the session is in, the next read shall not inherit it.
+                // Whatever state the session is in, the next read must not inherit it.
                 session?.Dispose();
                 session = null;
                 if (MustEnd())

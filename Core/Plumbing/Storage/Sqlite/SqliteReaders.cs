@@ -5,7 +5,7 @@ internal sealed class SqliteReaders : IDisposable
 {
     private const int CacheKibibytes = 8 * 1_024;
 
-    // Queries of people use a few wide reads; the pipeline has many small ones.
+    // Queries of people are a few large reads; the pipeline has many small ones.
     private const int CacheKibibytesOfPeople = 4 * 1_024;
 
     private readonly SqliteReaderPool[] _pools;

@@ -6,10 +6,10 @@ namespace Pipeline.Core.Plumbing.Storage.Sqlite;
 /// <summary>One connection and its prepared statements, used by one thread at a time.</summary>
 public sealed class SqliteSession : IDisposable
 {
-    /// <summary>Every UTC day has its own table and so its own statements: an import of many years must not keep them all.</summary>
+    /// <summary>Every UTC day has its own table and thus its own statements: an import of many years must not keep them all.</summary>
     private const int MaxStatements = 200;
 
-    /// <summary>Steps of SQLite's machine between two looks at whether to go on: some ten microseconds.</summary>
+    /// <summary>Steps of SQLite's virtual machine between two checks whether to go on: some ten microseconds.</summary>
     private const int StepsBetweenLooks = 1_000;
 
     private readonly Dictionary<string, SqliteStatement> _statements = [];
@@ -62,12 +62,12 @@ public sealed class SqliteSession : IDisposable
         return found;
     }
 
-    /// <summary>Lets statements fail soon after <paramref name="mustEnd"/>, which is called from within them, has become true.</summary>
+    /// <summary>Makes statements fail soon after <paramref name="mustEnd"/>, which is called from within them, has become true.</summary>
     internal void InterruptWhen(Func<bool> mustEnd) =>
         raw.sqlite3_progress_handler(Connection.Handle, StepsBetweenLooks, _ => mustEnd() ? 1 : 0, null);
 
     /// <summary>
-    /// Ends statements that were left between two rows: they would hold the snapshot, and with it the log, until used again.
+    /// Ends statements that were not read to the end: they would hold the snapshot, and with it the log, until used again.
     /// </summary>
     internal void ResetStatements()
     {

@@ -5,8 +5,8 @@ using SQLitePCL;
 namespace Pipeline.Core.Plumbing.Storage.Sqlite;
 
 /// <summary>
-/// A prepared statement without ADO.NET's parameter objects, for the hot paths: it binds and reads without allocating and makes
-/// about 1.6 times the rows of a prepared <see cref="SqliteCommand"/>. Parameters count from 1, columns from 0. A statement belongs
+/// A prepared statement without ADO.NET's parameter objects, for the hot paths: it binds and reads without allocating and writes
+/// about 1.6 times as many rows as a prepared <see cref="SqliteCommand"/>. Parameters count from 1, columns from 0. A statement belongs
 /// to its session and is used by one thread at a time.
 /// </summary>
 public sealed class SqliteStatement : IDisposable
@@ -54,7 +54,7 @@ public sealed class SqliteStatement : IDisposable
         return this;
     }
 
-    /// <summary>Binds the sixteen bytes in the order in which the text form is read, so that keys sort as their text does.</summary>
+    /// <summary>Binds the sixteen bytes in the order of the text form, so that keys sort as their text does.</summary>
     public SqliteStatement Bind(int parameter, Guid value)
     {
         Span<byte> bytes = stackalloc byte[16];
@@ -84,7 +84,7 @@ public sealed class SqliteStatement : IDisposable
             return true;
         }
 
-        // The message of an error is that of the database's last call: take it before resetting.
+        // The error message is that of the database's last call: take it before resetting.
         try { Check(result); }
         finally { Reset(); }
         return false;

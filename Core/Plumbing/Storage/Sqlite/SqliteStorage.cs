@@ -3,12 +3,12 @@ using Microsoft.Extensions.Options;
 namespace Pipeline.Core.Plumbing.Storage.Sqlite;
 
 /// <summary>
-/// The files of the embedded profile. The queue has its own, so that taking events in and draining them do not wait for each
+/// The files of the embedded profile. The queue has its own file, so that taking events in and draining them do not wait for each
 /// other's commits.
 /// </summary>
 public sealed class SqliteStorage : IDisposable
 {
-    // A queue is written at one end and read at the other; little of it is ever looked at again.
+    // A queue is written at one end and read at the other; few of its pages are ever read again.
     private const int QueueCacheMebibytes = 4;
 
     private const int SearchCacheMebibytes = 8;
@@ -33,13 +33,13 @@ public sealed class SqliteStorage : IDisposable
         }
     }
 
-    /// <summary>Messages that have been acknowledged and not been drained.</summary>
+    /// <summary>Messages that have been acknowledged but not yet drained.</summary>
     public SqliteDatabase Queue { get; }
 
     /// <summary>Everything else.</summary>
     public SqliteDatabase Store { get; }
 
-    /// <summary>Indexes that can be made again from the store. Written beside it, so that events do not wait for them.</summary>
+    /// <summary>Indexes that can be recreated from the store. They have their own file, so that events do not wait for them.</summary>
     public SqliteDatabase Search { get; }
 
     public void Dispose()

@@ -5,7 +5,7 @@ internal static class SqliteTime
 {
     public static long ToStored(this DateTimeOffset instant) => instant.ToUnixTimeMilliseconds();
 
-    /// <summary>A bound between milliseconds, rounded up: a stored time is below it exactly when it is below the result.</summary>
+    /// <summary>Rounds a bound between milliseconds up: a stored time is below the bound exactly when it is below the result.</summary>
     public static long ToBound(this DateTimeOffset instant) =>
         instant.ToUnixTimeMilliseconds() + (instant.UtcTicks % TimeSpan.TicksPerMillisecond == 0 ? 0 : 1);
 

@@ -18,7 +18,7 @@ internal abstract class SqliteWork
 /// <inheritdoc/>
 internal sealed class SqliteWork<T>(Func<SqliteSession, T> work, CancellationToken cancellationToken) : SqliteWork
 {
-    // Callers continue elsewhere: this thread has the next piece of work to do.
+    // Callers continue on another thread: this one has the next piece of work to do.
     private readonly TaskCompletionSource<T> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private T _result = default!;
 

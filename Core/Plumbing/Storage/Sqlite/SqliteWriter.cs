@@ -23,7 +23,7 @@ internal sealed class SqliteWriter : IDisposable
     public SqliteWriter(SqliteSession session, string name)
     {
         _session = session;
-        // A thread of its own: a commit blocks on the disk, which the thread pool should not pay for.
+        // A dedicated thread: a commit blocks on the disk, and must not block the thread pool.
         _thread = new Thread(Run) { IsBackground = true, Name = $"SQLite writer {name}" };
         _thread.Start();
     }
@@ -95,8 +95,8 @@ internal sealed class SqliteWriter : IDisposable
     }
 
     /// <summary>
-    /// For a group that lost its transaction through one of its own: each piece of work gets a transaction to itself, so that the others
-    /// are written all the same.
+    /// For a group whose transaction was undone by one of its members: each piece of work gets its own transaction, so that the others
+    /// are still written.
     /// </summary>
     private void CommitApart()
     {
@@ -151,7 +151,7 @@ internal sealed class SqliteWriter : IDisposable
         }
     }
 
-    /// <summary>Returns what went wrong, the rolling back included.</summary>
+    /// <summary>Returns what went wrong, including in the rollback.</summary>
     private Exception RollBack(Exception exception)
     {
         try
@@ -172,7 +172,7 @@ internal sealed class SqliteWriter : IDisposable
 
     private void FailGroup(Exception failure)
     {
-        // When BEGIN itself failed, nothing was taken yet: tell those who wait that the file cannot be written.
+        // When BEGIN itself failed, no work was taken yet: tell the waiting callers that the file cannot be written.
         while (_group.Count == 0 && _waiting.Reader.TryRead(out var waiting))
         {
             waiting.Fail(failure);

@@ -6,7 +6,7 @@ namespace Pipeline.Core.Processing.Ledger.Mongo;
 
 /// <summary>
 /// An entry is {_id: {p: producer, s: sequence, t: receipt time}, c: content}, an account {_id: producer, v: version, c: content}, the sum
-/// of closed accounts {_id: "closed", v: version, c: content} in a collection of its own. Contents are JSON, see <see cref="LedgerJson"/>.
+/// of closed accounts {_id: "closed", v: version, c: content} in a separate collection. Contents are JSON, see <see cref="LedgerJson"/>.
 /// </summary>
 public sealed class MongoLedgerStore(MongoStorage storage) : ILedgerStore
 {
@@ -22,7 +22,7 @@ public sealed class MongoLedgerStore(MongoStorage storage) : ILedgerStore
 
     public Task RecordAsync(IReadOnlyCollection<LedgerEntry> entries, CancellationToken cancellationToken)
     {
-        // Of several for one envelope the last wins, as if they came in separate calls.
+        // If there are several for one envelope, the last one wins, as if they came in separate calls.
         var last = entries.GroupBy(IdOf).Select(envelope => (Id: envelope.Key, Entry: envelope.Last()));
         return _entries.WriteAllAsync(
             [.. last.Select(one => new ReplaceOneModel<BsonDocument>(
@@ -32,7 +32,7 @@ public sealed class MongoLedgerStore(MongoStorage storage) : ILedgerStore
     }
 
     /// <summary>
-    /// Entries before accounts: one that is posted in between is in both, and the account knows it. Should accounts be closed meanwhile,
+    /// Entries before accounts: an entry that is posted in between is in both, and the account ignores it. If accounts are closed meanwhile,
     /// everything is read again.
     /// </summary>
     public async Task<LedgerBook> ReadAsync(int maxEntries, CancellationToken cancellationToken)

@@ -15,7 +15,7 @@ public sealed class MongoQuarantineStore(MongoStorage storage) : IQuarantineStor
     public async Task<IReadOnlyList<QuarantineEntry>> AddAsync(
         IReadOnlyCollection<QuarantineEntry> entries, CancellationToken cancellationToken)
     {
-        // What is known already is refused by its id, and that is all there is to it.
+        // Entries that exist already are refused because of their id, which is what we want.
         var known = await _entries.WriteOnceAsync(
             [.. entries.Select(entry => new InsertOneModel<BsonDocument>(ToDocument(entry)))], cancellationToken);
         return [.. entries.Where((_, i) => !known.Contains(i))];

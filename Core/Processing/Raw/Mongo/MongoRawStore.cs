@@ -12,7 +12,7 @@ public sealed class MongoRawStore(MongoStorage storage) : IRawStore
 {
     private const int PageSize = 2_000;
 
-    /// <summary>Days that one reader asks at a time: the round trips overlap, and other readers find free connections.</summary>
+    /// <summary>Days that one reader queries at a time: the round trips overlap, and connections stay free for other readers.</summary>
     private const int MaxDaysAtOnce = 4;
 
     private static readonly InsertManyOptions Unordered = new() { IsOrdered = false };
@@ -40,7 +40,7 @@ public sealed class MongoRawStore(MongoStorage storage) : IRawStore
         }
         catch (MongoBulkWriteException refused) when (refused.HasOnlyDuplicateKeys())
         {
-            // Never the reply's count: a write that was retried after a lost answer may be refused by its own first try.
+            // Never trust the reply's count: a write that was retried after a lost answer may be refused because of its own first try.
             await TellApartAsync(day, events, [.. refused.WriteErrors.Select(error => error.Index)], outcomes, cancellationToken);
         }
 
@@ -130,7 +130,7 @@ public sealed class MongoRawStore(MongoStorage storage) : IRawStore
     public Task<long> CountAsync(DateOnly day, CancellationToken cancellationToken) =>
         Day(day).CountDocumentsAsync(new BsonDocument(), cancellationToken: cancellationToken).TranslateErrorsAsync();
 
-    // The references first: what dies in between leaves a day that is dropped again, and not references that nobody knows of.
+    // The references first: a crash in between leaves a day that is dropped again later, not references that nobody knows of.
     public async Task DropAsync(DateOnly day, CancellationToken cancellationToken)
     {
         await storage.Database.DropCollectionAsync(RawCollection.ReferencesOf(day), cancellationToken).TranslateErrorsAsync();
@@ -139,7 +139,7 @@ public sealed class MongoRawStore(MongoStorage storage) : IRawStore
 
     private IMongoCollection<RawEvent> Day(DateOnly day) => storage.Database.GetCollection<RawEvent>(RawCollection.NameOf(day));
 
-    /// <summary>Finds out which of the events that were there already have the same origin.</summary>
+    /// <summary>Finds out which of the events that were already stored have the same origin.</summary>
     private async Task TellApartAsync(
         DateOnly day, IReadOnlyList<RawEvent> events, int[] known, InsertOutcome[] outcomes, CancellationToken cancellationToken)
     {
@@ -151,10 +151,10 @@ public sealed class MongoRawStore(MongoStorage storage) : IRawStore
         foreach (var index in known)
         {
             var raw = events[index];
-            // The day has been dropped since, or has a unique index of somebody else's. Only the first would be mended by waiting.
+            // Either the day has been dropped since, or somebody has added a unique index. Only the first would go away by waiting.
             if (!origins.TryGetValue(raw.Event.Key, out var origin))
             {
-                throw new InvalidOperationException($"MongoDB refused raw events of {day:O} as duplicates, and does not have them.");
+                throw new InvalidOperationException($"MongoDB refused raw events of {day:O} as duplicates, but does not have them.");
             }
 
             outcomes[index] = origin == raw.Origin ? InsertOutcome.Stored : InsertOutcome.Duplicate;

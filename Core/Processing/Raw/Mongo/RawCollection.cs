@@ -8,7 +8,7 @@ namespace Pipeline.Core.Processing.Raw.Mongo;
 /// <summary>The collections of a UTC day: its events, and the references to them, which are dropped with the day.</summary>
 internal static class RawCollection
 {
-    /// <summary>A range of so many days asks each of them: a day without a collection is simply empty.</summary>
+    /// <summary>In a range of up to this many days each one is queried: a day without a collection is simply empty.</summary>
     public const int MaxDaysUnlisted = 3;
 
     private const string RawPrefix = "raw_";

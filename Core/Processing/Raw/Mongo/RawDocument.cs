@@ -5,8 +5,8 @@ using MongoDB.Bson;
 namespace Pipeline.Core.Processing.Raw.Mongo;
 
 /// <summary>
-/// A raw event's document as BSON. Every event goes through here, and its metadata is UTF-8 already: the driver's writer would have it
-/// made into a string first, only to turn that into the same bytes again.
+/// A raw event's document as BSON. Every event goes through here, and its metadata is UTF-8 already: the driver's writer would
+/// need it as a string, only to turn that into the same bytes again.
 /// </summary>
 internal static class RawDocument
 {
@@ -22,10 +22,10 @@ internal static class RawDocument
     private const int FixedBytes = 128;
     private const int MaxBytesPerChar = 3;
 
-    // As strict as the driver's own: half a surrogate pair is not replaced.
+    // As strict as the driver's own encoding: an unpaired surrogate is an error, not replaced.
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    /// <summary>At most so many bytes does the document have.</summary>
+    /// <summary>The most bytes that the document can have.</summary>
     public static int MaxSizeOf(RawEvent raw)
     {
         var e = raw.Event;
@@ -77,7 +77,7 @@ internal static class RawDocument
         return at + EndString(target[at..], Utf8.GetBytes(value, target[(at + sizeof(int))..]));
     }
 
-    /// <summary>Completes a string whose bytes are in place with what goes before and after them.</summary>
+    /// <summary>Completes a string whose bytes are in place: writes what goes before and after them.</summary>
     private static int EndString(Span<byte> target, int length)
     {
         BinaryPrimitives.WriteInt32LittleEndian(target, length + 1);

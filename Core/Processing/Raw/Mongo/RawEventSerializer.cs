@@ -22,7 +22,7 @@ internal sealed class RawEventSerializer : StructSerializerBase<RawEvent>
         try
         {
             var length = RawDocument.Write(value, bytes);
-            // Of a document that is bytes already the driver would not notice it.
+            // The driver does not check the size of a document that is already encoded.
             if (length > MaxDocumentBytes)
             {
                 throw new BsonSerializationException($"A raw event of {length} bytes is larger than any document may be.");

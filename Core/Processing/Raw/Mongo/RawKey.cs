@@ -5,7 +5,7 @@ using Pipeline.Core.Ingestion.Events;
 namespace Pipeline.Core.Processing.Raw.Mongo;
 
 /// <summary>
-/// An event's <c>_id</c>: 24 bytes, the timestamp and then the event id, both big-endian, so that the one index there is sorts by
+/// An event's <c>_id</c>: 24 bytes, the timestamp and then the event id, both big-endian, so that the only index sorts by
 /// (timestamp, event id) and a range of time is a range of it. As a document {t, e} it would be 11 bytes longer in the document and
 /// twice as long in the index, where such a key carries the names of its fields.
 /// </summary>
@@ -40,7 +40,7 @@ internal static class RawKey
         DateTimeOffset.FromUnixTimeMilliseconds(BinaryPrimitives.ReadInt64BigEndian(key) ^ long.MinValue),
         new Guid(key.AsSpan(TimeBytes), bigEndian: true));
 
-    // With the sign bit turned over, times before 1970 sort below those after it.
+    // With the sign bit flipped, times before 1970 sort below those after it.
     private static void WriteTime(Span<byte> key, long milliseconds) =>
         BinaryPrimitives.WriteInt64BigEndian(key, milliseconds ^ long.MinValue);
 }

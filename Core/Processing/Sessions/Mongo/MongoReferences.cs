@@ -14,7 +14,7 @@ namespace Pipeline.Core.Processing.Sessions.Mongo;
 /// millisecond of the first event and a fingerprint of the keys. So the one index finds a visit's references in order, and a reference
 /// that is written again is the same document.
 /// </summary>
-/// <remarks>Should two visits ever share a fingerprint, a reader gets keys of both: it knows its own events when it sees them.</remarks>
+/// <remarks>Should two visits ever share a fingerprint, a reader gets keys of both: it recognizes its own events when it reads them.</remarks>
 internal sealed class MongoReferences(MongoStorage storage)
 {
     private const string Keys = "k";
@@ -37,12 +37,12 @@ internal sealed class MongoReferences(MongoStorage storage)
             group ToDocument(visit, reference) by reference.Day;
         return ForEachAsync(
             days,
-            // What is there already is the same.
+            // A reference that exists already has the same content.
             (day, token) => Day(day.Key).WriteOnceAsync([.. day.Select(reference => new InsertOneModel<BsonDocument>(reference))], token),
             cancellationToken);
     }
 
-    /// <summary>Adds the keys of visits' events, where they are wanted.</summary>
+    /// <summary>Adds the keys of visits' events to those that are still wanted.</summary>
     public async Task FindAsync(IEnumerable<(Visit Visit, EarliestKeys Keys)> visits, CancellationToken cancellationToken)
     {
         var days = (
@@ -103,7 +103,7 @@ internal sealed class MongoReferences(MongoStorage storage)
         return new BsonDocument { { "_id", id }, { Keys, reference.Keys } };
     }
 
-    // No text has a byte 0xFF in UTF-8: it tells ("ab", "c") from ("a", "bc").
+    // UTF-8 text never has a byte 0xFF: as a separator it distinguishes ("ab", "c") from ("a", "bc").
     private static byte[] Fingerprint(string sessionId, string userId) =>
         XxHash128.Hash([.. Encoding.UTF8.GetBytes(sessionId), 0xFF, .. Encoding.UTF8.GetBytes(userId)]);
 
@@ -131,7 +131,7 @@ internal sealed class MongoReferences(MongoStorage storage)
             }
         }
 
-        /// <summary>What is left behind the last reference of a page; null when nothing is, or nothing that is wanted.</summary>
+        /// <summary>What is left after the last reference of a page; null when nothing is left, or nothing that is wanted.</summary>
         public Wanted? Behind(DateOnly day, BsonDocument last)
         {
             var id = IdOf(last);

@@ -8,8 +8,8 @@ namespace Pipeline.Core.Processing.Sessions.Mongo;
 
 /// <summary>
 /// A session is {_id, s: start, l: last, m: unconfirmed former starts}, a visit {_id: {s: session, u: user}, f: first, l: last}: however
-/// many users share a session, and however long it lasts, both stay small. When a user was active is kept beside, by user, who may have
-/// too many visits to read for two times.
+/// many users share a session, and however long it lasts, both stay small. When a user was active is kept separately, because a user may have
+/// too many visits to read just for two times.
 /// </summary>
 public sealed class MongoSessionStore(MongoStorage storage) : ISessionStore
 {
@@ -44,7 +44,7 @@ public sealed class MongoSessionStore(MongoStorage storage) : ISessionStore
                 cancellationToken),
             _references.AddAsync(touches, cancellationToken));
 
-        // By a range of dates, which only documents with such a date are in.
+        // Compared with a range of dates, which matches only documents that have such a date.
         var moved = await _sessions
             .Find(new BsonDocument(SessionWrites.Moved, new BsonDocument("$gte", DateTimeOffset.MinValue.ToStored())))
             .Project<BsonDocument>(new BsonDocument(SessionWrites.Moved, 1))
@@ -95,7 +95,7 @@ public sealed class MongoSessionStore(MongoStorage storage) : ISessionStore
             session => new Session(
                 session["_id"].AsString, session[SessionWrites.Start].ToInstant(), session[SessionWrites.Last].ToInstant()),
             StringComparer.Ordinal);
-        // The session of a visit that is being touched for the first time may be a moment behind.
+        // When a visit is touched for the first time, its session may be written a moment later.
         return [.. from visit in visits
                    let session = sessions.GetValueOrDefault(visit["_id"]["s"].AsString)
                    where session is not null

@@ -4,7 +4,7 @@ using Pipeline.Core.Plumbing.Storage.Mongo;
 
 namespace Pipeline.Core.Processing.Sessions.Mongo;
 
-/// <summary>What touches write. The server works each update out on the document as it then is, so that no racing move is lost.</summary>
+/// <summary>The writes of touches. The server computes each update from the current document, so that no concurrent move is lost.</summary>
 internal static class SessionWrites
 {
     public const string Start = "s";
@@ -48,7 +48,7 @@ internal static class SessionWrites
             new BsonDocument("_id", move.SessionId),
             new BsonDocument("$pull", new BsonDocument(Moved, move.FormerStart.ToStored())));
 
-    /// <summary>Gives a session without unconfirmed moves back its smallest form.</summary>
+    /// <summary>Returns a session without unconfirmed moves to its smallest form.</summary>
     public static WriteModel<BsonDocument> Tidy(string sessionId) =>
         new UpdateOneModel<BsonDocument>(
             new BsonDocument { { "_id", sessionId }, { Moved, new BsonDocument("$size", 0) } },

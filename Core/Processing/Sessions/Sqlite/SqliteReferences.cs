@@ -5,11 +5,11 @@ using Pipeline.Core.Processing.Raw.Sqlite;
 namespace Pipeline.Core.Processing.Sessions.Sqlite;
 
 /// <summary>
-/// The references of one transaction: a table per UTC day that is only ever appended to, in which each reference names the one that
-/// the same visit had on that day before. A visit knows its last one. An index would have to be written to wherever a live visit lies
-/// in it; measured with 100,000 live sessions that doubles the cost of a touch.
+/// The references of one transaction: an append-only table per UTC day, in which each reference points to the previous one of
+/// the same visit on that day. A visit stores its last one. An index would be written to wherever a live visit lies
+/// in it; measured with 100,000 live sessions, that doubles the cost of a touch.
 /// </summary>
-/// <remarks>Numbers are never used twice, so that a reference to a day that was dropped meanwhile finds nothing, and nobody else's.</remarks>
+/// <remarks>Numbers are never reused, so a number of a day that was dropped meanwhile finds nothing, not another visit's reference.</remarks>
 internal sealed class SqliteReferences(SqliteSession session)
 {
     private readonly SortedDictionary<DateOnly, List<Entry>> _added = [];
@@ -36,7 +36,7 @@ internal sealed class SqliteReferences(SqliteSession session)
     {
         foreach (var (day, entries) in _added)
         {
-            // Prepared for this once: a batch may have events of thousands of days.
+            // Prepared only for this use: a batch may have events of thousands of days.
             using var create = session.Prepare(
                 $"""
                 CREATE TABLE IF NOT EXISTS {RawTable.ReferencesOf(day)} (
@@ -58,7 +58,7 @@ internal sealed class SqliteReferences(SqliteSession session)
         }
     }
 
-    /// <summary>Whether these are the last references that a visit has on a day, so that adding them again would only cost room.</summary>
+    /// <summary>Whether these already are the visit's last references on a day, so that adding them again would only waste space.</summary>
     /// <param name="day">The day.</param>
     /// <param name="last">Number of the visit's last reference on that day.</param>
     /// <param name="references">The references, in the order in which they would be added.</param>

@@ -1,8 +1,8 @@
 namespace Pipeline.Core.Processing.Sessions.Sqlite;
 
 /// <summary>
-/// Sessions and visits are keyed by numbers that grow with arrival: the rows that are live at one time lie together, also those of a
-/// session that everybody shares. References are in tables of their own, see <see cref="SqliteReferences"/>.
+/// Sessions and visits are keyed by numbers that grow with arrival: the rows that are live at the same time lie together, even those of a
+/// session that everybody shares. References are in separate tables, see <see cref="SqliteReferences"/>.
 /// </summary>
 internal static class SqliteSessionSchema
 {

@@ -3,8 +3,8 @@ using Pipeline.Core.Plumbing.Storage.Sqlite;
 namespace Pipeline.Core.Processing.Sessions.Sqlite;
 
 /// <summary>
-/// Widens sessions and visits in one transaction, with prepared statements: the drain does this for every event. Numbers are given
-/// here and not by the database, whose RETURNING costs more than the insert itself.
+/// Widens sessions and visits in one transaction, with prepared statements: the drain does this for every event. Numbers are assigned
+/// here and not by the database, because RETURNING costs more than the insert itself.
 /// </summary>
 internal sealed class SqliteTouches(SqliteSession session)
 {
@@ -29,7 +29,7 @@ internal sealed class SqliteTouches(SqliteSession session)
     private readonly SqliteStatement _addVisit = session.Statement(
         "INSERT INTO visits (visit_no, session_no, user_id, first, last, day, reference_no) VALUES (?, ?, ?, ?, ?, ?, ?)");
 
-    // Apart from the next one: the first event is in an index, which would be written to at every touch.
+    // Separate from the next statement: the first event is in an index, which would otherwise be written at every touch.
     private readonly SqliteStatement _moveVisit = session.Statement("UPDATE visits SET first = ? WHERE visit_no = ?");
 
     private readonly SqliteStatement _extendVisit = session.Statement(
@@ -46,7 +46,7 @@ internal sealed class SqliteTouches(SqliteSession session)
 
     public void Apply(IReadOnlyCollection<VisitTouch> touches)
     {
-        // Whole sessions first: the parts of one call must not leave starts behind that were never stored.
+        // Whole sessions first: a call's own touches must not leave former starts behind that were never stored.
         var numbers = new Dictionary<string, long>(touches.Count, StringComparer.Ordinal);
         foreach (var (id, (first, last)) in SpansOf(touches))
         {
@@ -121,7 +121,7 @@ internal sealed class SqliteTouches(SqliteSession session)
         }
     }
 
-    /// <summary>Adds references to the events, day by day, and returns where the visit then stands.</summary>
+    /// <summary>Adds references to the events, day by day, and returns the visit's new latest day and reference.</summary>
     private Visited Refer(Visited visit, VisitTouch touch, bool mayRepeat)
     {
         foreach (var day in EventReference.To(touch.Keys).GroupBy(reference => reference.Day))
@@ -170,6 +170,6 @@ internal sealed class SqliteTouches(SqliteSession session)
         return number;
     }
 
-    /// <summary>A visit, the latest day that it has events of, and its last reference of that day.</summary>
+    /// <summary>A visit, the latest day on which it has events, and its last reference on that day.</summary>
     private readonly record struct Visited(long Number, long Day, long Reference);
 }

@@ -6,7 +6,7 @@ using Pipeline.Core.Plumbing.Storage.Mongo;
 namespace Pipeline.Core.Processing.Users.Mongo;
 
 /// <summary>
-/// A user is {_id, n: number, p: profile, q: changes that the search index does not have}. The profile carries the version that
+/// A user is {_id, n: number, p: profile, q: number of changes that are not in the search index yet}. The profile carries the version that
 /// decides which update is the newest.
 /// </summary>
 public sealed class MongoUserStore(MongoStorage storage) : IUserStore, IDisposable

@@ -6,14 +6,14 @@ using Pipeline.Core.Plumbing.Storage.Mongo;
 namespace Pipeline.Core.Processing.Users.Mongo;
 
 /// <summary>
-/// Gives users their numbers. Numbers are taken from a counter first and lost when another process has made the user meanwhile:
+/// Gives users their numbers. Numbers are taken from a counter first, and wasted when another process creates the user meanwhile:
 /// they stay small but leave holes, which cost a bitmap next to nothing.
 /// </summary>
 internal sealed class UserNumbers(MongoStorage storage)
 {
     public const string Number = "n";
 
-    /// <summary>How many changes the search index does not have yet; absent when it has all.</summary>
+    /// <summary>How many changes are not in the search index yet; absent when all are.</summary>
     public const string Unindexed = "q";
 
     private const int MaxAttempts = 10;
@@ -21,7 +21,7 @@ internal sealed class UserNumbers(MongoStorage storage)
     private readonly MongoCounters _counters = new(storage);
     private readonly IMongoCollection<BsonDocument> _users = storage.Collection(MongoNames.Users);
 
-    // A number that is read is kept for ever, so it must be one that no failover can take back.
+    // A number that was read is cached for ever, so it must be one that no failover can roll back.
     private readonly IMongoCollection<BsonDocument> _durable =
         storage.Collection(MongoNames.Users).WithReadConcern(ReadConcern.Majority);
 
@@ -32,7 +32,7 @@ internal sealed class UserNumbers(MongoStorage storage)
         {
             if (attempt > MaxAttempts)
             {
-                throw new TransientStorageException("Users who are said to be there cannot be found.");
+                throw new TransientStorageException("Users that MongoDB reports as existing cannot be found.");
             }
 
             var missing = userIds.Where(id => !numbers.ContainsKey(id)).ToList();
@@ -46,7 +46,7 @@ internal sealed class UserNumbers(MongoStorage storage)
         return numbers;
     }
 
-    /// <summary>Adds users, those that nobody else is adding, and their numbers.</summary>
+    /// <summary>Adds the users that no other process is adding, and their numbers.</summary>
     private async Task AddAsync(List<string> userIds, Dictionary<string, int> numbers, CancellationToken cancellationToken)
     {
         var end = await _counters.AddAsync(MongoCounters.UserNumber, userIds.Count, cancellationToken);

@@ -18,19 +18,19 @@ public enum UserMatch
 }
 
 /// <summary>
-/// Finds users by pieces of text. It is filled beside the flow of events: a new or changed user is found some seconds later, and one
+/// Finds users by pieces of text. It is filled outside the flow of events: a new or changed user is found a few seconds later, and one
 /// that was not indexed because a process died is indexed by the next.
 /// </summary>
 public interface IUserIndex
 {
     /// <summary>
-    /// Indexes some users that are new or whose profile has changed, all users where there is no index yet. Returns how many; 0
+    /// Indexes some users that are new or whose profile has changed, or all users if there is no index yet. Returns how many; 0
     /// when nothing is left to do.
     /// </summary>
     Task<int> UpdateAsync(CancellationToken cancellationToken);
 
     /// <summary>
-    /// The users that match, as far as the index knows: whose profile has changed since may not match any more. The order stays the
+    /// The users that match according to the index: a user whose profile has changed since may no longer match. The order stays the
     /// same as long as nothing changes.
     /// </summary>
     /// <param name="match">How they match.</param>

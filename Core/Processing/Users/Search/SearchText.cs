@@ -3,19 +3,19 @@ using Pipeline.Core.Ingestion.Profiles;
 
 namespace Pipeline.Core.Processing.Users.Search;
 
-/// <summary>How texts are compared in a search: without case, in all of Unicode, and otherwise as they are written.</summary>
+/// <summary>How texts are compared in a search: ignoring case in all of Unicode, and otherwise literally.</summary>
 internal static class SearchText
 {
-    /// <summary>A text of fewer code points is looked for at the beginning of words only: it stands in almost every user.</summary>
+    /// <summary>A text of fewer code points is looked for only at the beginning of words: almost every user contains it somewhere.</summary>
     public const int MinPartLength = 3;
 
-    /// <summary>Trimmed and folded. Upper case first, which brings the forms of a letter together (ς and σ).</summary>
+    /// <summary>Trimmed and folded. Upper case first, which unifies the forms of a letter (ς and σ).</summary>
     public static string Fold(string text) => text.Trim().ToUpperInvariant().ToLowerInvariant();
 
     public static bool IsShort(string folded) => folded.EnumerateRunes().Take(MinPartLength).Count() < MinPartLength;
 
     /// <summary>
-    /// Where words begin: at a letter or digit that follows something else, and at every other character, which is a word of its own.
+    /// Where words begin: at a letter or digit that follows something else, and at every other character, which counts as a word.
     /// </summary>
     public static IEnumerable<int> WordStarts(string folded)
     {

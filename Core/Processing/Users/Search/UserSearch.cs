@@ -3,12 +3,12 @@ using Pipeline.Core.Ingestion.Profiles;
 namespace Pipeline.Core.Processing.Users.Search;
 
 /// <summary>
-/// Finds users by a part of their id or name, in any case: first the one whose id it is, then those whose id begins with it, then
+/// Finds users by a part of their id or name, ignoring case: first the one with exactly that id, then those whose id begins with it, then
 /// the others.
 /// </summary>
 public sealed class UserSearch(IUserStore users, IUserIndex index)
 {
-    /// <summary>Users that are looked at in vain before a search gives up: the index is far behind then.</summary>
+    /// <summary>How many outdated hits a search reads before it gives up: the index is far behind then.</summary>
     private const int MaxMisses = 5_000;
 
     /// <summary>Less than the index hands out at a time, so that a text of many users costs one look in vain.</summary>
@@ -23,14 +23,14 @@ public sealed class UserSearch(IUserStore users, IUserIndex index)
             return await users.GetFirstAsync(limit, cancellationToken);
         }
 
-        // Neither ids nor names have any.
+        // Neither ids nor names have control characters.
         if (folded.Any(char.IsControl))
         {
             return [];
         }
 
         var found = new OrderedDictionary<string, UserProfile>(StringComparer.Ordinal);
-        // Also a user whom the index does not know yet.
+        // Finds a user even before it is indexed.
         if (await users.FindAsync(text.Trim(), cancellationToken) is { } exact)
         {
             found.Add(exact.UserId, exact);

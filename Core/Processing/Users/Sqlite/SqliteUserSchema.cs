@@ -1,8 +1,8 @@
 namespace Pipeline.Core.Processing.Users.Sqlite;
 
 /// <summary>
-/// A user is keyed by number, in the order of arrival. Profiles that change are noted for the search index, which takes the notes
-/// away again.
+/// A user is keyed by number, in the order of arrival. Changed profiles are noted for the search index, which removes the notes
+/// again.
 /// </summary>
 internal static class SqliteUserSchema
 {

@@ -61,7 +61,7 @@ public sealed class SqliteUserStore(SqliteDatabase database) : IUserStore, IDisp
     private async Task<Dictionary<string, int>> FindOrAddAsync(
         IReadOnlyCollection<string> userIds, CancellationToken cancellationToken)
     {
-        // Most users are known: only those who are not should wait for the writer.
+        // Most users are known: only new ones should wait for the writer.
         var found = await database.ReadAsync(session => Find(session, userIds), cancellationToken);
         return found.Count == userIds.Count
             ? found
@@ -100,7 +100,7 @@ public sealed class SqliteUserStore(SqliteDatabase database) : IUserStore, IDisp
         return numbers;
     }
 
-    // An update that was older than the profile changes nothing, and its note costs little.
+    // An update that is older than the profile changes nothing, and its note costs little.
     private static void NoteChanges(SqliteSession session, IEnumerable<int> numbers)
     {
         var note = session.Statement("INSERT INTO user_changes (number) VALUES (?)");

@@ -10,7 +10,7 @@ using Xunit;
 
 namespace Pipeline.Core.Tests.Ingestion.Queue;
 
-/// <summary>Deletes and changes of visibility, in tens, and what becomes of failures of single ones.</summary>
+/// <summary>Deletes and changes of visibility, ten at a time, and what happens when single ones fail.</summary>
 public sealed class SqsReceiptTests
 {
     private readonly Mock<IAmazonSQS> _sqs = new(MockBehavior.Strict);

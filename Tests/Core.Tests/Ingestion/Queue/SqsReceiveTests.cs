@@ -9,7 +9,7 @@ using Xunit;
 
 namespace Pipeline.Core.Tests.Ingestion.Queue;
 
-/// <summary>What a receive asks for, and what the queue's age is told from.</summary>
+/// <summary>What a receive asks for, and how the queue's age is determined.</summary>
 public sealed class SqsReceiveTests
 {
     private static readonly DateTimeOffset Noon = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);

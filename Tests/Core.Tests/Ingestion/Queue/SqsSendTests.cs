@@ -11,7 +11,7 @@ using Xunit;
 
 namespace Pipeline.Core.Tests.Ingestion.Queue;
 
-/// <summary>How what is handed over at a time becomes requests, and what is told of each.</summary>
+/// <summary>How a list of bodies is split into requests, and the outcome reported for each.</summary>
 public sealed class SqsSendTests
 {
     private const int RequestLimit = 1_048_576;

@@ -242,7 +242,7 @@ public sealed class BookkeeperTests
 
     private LedgerEntry Entry(long sequence, int count) => new(_producer, sequence, count, count, 0, 0, 0, Now);
 
-    /// <summary>A heartbeat of a producer that lives.</summary>
+    /// <summary>A heartbeat of a producer that is alive.</summary>
     private LedgerEntry Beat() => new(Living, 0, 0, 0, 0, 0, 0, Now);
 
     private static readonly Guid Living = Guid.Parse("0197f0a4-7a35-7c11-9d3e-2b8f0c6a5e11");

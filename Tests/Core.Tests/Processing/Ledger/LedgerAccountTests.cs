@@ -215,8 +215,8 @@ public sealed class LedgerAccountTests
     private static IEnumerable<long> Numbers(SequenceRange range) =>
         Enumerable.Range(0, (int)range.Count).Select(offset => range.Start + offset);
 
-    // What a producer sends: envelopes and heartbeats, of which some tell that an earlier one is void; and how that is delivered: in any
-    // order, some of it again and some never.
+    // What a producer sends (envelopes and heartbeats, some of which declare an earlier one void) and how it is delivered: in any
+    // order, some of it twice and some never.
     private static readonly Gen<Story> GenStory =
         from sizes in Gen.Int[0, 4].List[1, 12]
         from voids in Gen.Int[0, 5].List[12]

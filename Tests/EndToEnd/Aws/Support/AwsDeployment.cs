@@ -8,7 +8,7 @@ using Xunit;
 namespace Pipeline.EndToEnd.Aws.Support;
 
 /// <summary>
-/// The pipeline as it runs in production: an Api that only ingests, one that answers, Workers and Jobs, each a process of its own, on
+/// The pipeline as it runs in production: an Api that only ingests, one that answers, Workers and Jobs, each a separate process, on
 /// queues and databases that only this deployment has.
 /// </summary>
 internal sealed class AwsDeployment : IAsyncDisposable
@@ -53,9 +53,9 @@ internal sealed class AwsDeployment : IAsyncDisposable
             .Set("Pipeline__Jobs__Storage__Database", deployment._name + "-jobs")
             .Set("Pipeline__Jobs__Storage__QueuePolling", "00:00:00.200")
             .Set("Pipeline__Jobs__Storage__ConnectionString", emulators.MongoUri)
-            // What a dead or paused worker had in hand comes back after this, instead of after half a minute.
+            // What a dead or paused worker held is delivered again after this time, instead of after half a minute.
             .Set("Pipeline__Queue__VisibilityTimeout", "00:00:02")
-            // The emulator does not tell a waiting receiver that a message has become visible again.
+            // The emulator does not wake a waiting receiver when a message becomes visible again.
             .Set("Pipeline__Drain__ReceiveWait", "00:00:02");
         return deployment;
     }

@@ -5,7 +5,7 @@ using MongoDB.Driver;
 
 namespace Pipeline.EndToEnd.Aws.Support;
 
-/// <summary>A way to MongoDB that can be cut: connections break and are refused, while the server keeps its data.</summary>
+/// <summary>A proxy to MongoDB that can be cut off: connections break and are refused, while the server keeps its data.</summary>
 internal sealed class MongoProxy : IAsyncDisposable
 {
     private readonly MongoServerAddress _target;
@@ -80,7 +80,7 @@ internal sealed class MongoProxy : IAsyncDisposable
             }
             catch (Exception broken) when (broken is IOException or SocketException or ObjectDisposedException or InvalidOperationException)
             {
-                // One of both has gone; so does the other.
+                // One side has closed, so close the other.
             }
         }
     }

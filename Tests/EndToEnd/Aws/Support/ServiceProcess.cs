@@ -4,7 +4,7 @@ using Xunit;
 
 namespace Pipeline.EndToEnd.Aws.Support;
 
-/// <summary>A process without HTTP: Workers or Jobs. Its heartbeat file tells whether it lives.</summary>
+/// <summary>A process without HTTP: Workers or Jobs. Its heartbeat file shows whether it is alive.</summary>
 internal sealed class ServiceProcess : IAsyncDisposable
 {
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);

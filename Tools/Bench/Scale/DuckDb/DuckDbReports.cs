@@ -12,7 +12,7 @@ internal sealed class DuckDbReports : IDisposable
 {
     private static readonly Dictionary<string, string> Queries = new()
     {
-        // A session counts where it starts, so its first event is looked for among all events.
+        // A session counts where it starts, so all events are searched for its first one.
         [Reports.Traffic] = """
             WITH sessions AS MATERIALIZED (
                 SELECT date_trunc('day', min(timestamp)) AS day FROM events GROUP BY session_id

@@ -8,14 +8,14 @@ namespace Pipeline.Tools.Bench.Scale.DuckDb;
 /// </summary>
 internal static class EventParquet
 {
-    /// <summary>What selects the files of a directory.</summary>
+    /// <summary>A pattern for the files of a directory.</summary>
     public const string Pattern = "*.parquet";
 
     // Rows wait in memory until their file is written.
     private const int RowsPerFile = 1_000_000;
 
     /// <param name="events">What to write.</param>
-    /// <param name="directory">Where the files go; it is made.</param>
+    /// <param name="directory">Where the files go; it is created.</param>
     /// <param name="cancellationToken">Stops between two files.</param>
     /// <returns>How many events were written.</returns>
     public static long Write(IEnumerable<BenchEvent> events, string directory, CancellationToken cancellationToken)

@@ -8,8 +8,8 @@ using Pipeline.Core.Processing.Users.Mongo;
 namespace Pipeline.Core.Processing.Users.Search.Mongo;
 
 /// <summary>
-/// A collection of its own, {_id: user id, t: texts}, with one index on all texts. What is not in it yet is counted in the users
-/// themselves: whoever writes a user adds to the count, and it is taken away only if it is still the one that was read.
+/// A separate collection, {_id: user id, t: texts}, with one index on all texts. Changes that are not in it yet are counted in the users
+/// themselves: whoever writes a user increments the count, and it is removed only if it still is what was read.
 /// </summary>
 /// <remarks>A user "user-123456", every second with a name, has 20 texts and 330 bytes here on average; one with a UUID 50 and 1,200.</remarks>
 public sealed class MongoUserIndex(MongoStorage storage) : IUserIndex
@@ -22,7 +22,7 @@ public sealed class MongoUserIndex(MongoStorage storage) : IUserIndex
     private const int UsersPerBatch = 1_000;
     private const int UsersPerPage = 100;
 
-    // No code point sorts behind it.
+    // No code point sorts after it.
     private const string Last = "\U0010FFFF";
 
     // No user has an empty id.
@@ -45,7 +45,7 @@ public sealed class MongoUserIndex(MongoStorage storage) : IUserIndex
         UserMatch match, string folded, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var beginning = UserTails.Beginning(match, folded);
-        // Both bounds for one and the same element of the array.
+        // Both bounds must hold for the same element of the array.
         var bounds = new BsonDocument("$elemMatch", new BsonDocument { { "$gte", beginning }, { "$lt", beginning + Last } });
         var options = MongoReads.Options;
         options.BatchSize = UsersPerPage;
@@ -63,8 +63,8 @@ public sealed class MongoUserIndex(MongoStorage storage) : IUserIndex
     }
 
     /// <summary>
-    /// Has every user indexed when the collection is new or its texts are of another form. The version is written last, so a process
-    /// that dies before it has this done again.
+    /// Marks every user for indexing when the collection is new or its texts have another form. The version is written last, so if a
+    /// process dies before that, this is done again.
     /// </summary>
     private async Task EnsureVersionAsync(CancellationToken cancellationToken)
     {

@@ -1,15 +1,15 @@
 namespace Pipeline.Core.Processing.Users.Search.Mongo;
 
 /// <summary>
-/// The texts under which a user is indexed: whatever a search may begin with. All are looked up by their beginning. Marks (control
-/// characters, which neither ids nor names have) tell an id or a word from the tails.
+/// The texts under which a user is indexed: everything that a search may begin with. All are looked up by prefix. Marks (control
+/// characters, which neither ids nor names have) distinguish ids and words from tails.
 /// </summary>
 internal static class UserTails
 {
-    /// <summary>Changes with the form of the texts: an index of another version is made again.</summary>
+    /// <summary>Changes with the form of the texts: an index of another version is recreated.</summary>
     public const int Version = 1;
 
-    /// <summary>Code points of a tail that are indexed. A longer text is found by its beginning, and compared whole afterwards.</summary>
+    /// <summary>Code points of a tail that are indexed. A longer text is looked up by its prefix, and compared as a whole afterwards.</summary>
     private const int MaxLength = 24;
 
     private const string WordMark = "\u0001";
@@ -23,7 +23,7 @@ internal static class UserTails
         .Append(IdMark + keys.Id + EndMark)
         .Distinct(StringComparer.Ordinal);
 
-    /// <summary>What a text of every user who matches begins with.</summary>
+    /// <summary>The prefix that one of the texts of every matching user has.</summary>
     public static string Beginning(UserMatch match, string folded) => match switch
     {
         UserMatch.Exact => IdMark + folded + EndMark,

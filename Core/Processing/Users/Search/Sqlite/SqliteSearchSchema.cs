@@ -1,11 +1,11 @@
 namespace Pipeline.Core.Processing.Users.Search.Sqlite;
 
 /// <summary>
-/// The search index has a file of its own: it can be made again from the users, and its writing does not hold up that of events.
+/// The search index has its own file: it can be recreated from the users, and writing it does not hold up the writing of events.
 /// </summary>
 internal static class SqliteSearchSchema
 {
-    /// <summary>Users by the sequences of three characters in <see cref="UserText"/>; their text is kept in the users alone.</summary>
+    /// <summary>Users by the sequences of three characters in <see cref="UserText"/>; their text is kept only in the users.</summary>
     public const string CreateText =
         "CREATE VIRTUAL TABLE user_text USING fts5(text, tokenize = 'trigram case_sensitive 1', content = '', contentless_delete = 1)";
 

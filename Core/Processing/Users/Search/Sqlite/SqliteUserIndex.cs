@@ -7,7 +7,7 @@ using Pipeline.Core.Processing.Users.Sqlite;
 namespace Pipeline.Core.Processing.Users.Search.Sqlite;
 
 /// <summary>
-/// An FTS5 index over sequences of three characters, keyed by the users' numbers. Users get their numbers one after the other, so
+/// An FTS5 index over sequences of three characters, keyed by the users' numbers. Users get ascending numbers, so
 /// how far the index has got is one number; profiles that change later are noted in <c>user_changes</c>.
 /// </summary>
 public sealed class SqliteUserIndex(SqliteDatabase store, SqliteDatabase search) : IUserIndex
@@ -23,7 +23,7 @@ public sealed class SqliteUserIndex(SqliteDatabase store, SqliteDatabase search)
             cancellationToken);
         if (changed.Count > 0)
         {
-            // Those behind the last are new, and will be read with the profile that the note is about.
+            // Users after the last indexed one are new: they will be read with their current profile anyway.
             await IndexAsync(
                 [.. changed.Where(user => user.Number <= through).DistinctBy(user => user.Number).OrderBy(user => user.Number)],
                 through,
@@ -62,7 +62,7 @@ public sealed class SqliteUserIndex(SqliteDatabase store, SqliteDatabase search)
         while (page.Count == UsersPerPage);
     }
 
-    /// <summary>The last user that is indexed; -1 for an empty index, which one of another version, or of other users, becomes.</summary>
+    /// <summary>The last user that is indexed; -1 for an empty index. An index of another version, or of other users, is emptied.</summary>
     private async Task<long> FindBeginningAsync(CancellationToken cancellationToken)
     {
         var (version, through) = await search.ReadAsync(
@@ -86,7 +86,7 @@ public sealed class SqliteUserIndex(SqliteDatabase store, SqliteDatabase search)
         search.WriteAsync(
             session =>
             {
-                // Ascending numbers: FTS5 begins another segment when they are not.
+                // Ascending numbers: otherwise FTS5 begins another segment.
                 var replace = session.Statement("INSERT OR REPLACE INTO user_text (rowid, text) VALUES (?, ?)");
                 foreach (var user in ascending)
                 {

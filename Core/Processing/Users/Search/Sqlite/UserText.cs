@@ -3,12 +3,12 @@ using System.Text;
 namespace Pipeline.Core.Processing.Users.Search.Sqlite;
 
 /// <summary>
-/// A user as the text that is indexed, and what to look for in it. Marks (control characters, which neither ids nor names have) make
-/// sequences of three out of what is shorter, and tell where an id or a word begins.
+/// The text of a user that is indexed, and what to look for in it. Marks (control characters, which neither ids nor names have) pad
+/// shorter texts to three characters, and show where an id or a word begins.
 /// </summary>
 internal static class UserText
 {
-    /// <summary>Changes with the form of the text: an index of another version is made again.</summary>
+    /// <summary>Changes with the form of the text: an index of another version is recreated.</summary>
     public const int Version = 1;
 
     private const string WordMark = "\u0001\u0001";
@@ -24,7 +24,7 @@ internal static class UserText
         return text.ToString();
     }
 
-    /// <summary>The phrase, in FTS5's language, that is in the text of every user who matches, and of nobody else.</summary>
+    /// <summary>The phrase, in FTS5's query language, that is in the text of every matching user and of no other.</summary>
     public static string Phrase(UserMatch match, string folded)
     {
         var sought = match switch
@@ -37,7 +37,7 @@ internal static class UserText
         return $"\"{sought.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
     }
 
-    // Short texts are looked for here alone, so a word's beginning is enough.
+    // Only short texts are looked for here, so the beginning of a word is enough.
     private static void AppendWords(StringBuilder text, string folded)
     {
         foreach (var start in SearchText.WordStarts(folded))
