@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Pipeline.Core.ReportingTime;
 using Pipeline.Core.Rollups;
 
@@ -11,3 +12,10 @@ namespace Pipeline.Core.Analytics;
 /// <param name="Freshness">How current the sum is.</param>
 public sealed record RangeSum(
     Rollup Rollup, DateTimeOffset Start, DateTimeOffset End, IEnumerable<ReportingDay> Days, Freshness Freshness);
+
+/// <summary>How current an answer is.</summary>
+/// <param name="CompleteThrough">Everything received before this instant is counted; null before the first refresh.</param>
+/// <param name="RevisedAt">When late events last changed a part of the range that was already over; absent when none did.</param>
+public sealed record Freshness(
+    DateTimeOffset? CompleteThrough,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] DateTimeOffset? RevisedAt);

@@ -30,3 +30,14 @@ public interface IArchiveFiles
     /// <summary>Does nothing when there is none.</summary>
     Task DeleteAsync(string key, CancellationToken cancellationToken);
 }
+
+/// <param name="Key">The file's key.</param>
+/// <param name="Bytes">Its size.</param>
+/// <param name="Sha256">The hash of the stored content, lower-case hexadecimal.</param>
+public sealed record ArchiveFile(string Key, long Bytes, string Sha256);
+
+public enum PutOutcome
+{
+    Created,
+    AlreadyThere,
+}

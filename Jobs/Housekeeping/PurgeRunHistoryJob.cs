@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using Microsoft.Extensions.Options;
 using Pipeline.Core.Runs;
 using Pipeline.Jobs.Running;
@@ -9,4 +10,13 @@ internal sealed class PurgeRunHistoryJob(IRunHistory history, IOptions<RunHistor
 {
     public async Task<string?> RunAsync(NoArguments arguments, JobProgress progress, CancellationToken cancellationToken) =>
         $"{await history.PurgeAsync(time.GetUtcNow() - options.Value.KeepFor, cancellationToken)} runs removed";
+}
+
+public sealed class RunHistoryOptions
+{
+    public const string SectionName = "Pipeline:Runs";
+
+    /// <summary>How long the history of finished runs is kept. Default 30 days.</summary>
+    [Range(typeof(TimeSpan), "01:00:00", "3650.00:00:00")]
+    public TimeSpan KeepFor { get; set; } = TimeSpan.FromDays(30);
 }

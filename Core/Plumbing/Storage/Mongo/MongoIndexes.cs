@@ -43,3 +43,6 @@ internal static class MongoIndexes
         return problems;
     }
 }
+
+/// <summary>One index that the adapters rely on; a sparse one holds only documents that have its fields.</summary>
+public sealed record MongoIndex(string Collection, string Name, BsonDocument Keys, bool IsUnique = false, bool IsSparse = false);

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Microsoft.Extensions.Options;
 using Pipeline.Core.Plumbing.Settings;
 
 namespace Pipeline.Core.Plumbing.Storage.Mongo;
@@ -15,4 +16,11 @@ public sealed class MongoOptions
     /// <summary>The database that holds every collection of the pipeline. Default <c>pipeline</c>.</summary>
     [Required(AllowEmptyStrings = false)]
     public string Database { get; set; } = "pipeline";
+}
+
+/// <summary>Checks the settings as far as that is possible without a server.</summary>
+internal sealed class MongoOptionsValidator : IValidateOptions<MongoOptions>
+{
+    public ValidateOptionsResult Validate(string? name, MongoOptions options) =>
+        MongoSettings.Validate(MongoOptions.SectionName, options.ConnectionString, options.Database);
 }

@@ -23,3 +23,14 @@ internal static class SqliteCounters
     public static long? Get(SqliteSession session, string name) =>
         session.Connection.ExecuteScalar<long?>("SELECT value FROM counters WHERE name = @name", new { name });
 }
+
+/// <summary>Durable numbers that only grow, see <see cref="SqliteCounters"/>.</summary>
+internal static class SqliteCountersSchema
+{
+    public const string Create =
+        """
+        CREATE TABLE counters (
+            name TEXT PRIMARY KEY,
+            value INTEGER NOT NULL) WITHOUT ROWID;
+        """;
+}

@@ -1,7 +1,0 @@
-namespace Pipeline.Core.Archive;
-
-public enum PutOutcome
-{
-    Created,
-    AlreadyThere,
-}

@@ -1,7 +1,0 @@
-namespace Pipeline.Core.Ingestion.Queue;
-
-public enum EnvelopeItemKind
-{
-    Event,
-    Profile,
-}
