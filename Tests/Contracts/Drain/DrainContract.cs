@@ -71,6 +71,44 @@ public abstract class DrainContract
         Assert.True(late < 3 * early, $"A batch takes {late.TotalMilliseconds:0} ms in the end, and took {early.TotalMilliseconds:0} ms first.");
     }
 
+    /// <summary>
+    /// A client sends events of 5,000 days, and of pages that make the hour's bucket larger than any document may be. What somebody else
+    /// sends meanwhile is in the numbers of now long before all of that is.
+    /// </summary>
+    [Fact]
+    public async Task Refresh_OneClientSendsThousandsOfDaysAndABucketOf24Megabytes_TheOthersNumbersAreFresh()
+    {
+        const int LongPages = 4_000;
+        var stores = await OpenAsync();
+        var storer = stores.Storer();
+        var days = Enumerable.Range(2, 5_000).Select(day => Builders.Noon.AddDays(-day)).ToList();
+        await storer.StoreAsync([.. days.Chunk(500).Select((some, i) => Message(500 * i, some))], lastTry: false, Token);
+        foreach (var some in Enumerable.Range(0, LongPages).Chunk(50))
+        {
+            await storer.StoreAsync([DrainStores.Decode(
+                Builders.Body(Producer, 10_000 + some[0], [.. some.Select(n => LongPage(n))]), $"long{some[0]}")], lastTry: false, Token);
+        }
+
+        await storer.StoreAsync(
+            [DrainStores.Decode(Builders.Body(Neighbour, 0, Event(Builders.Noon.AddMinutes(2), "someone", "own")), "own")], lastTry: false, Token);
+
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        var refresh = stores.Refresher(Builders.Noon.AddMinutes(5)).RunAsync(stop.Token);
+        var hour = new BucketKey(BucketLevel.Hour, "UTC", Builders.Noon);
+        var started = Stopwatch.GetTimestamp();
+        while (await stores.Rollups.GetAsync([hour], Token) is not [{ } bucket] || RollupLoader.SumTotals([bucket]).Events.Total <= LongPages)
+        {
+            Assert.True(Stopwatch.GetElapsedTime(started) < TimeSpan.FromSeconds(30), "The numbers of now wait for those of then.");
+            await Task.Delay(20, Token);
+        }
+
+        Assert.InRange((await stores.Rollups.GetAsync([hour], Token))[0].Parts.Max(part => part.Length), (16 << 20) + 1, int.MaxValue);
+        Assert.False(refresh.IsCompleted);
+        Assert.Equal(0, (await stores.Dirty.GetStatusAsync(Token)).SetAside);
+        await stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => refresh);
+    }
+
     /// <summary>Damages one of ten days, and drains and sweeps an envelope with events of all.</summary>
     private protected async Task OneDayDamaged_HurtsItsOwnEventsAloneAsync(Func<DateOnly, Task> damageAsync)
     {
@@ -130,6 +168,9 @@ public abstract class DrainContract
             numbers[0],
             [.. numbers.Select(n => Event(Builders.Noon.AddMilliseconds(n % 3_600_000), $"u{n / eventsPerUser}", "null"))]),
         $"shared{numbers[0]}");
+
+    private static EnvelopeItem LongPage(int number) => Builders.EventItem(Builders.EventJson(
+        Guid.NewGuid(), Builders.Noon.AddMilliseconds(number), "u1", "null", page: $"/{number}/".PadRight(2_000, '茶')));
 
     private static EnvelopeItem Event(DateTimeOffset time, string user, string session) =>
         Builders.EventItem(Builders.EventJson(Guid.NewGuid(), time, user, session));

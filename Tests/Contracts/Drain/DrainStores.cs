@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Time.Testing;
 using Pipeline.Core.Ingestion.Events;
 using Pipeline.Core.Ingestion.Queue;
 using Pipeline.Core.Plumbing.Storage.Mongo;
@@ -19,16 +20,19 @@ using Pipeline.Core.Processing.Sessions.Sqlite;
 using Pipeline.Core.Processing.Users;
 using Pipeline.Core.Processing.Users.Mongo;
 using Pipeline.Core.Processing.Users.Sqlite;
+using Pipeline.Core.ReportingTime;
 using Pipeline.Core.Rollups;
 using Pipeline.Core.Rollups.Mongo;
 using Pipeline.Core.Rollups.Sqlite;
+using Pipeline.Jobs.Rollups;
 using Pipeline.Workers.Drain;
 
 namespace Pipeline.Contracts.Drain;
 
 /// <summary>The stores that the drain writes to, all on one storage, and the drain over them.</summary>
 internal sealed record DrainStores(
-    IRawStore Raw, ISessionStore Sessions, IUserStore Users, IDirtySlices Dirty, IQuarantineStore Quarantine, ILedgerStore Ledger)
+    IRawStore Raw, ISessionStore Sessions, IUserStore Users, IDirtySlices Dirty, IQuarantineStore Quarantine, ILedgerStore Ledger,
+    IRollupStore Rollups, IRollupProgress Progress)
 {
     // Tests choose old days, so that no event is from the future.
     private static readonly MessageDecoder Decoder = new(Options.Create(new EventOptions { MaxAge = TimeSpan.FromDays(30_000) }));
@@ -39,7 +43,9 @@ internal sealed record DrainStores(
         new SqliteUserStore(store),
         new SqliteDirtySlices(store),
         new SqliteQuarantineStore(store),
-        new SqliteLedgerStore(store));
+        new SqliteLedgerStore(store),
+        new SqliteRollupStore(store),
+        new SqliteRollupProgress(store));
 
     public static DrainStores On(MongoStorage storage) => new(
         new MongoRawStore(storage),
@@ -47,7 +53,9 @@ internal sealed record DrainStores(
         new MongoUserStore(storage),
         new MongoDirtySlices(storage),
         new MongoQuarantineStore(storage),
-        new MongoLedgerStore(storage));
+        new MongoLedgerStore(storage),
+        new MongoRollupStore(storage),
+        new MongoRollupProgress(storage));
 
     public static DrainMessage Decode(string body, string id) =>
         Decoder.Decode(new QueueMessage(id, id, body, 1, DateTimeOffset.UnixEpoch));
@@ -56,6 +64,29 @@ internal sealed record DrainStores(
     {
         var books = new Bookkeeper(Ledger, Options.Create(new LedgerOptions()), TimeProvider.System, NullLogger<Bookkeeper>.Instance);
         return (await books.ReadAsync(cancellationToken)).Totals;
+    }
+
+    /// <summary>A refresh in UTC whose clock stands at <paramref name="now"/>, while its rounds are as long as they are.</summary>
+    public RollupRefresher Refresher(DateTimeOffset now)
+    {
+        var clock = new FakeTimeProvider(now);
+        var calendar = new ReportingCalendar(TimeZoneInfo.Utc);
+        var options = Options.Create(new RollupOptions());
+        var cache = new PartCache();
+        var writers = new BucketWriters(Rollups, cache, clock, options);
+        var buckets = new CalendarBuckets(Rollups, new RollupLoader(Rollups), cache, calendar, clock);
+        var marks = new RefreshMarks(Dirty, clock, NullLogger<RefreshMarks>.Instance);
+        var books = new Bookkeeper(Ledger, Options.Create(new LedgerOptions()), clock, NullLogger<Bookkeeper>.Instance);
+        return new RollupRefresher(
+            new DrainProgress(books, clock),
+            marks,
+            new RefreshBatches(
+                new RawFolder(Raw, Sessions, Users), buckets, calendar, new SliceBoundary(Rollups, Progress, options, clock), writers),
+            new ZoneMaker(Rollups, Progress, calendar, NullLogger<ZoneMaker>.Instance),
+            new MonthCloser(Progress, buckets, calendar, writers, marks),
+            Progress,
+            calendar,
+            TimeProvider.System);
     }
 
     public MessageStorer Storer() => new(
