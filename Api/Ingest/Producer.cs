@@ -26,10 +26,10 @@ internal sealed class Producer
     {
         lock (_lock)
         {
-            foreach (var range in ranges.Where(range => range.Count > 0))
-            {
-                AddVoid(range);
-            }
+            // Joined, so that an outage of any length leaves one range.
+            SequenceRange[] joined = [.. SequenceRange.Join([.. _void, .. ranges.Where(range => range.Count > 0)])];
+            _void.Clear();
+            _void.AddRange(joined);
         }
     }
 
@@ -42,14 +42,5 @@ internal sealed class Producer
             _void.RemoveRange(0, taken.Count);
             return taken;
         }
-    }
-
-    // Adjacent ranges are merged: an outage of any length leaves one range.
-    private void AddVoid(SequenceRange range)
-    {
-        var meeting = _void.FindAll(other => other.Start <= range.End && other.End >= range.Start);
-        _void.RemoveAll(meeting.Contains);
-        _void.Add(new SequenceRange(
-            meeting.Select(other => other.Start).Append(range.Start).Min(), meeting.Select(other => other.End).Append(range.End).Max()));
     }
 }

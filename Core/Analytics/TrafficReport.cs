@@ -43,6 +43,3 @@ public sealed record TrafficReport : RangeReport
     /// <param name="Sessions">Sessions that start on the day.</param>
     public sealed record DaySessions(DateTimeOffset Date, long Sessions);
 }
-
-/// <summary>A single number, in the shape that clients of this kind of API expect: a list of one of these.</summary>
-public sealed record Tally(long Count);

@@ -108,7 +108,7 @@ internal sealed partial class BatchFinisher(
 
         try
         {
-            // A heartbeat that is under way would hide them again. It ends within the queue's own timeout for requests.
+            // An extension that is under way would hide them again. It ends within the queue's own timeout for requests.
             await inFlight.ReleaseAsync(batch.Select(message => message.Message), end);
             using var timeout = new CancellationTokenSource(_options.DeleteTimeout, time);
             using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, end);

@@ -30,14 +30,14 @@ internal sealed partial class DrainWorker(
             deadline.CancelAfter(_options.ShutdownDrain);
             end.CancelAfter(_options.ShutdownDrain + _options.DeleteTimeout);
         });
-        var heartbeat = inFlight.KeepInvisibleAsync(drained.Token);
+        var extension = inFlight.KeepInvisibleAsync(drained.Token);
 
         await Task.WhenAll(
             buffer.DrainAsync(batch => finisher.FinishAsync(batch, deadline.Token, end.Token)),
             ReceiveAsync(stoppingToken));
 
         await drained.CancelAsync();
-        await heartbeat.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await extension.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     private async Task ReceiveAsync(CancellationToken stoppingToken)

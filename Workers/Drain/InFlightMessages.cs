@@ -10,7 +10,7 @@ internal sealed partial class InFlightMessages(
 {
     private readonly Lock _lock = new();
     private readonly HashSet<QueueMessage> _messages = [];
-    private Task _heartbeat = Task.CompletedTask;
+    private Task _extension = Task.CompletedTask;
 
     public void Add(IEnumerable<QueueMessage> messages)
     {
@@ -20,7 +20,7 @@ internal sealed partial class InFlightMessages(
         }
     }
 
-    /// <summary>For messages that were deleted: a heartbeat that still names them does no harm.</summary>
+    /// <summary>For messages that were deleted: an extension that still names them does no harm.</summary>
     public void Remove(IEnumerable<QueueMessage> messages)
     {
         lock (_lock)
@@ -29,34 +29,34 @@ internal sealed partial class InFlightMessages(
         }
     }
 
-    /// <summary>For messages that are given back: completes when no running heartbeat includes them, so that none hides them again.</summary>
+    /// <summary>For messages that are given back: completes when no running extension includes them, so that none hides them again.</summary>
     public async Task ReleaseAsync(IEnumerable<QueueMessage> messages, CancellationToken cancellationToken)
     {
-        Task heartbeat;
+        Task extension;
         lock (_lock)
         {
             _messages.ExceptWith(messages);
-            heartbeat = _heartbeat;
+            extension = _extension;
         }
 
-        await heartbeat.WaitAsync(cancellationToken);
+        await extension.WaitAsync(cancellationToken);
     }
 
-    /// <summary>Extends at a third of the timeout: two heartbeats may fail before a message is delivered a second time.</summary>
+    /// <summary>Extends at a third of the timeout: two extensions may fail before a message is delivered a second time.</summary>
     public async Task KeepInvisibleAsync(CancellationToken cancellationToken)
     {
         var timeout = options.Value.VisibilityTimeout;
         using var timer = new PeriodicTimer(timeout / 3, time);
         while (await timer.WaitForNextTickAsync(cancellationToken))
         {
-            Task heartbeat;
+            Task extension;
             lock (_lock)
             {
                 QueueMessage[] held = [.. _messages];
-                heartbeat = _heartbeat = held.Length == 0 ? Task.CompletedTask : ExtendAsync(held, timeout, cancellationToken);
+                extension = _extension = held.Length == 0 ? Task.CompletedTask : ExtendAsync(held, timeout, cancellationToken);
             }
 
-            await heartbeat;
+            await extension;
         }
     }
 
@@ -70,7 +70,7 @@ internal sealed partial class InFlightMessages(
         }
         catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
         {
-            // Whatever the failure, go on: without a heartbeat every long batch would be delivered twice.
+            // Whatever the failure, go on: without an extension every long batch would be delivered twice.
             Log.ExtensionFailed(logger, held.Length, failure);
         }
     }

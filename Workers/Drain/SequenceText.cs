@@ -1,4 +1,5 @@
 using System.Globalization;
+using Pipeline.Core.Ingestion.Queue;
 
 namespace Pipeline.Workers.Drain;
 
@@ -13,7 +14,8 @@ internal static class SequenceText
         var ranges = all
             .Where(refusal => refusal.Header is not null)
             .GroupBy(refusal => refusal.Header!.Producer)
-            .SelectMany(producer => RangesOf(producer).Select(range => $"{producer.Key:N} {range}"))
+            .SelectMany(producer => SequenceRange.Join(producer.Select(refusal => refusal.Range))
+                .Select(range => $"{producer.Key:N} {range}"))
             .Take(MaxRanges + 1)
             .ToList();
         if (ranges.Count > MaxRanges)
@@ -26,30 +28,4 @@ internal static class SequenceText
             ? ranges
             : [.. ranges, string.Create(CultureInfo.InvariantCulture, $"{nameless} of unknown producers")]);
     }
-
-    private static IEnumerable<string> RangesOf(IEnumerable<Refusal> refusals)
-    {
-        (long Start, long End)? range = null;
-        foreach (var refusal in refusals.OrderBy(refusal => refusal.Sequence))
-        {
-            if (range is { } open && open.End == refusal.Sequence)
-            {
-                range = open with { End = open.End + refusal.Count };
-                continue;
-            }
-
-            if (range is { } closed)
-            {
-                yield return Describe(closed.Start, closed.End);
-            }
-
-            range = (refusal.Sequence, refusal.Sequence + refusal.Count);
-        }
-
-        yield return Describe(range!.Value.Start, range.Value.End);
-    }
-
-    private static string Describe(long start, long end) => end - start <= 1
-        ? start.ToString(CultureInfo.InvariantCulture)
-        : string.Create(CultureInfo.InvariantCulture, $"{start}-{end - 1}");
 }

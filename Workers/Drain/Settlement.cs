@@ -16,12 +16,12 @@ internal sealed record Settlement(DrainMessage Message, IReadOnlyList<Refusal> R
     {
         var refusals = message.Items
             .Where(item => item.Outcome.Reason is not null)
-            .Select(item => new Refusal(SingleItem(message, item, now), message.Header, item.Sequence, Count: 1));
+            .Select(item => new Refusal(SingleItem(message, item, now), message.Header, new SequenceRange(item.Sequence, item.Sequence + 1)));
         return new Settlement(
             message,
             message.Fault is null
                 ? [.. refusals]
-                : [new Refusal(WholeMessage(message, now), message.Header, message.Header?.Sequence ?? 0, message.Header?.Count ?? 0)],
+                : [new Refusal(WholeMessage(message, now), message.Header, message.Header?.Range ?? default)],
             message.Header is { } header ? Account(message, header) : null);
     }
 
@@ -74,6 +74,5 @@ internal sealed record Settlement(DrainMessage Message, IReadOnlyList<Refusal> R
 /// <summary>A quarantine entry and the items that it is about.</summary>
 /// <param name="Entry">The entry.</param>
 /// <param name="Header">Header of the envelope; null when it could not be read.</param>
-/// <param name="Sequence">Number of the first item.</param>
-/// <param name="Count">Number of items; 0 when they are not known.</param>
-internal sealed record Refusal(QuarantineEntry Entry, EnvelopeHeader? Header, long Sequence, int Count);
+/// <param name="Range">The items' numbers; empty when they are not known.</param>
+internal sealed record Refusal(QuarantineEntry Entry, EnvelopeHeader? Header, SequenceRange Range);

@@ -24,17 +24,3 @@ public sealed record EnvelopeHeader(Guid Producer, long Sequence, int Count, Dat
     /// <summary>The numbers of the items.</summary>
     public SequenceRange Range => new(Sequence, Sequence + Count);
 }
-
-/// <summary>An envelope ready to be sent.</summary>
-/// <param name="Body">The queue message's text, at most <see cref="EnvelopeCodec.MaxBodyLength"/> ASCII characters.</param>
-/// <param name="Header">What it carries.</param>
-public sealed record EncodedEnvelope(string Body, EnvelopeHeader Header);
-
-/// <summary>Numbers of one producer, from <paramref name="Start"/> up to but not including <paramref name="End"/>.</summary>
-public readonly record struct SequenceRange(long Start, long End)
-{
-    public long Count => End - Start;
-
-    /// <summary>How many numbers two ranges share.</summary>
-    public long CountShared(SequenceRange other) => Math.Max(0, Math.Min(End, other.End) - Math.Max(Start, other.Start));
-}

@@ -127,8 +127,8 @@ public sealed partial class Bookkeeper
         var gaps = after.Holes.Where(hole => hole.State == HoleState.Gap && !before.Holes.Any(old => IsGapAt(old, hole.Range))).ToList();
         if (gaps.Count > 0)
         {
-            var numbers = gaps.Take(MaxRangesInLog).Select(gap => $"{gap.Range.Start} to {gap.Range.End - 1}");
-            Log.GapFound(_logger, gaps.Sum(gap => gap.Range.Count), after.Producer, string.Join(", ", numbers));
+            var numbers = string.Join(", ", gaps.Take(MaxRangesInLog).Select(gap => gap.Range));
+            Log.GapFound(_logger, gaps.Sum(gap => gap.Range.Count), after.Producer, numbers);
         }
 
         var filled = before.Gap - (after.Gap - gaps.Sum(gap => gap.Range.Count));

@@ -1,8 +1,10 @@
 using System.Diagnostics;
 using System.Globalization;
+using Microsoft.Extensions.DependencyInjection;
 using Pipeline.Core.Ingestion.Queue;
 using Pipeline.Core.Processing.Quarantine;
 using Pipeline.Core.Rollups;
+using Pipeline.Jobs.Rollups;
 using Pipeline.Testing;
 using Pipeline.Workers.Drain;
 
@@ -93,7 +95,8 @@ public abstract class DrainContract
             [DrainStores.Decode(Builders.Body(Neighbour, 0, Event(Builders.Noon.AddMinutes(2), "someone", "own")), "own")], lastTry: false, Token);
 
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(Token);
-        var refresh = stores.Refresher(Builders.Noon.AddMinutes(5)).RunAsync(stop.Token);
+        await using var jobs = stores.Refresh(Builders.Noon.AddMinutes(5));
+        var refresh = jobs.GetRequiredService<RollupRefresher>().RunAsync(stop.Token);
         var hour = new BucketKey(BucketLevel.Hour, "UTC", Builders.Noon);
         var started = Stopwatch.GetTimestamp();
         while (await stores.Rollups.GetAsync([hour], Token) is not [{ } bucket] || RollupLoader.SumTotals([bucket]).Events.Total <= LongPages)

@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
@@ -20,7 +22,6 @@ using Pipeline.Core.Processing.Sessions.Sqlite;
 using Pipeline.Core.Processing.Users;
 using Pipeline.Core.Processing.Users.Mongo;
 using Pipeline.Core.Processing.Users.Sqlite;
-using Pipeline.Core.ReportingTime;
 using Pipeline.Core.Rollups;
 using Pipeline.Core.Rollups.Mongo;
 using Pipeline.Core.Rollups.Sqlite;
@@ -66,28 +67,15 @@ internal sealed record DrainStores(
         return (await books.ReadAsync(cancellationToken)).Totals;
     }
 
-    /// <summary>A refresh in UTC whose clock stands at <paramref name="now"/>, while its rounds are as long as they are.</summary>
-    public RollupRefresher Refresher(DateTimeOffset now)
-    {
-        var clock = new FakeTimeProvider(now);
-        var calendar = new ReportingCalendar(TimeZoneInfo.Utc);
-        var options = Options.Create(new RollupOptions());
-        var cache = new PartCache();
-        var writers = new BucketWriters(Rollups, cache, clock, options);
-        var buckets = new CalendarBuckets(Rollups, new RollupLoader(Rollups), cache, calendar, clock);
-        var marks = new RefreshMarks(Dirty, clock, NullLogger<RefreshMarks>.Instance);
-        var books = new Bookkeeper(Ledger, Options.Create(new LedgerOptions()), clock, NullLogger<Bookkeeper>.Instance);
-        return new RollupRefresher(
-            new DrainProgress(books, clock),
-            marks,
-            new RefreshBatches(
-                new RawFolder(Raw, Sessions, Users), buckets, calendar, new SliceBoundary(Rollups, Progress, options, clock), writers),
-            new ZoneMaker(Rollups, Progress, calendar, NullLogger<ZoneMaker>.Instance),
-            new MonthCloser(Progress, buckets, calendar, writers, marks),
-            Progress,
-            calendar,
-            TimeProvider.System);
-    }
+    /// <summary>The jobs' refresh over these stores, in UTC, with a clock that stands still.</summary>
+    public ServiceProvider Refresh(DateTimeOffset now) => new ServiceCollection()
+        .AddLogging()
+        .AddSingleton<TimeProvider>(new FakeTimeProvider(now))
+        .AddSingleton(Raw).AddSingleton(Sessions).AddSingleton(Users).AddSingleton(Dirty).AddSingleton(Rollups).AddSingleton(Progress)
+        .AddSingleton(Ledger).AddSingleton<Bookkeeper>()
+        .AddRollups(new ConfigurationBuilder().Build())
+        .AddRollupWriting()
+        .BuildServiceProvider();
 
     public MessageStorer Storer() => new(
         new RawWriter(Raw),

@@ -108,7 +108,7 @@ public sealed class DrainWorkerTests : IDisposable
 
         await _drain.UntilAsync(() => _drain.Queue.GetStatusAsync(Token).Result.DeadLetters == 1, TimeSpan.FromSeconds(0.5));
 
-        // Heartbeats may have come between; they extend by the whole visibility timeout.
+        // Extensions may have come between; they extend by the whole visibility timeout.
         var pauses = _drain.Queue.VisibilityChanges.Select(change => change.Timeout)
             .Where(timeout => timeout != DrainHarness.VisibilityTimeout).ToArray();
         Assert.Equal(3, pauses.Length);

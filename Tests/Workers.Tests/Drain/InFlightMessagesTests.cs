@@ -24,14 +24,14 @@ public sealed class InFlightMessagesTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Release_HeartbeatWithTheMessageIsHeldUp_WaitsForItsEndAndNoLaterOneHasIt()
+    public async Task Release_ExtensionWithTheMessageIsHeldUp_WaitsForItsEndAndNoLaterOneHasIt()
     {
         var (begun, answer) = (NewSignal(), NewSignal());
-        var heartbeats = 0;
+        var extensions = 0;
         _queue.Setup(port => port.ChangeVisibilityAsync(It.IsAny<IReadOnlyCollection<QueueMessage>>(), 3 * Third, It.IsAny<CancellationToken>()))
             .Returns(() =>
             {
-                heartbeats++;
+                extensions++;
                 begun.TrySetResult();
                 return answer.Task;
             });
@@ -49,11 +49,11 @@ public sealed class InFlightMessagesTests
         _clock.Advance(2 * Third);
         await stop.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => loop);
-        Assert.Equal(1, heartbeats);
+        Assert.Equal(1, extensions);
     }
 
     [Fact]
-    public async Task Release_NoTimeIsLeft_DoesNotWaitForTheHeartbeat()
+    public async Task Release_NoTimeIsLeft_DoesNotWaitForTheExtension()
     {
         var begun = NewSignal();
         _queue.Setup(port => port.ChangeVisibilityAsync(It.IsAny<IReadOnlyCollection<QueueMessage>>(), 3 * Third, It.IsAny<CancellationToken>()))

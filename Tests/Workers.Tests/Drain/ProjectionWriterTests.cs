@@ -102,7 +102,7 @@ public sealed class ProjectionWriterTests : IDisposable
         await storer.StoreAsync([Decode(message.Message.Body, "m5")], lastTry: false, Token);
 
         var (level, _, values) = Assert.Single(_drain.SettlementLog.Messages);
-        Assert.Equal((LogLevel.Warning, 3, $"{Producer:N} 5, {Producer:N} 7-8"), (level, values["Count"], values["Sequences"]));
+        Assert.Equal((LogLevel.Warning, 3, $"{Producer:N} 5, {Producer:N} 7 to 8"), (level, values["Count"], values["Sequences"]));
     }
 
     public void Dispose() => _drain.Dispose();

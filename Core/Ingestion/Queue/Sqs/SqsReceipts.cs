@@ -11,7 +11,7 @@ internal sealed class SqsReceipts(IAmazonSQS sqs, string queueUrl, TimeSpan time
 {
     private const int MaxEntries = 10;
 
-    /// <summary>Concurrent requests of one call: a heartbeat for thousands of messages must leave connections for others.</summary>
+    /// <summary>Concurrent requests of one call: an extension for thousands of messages must leave connections for others.</summary>
     private const int MaxRequests = 8;
 
     public Task DeleteAsync(IReadOnlyCollection<QueueMessage> messages, CancellationToken cancellationToken) =>
