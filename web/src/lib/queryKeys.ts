@@ -1,0 +1,12 @@
+import type { RangeParameters } from './api';
+
+/** Every key of the query cache, so that two places never mean the same thing by different keys. */
+export const queryKeys = {
+  config: ['config'] as const,
+  installation: ['installation'] as const,
+  report: (name: string, range: RangeParameters | undefined) => ['report', name, range] as const,
+  now: ['now'] as const,
+  users: (query: string) => ['users', query] as const,
+  sessions: (userId: string, query: string) => ['sessions', userId, query] as const,
+  journeys: (userId: string, from: string, to: string) => ['journeys', userId, from, to] as const,
+};
