@@ -1,0 +1,7 @@
+/** The ways in the bar at the top, in their order. Pages for operators join them here. */
+export const pages = [
+  { name: 'dashboard', path: '/dashboard' },
+  { name: 'now', path: '/now' },
+  { name: 'journeys', path: '/journeys' },
+  { name: 'addEvent', path: '/add-event' },
+] as const;

@@ -1,0 +1,32 @@
+import Box from '@mui/material/Box';
+import { Loaded } from '../../components/Loaded';
+import { Tile, tileHeight, Tiles } from '../../components/Tile';
+import type { Report } from '../../types/api';
+import { Change } from './Change';
+import type { ReportResult } from './useReport';
+
+export interface Measure<T> {
+  id: string;
+  label: string;
+  read: (report: T) => number;
+  write: (value: number) => string;
+  spark?: (report: T) => number[];
+}
+
+/** The numbers at the top of a tab. */
+export const ReportTiles = <T extends Report>({ result, measures }: { result: ReportResult<T>; measures: Measure<T>[] }) => (
+  <Box sx={{ minHeight: tileHeight }}>
+    <Loaded query={result.query} height={tileHeight} hideStale>
+      {(report) => (
+        <Tiles>
+          {measures.map(({ id, label, read, write, spark }) => (
+            <Tile
+              key={id} id={id} label={label} value={write(read(report))} spark={spark?.(report)}
+              change={<Change value={read(report)} before={result.before} read={read} write={write} isOpen={result.isOpen} />}
+            />
+          ))}
+        </Tiles>
+      )}
+    </Loaded>
+  </Box>
+);
