@@ -4,7 +4,7 @@ import { BarChart } from '@mui/x-charts/BarChart';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../lib/shop';
 import type { NowReport } from '../../types/api';
-import { minutesHeight } from './MinutesPanel';
+import { minutesHeight } from './minutes';
 
 /** One bar a minute; the last one still grows. */
 export const MinuteBars = ({ minutes, title }: { minutes: NowReport['minutes']; title: string }) => {

@@ -4,10 +4,10 @@ import { ChartPanel } from '../../components/ChartPanel';
 import { Empty, Loading } from '../../components/States';
 import { useFormat } from '../../lib/shop';
 import type { NowReport } from '../../types/api';
+import { minutesHeight } from './minutes';
 
 const MinuteBars = lazy(() => import('./MinuteBars').then(({ MinuteBars: component }) => ({ default: component })));
 
-export const minutesHeight = 220;
 
 export const MinutesPanel = ({ minutes }: { minutes: NowReport['minutes'] }) => {
   const { t } = useTranslation();

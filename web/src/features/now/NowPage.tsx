@@ -8,8 +8,8 @@ import { Tile, tileHeight, Tiles } from '../../components/Tile';
 import { interval, pollEvery } from '../../lib/queries';
 import { queryKeys } from '../../lib/queryKeys';
 import { useFormat, useShop } from '../../lib/shop';
-import { MinutesPanel, minutesHeight } from './MinutesPanel';
-import { totals } from './minutes';
+import { MinutesPanel } from './MinutesPanel';
+import { minutesHeight, totals } from './minutes';
 
 /** What happens right now: the last half hour by minute. */
 export const NowPage = () => {

@@ -1,5 +1,8 @@
 import type { NowReport } from '../../types/api';
 
+/** Of the chart, in pixels. */
+export const minutesHeight = 220;
+
 type Minutes = NowReport['minutes'];
 
 export const totals = (minutes: Minutes) => minutes.reduce(
