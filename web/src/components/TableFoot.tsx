@@ -26,7 +26,7 @@ export const TableFoot = ({ title, page, size, count, sent, total, onPage }: Tab
     <Box sx={{ display: 'flex', alignItems: 'center', minHeight: 33, color: 'text.secondary', gap: 1 }}>
       <Typography variant="caption" sx={{ mr: 'auto' }} aria-live="polite">
         {count > 0 && t('table.shown', {
-          from: format.count(page * size + 1), to: format.count(Math.min((page + 1) * size, count)), count, total: format.count(count),
+          from: format.count(page * size + 1), to: format.count(Math.min((page + 1) * size, count)), total: format.count(count),
         })}
         {total > sent && ` · ${t('table.cut', { sent: format.count(sent), total: format.count(total) })}`}
       </Typography>

@@ -6,7 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { useFormat } from '../lib/shop';
 import { labelledPoints, stepOf, type TimePoint } from '../lib/timeSeries';
 import { countDays } from '../lib/zonedDays';
-import { TimeTooltip } from './TimeTooltip';
+import { TimePoints, TimeTooltip } from './TimeTooltip';
 import { isLone, lineParts } from './timeLine';
 
 interface TimeChartProps {
@@ -48,7 +48,7 @@ export const TimeChart = ({ points, title, height }: TimeChartProps) => {
         '& .MuiChartsGrid-line': { stroke: vars?.palette.divider },
       }}
     >
-      <LineChart
+      <TimePoints value={points}><LineChart
         height={height} title={title} desc={t('chart.description')} hideLegend skipAnimation={isStill}
         margin={{ left: 0, right: 16, top: 12, bottom: 0 }}
         grid={{ horizontal: true }}
@@ -69,8 +69,7 @@ export const TimeChart = ({ points, title, height }: TimeChartProps) => {
           line('dashed', dashed, vars?.palette.primary.main ?? ''),
         ]}
         slots={{ tooltip: TimeTooltip }}
-        slotProps={{ tooltip: { points } as object }}
-      />
+      /></TimePoints>
     </Box>
   );
 };

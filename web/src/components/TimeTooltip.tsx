@@ -2,6 +2,7 @@ import Box from '@mui/material/Box';
 import Paper from '@mui/material/Paper';
 import Typography from '@mui/material/Typography';
 import { ChartsTooltipContainer, useAxesTooltip } from '@mui/x-charts/ChartsTooltip';
+import { createContext, useContext } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../lib/shop';
 import type { TimePoint } from '../lib/timeSeries';
@@ -15,10 +16,14 @@ const Line = ({ color, name, value }: { color: string; name: string; value: stri
   </Box>
 );
 
+/** The points of the chart around a tooltip: the chart itself knows only its lines. */
+export const TimePoints = createContext<readonly TimePoint[]>([]);
+
 /** The exact values of both periods at one point, and the change. */
-const TimeTooltipContent = ({ points }: { points: readonly TimePoint[] }) => {
+const TimeTooltipContent = () => {
   const { t } = useTranslation();
   const format = useFormat();
+  const points = useContext(TimePoints);
   const index = useAxesTooltip()?.[0]?.dataIndex;
   const point = index === undefined ? undefined : points[index];
   if (!point) {
@@ -39,7 +44,4 @@ const TimeTooltipContent = ({ points }: { points: readonly TimePoint[] }) => {
   );
 };
 
-/** The chart hands its slot props to this. */
-export const TimeTooltip = ({ points = [] }: { points?: readonly TimePoint[] }) => (
-  <ChartsTooltipContainer trigger="axis"><TimeTooltipContent points={points} /></ChartsTooltipContainer>
-);
+export const TimeTooltip = () => <ChartsTooltipContainer trigger="axis"><TimeTooltipContent /></ChartsTooltipContainer>;

@@ -67,7 +67,7 @@ export const AddEventPage = () => {
           </Box>
         </Box>
       </Panel>
-      {accepted && <Outcome key={accepted.eventId} {...accepted} userId={sending.variables.userId} visibleAt={visibleAt} error={visibleError} />}
+      {accepted && <Outcome key={accepted.eventId} {...accepted} visibleAt={visibleAt} error={visibleError} />}
     </Box>
   );
 };

@@ -23,7 +23,7 @@ export const useAddEvent = () => {
       }
       const { eventId } = await api.addEvent(attempt.current.event);
       attempt.current = undefined;
-      return { eventId, acceptedAt: Date.now() };
+      return { eventId, userId: event.userId, acceptedAt: Date.now() };
     },
   });
   const accepted = sending.data;

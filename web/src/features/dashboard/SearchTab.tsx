@@ -13,10 +13,12 @@ const ask = (api: Api, range: RangeParameters, signal: AbortSignal) => api.searc
 const searchesOf = (report: SearchReport) => countOf(report.totalSearches);
 const fruitlessOf = (report: SearchReport) => report.zeroResultQueries.reduce((sum, query) => sum + query.searches, 0);
 
+type QuerySearches = SearchReport['topQueries'][number];
+
 const query = {
-  keyOf: (row: { query: string }) => row.query,
-  nameOf: (row: { query: string }) => row.query,
-  valueOf: (row: { searches: number }) => row.searches,
+  keyOf: (row: QuerySearches) => row.query,
+  nameOf: (row: QuerySearches) => row.query,
+  valueOf: (row: QuerySearches) => row.searches,
 };
 
 export const SearchTab = () => {

@@ -1,5 +1,5 @@
 export interface DeviceUsers {
-  device: string | null;
+  device: string;
   users: number;
 }
 
