@@ -9,6 +9,7 @@ export default defineConfig({
   plugins: [react(), demoFallback()],
   build: {
     target: 'es2022',
+    manifest: true,
     rollupOptions: { input: { main: 'index.html', demo: 'demo/index.html' } },
   },
   server: { proxy },

@@ -3,14 +3,14 @@ import CssBaseline from '@mui/material/CssBaseline';
 import { ThemeProvider } from '@mui/material/styles';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
-import { RouterProvider } from 'react-router/dom';
+import { BrowserRouter } from 'react-router';
 import { createApi } from '../lib/api';
 import { ApiClient } from '../lib/apiClient';
 import type { Deployment } from '../lib/env';
 import { createQueryClient } from '../lib/queries';
 import { createStyleCache } from './adoptedStyles';
 import { ConfiguredShop } from './ConfiguredShop';
-import { createRouter } from './routes';
+import { AppRoutes } from './routes';
 import { theme } from './theme';
 
 const styles = createStyleCache();
@@ -18,13 +18,12 @@ const styles = createStyleCache();
 export const App = ({ deployment }: { deployment: Deployment }) => {
   const api = useMemo(() => createApi(new ApiClient(deployment.apiBaseUrl)), [deployment]);
   const [client] = useState(createQueryClient);
-  const [router] = useState(createRouter);
   return (
     <CacheProvider value={styles}>
       <ThemeProvider theme={theme} defaultMode="system">
         <CssBaseline enableColorScheme />
         <QueryClientProvider client={client}>
-          <ConfiguredShop api={api}><RouterProvider router={router} /></ConfiguredShop>
+          <ConfiguredShop api={api}><BrowserRouter><AppRoutes /></BrowserRouter></ConfiguredShop>
         </QueryClientProvider>
       </ThemeProvider>
     </CacheProvider>

@@ -1,23 +1,23 @@
-import type { ComponentType } from 'react';
-import { createBrowserRouter, Navigate } from 'react-router';
+import { lazy } from 'react';
+import { Navigate, Route, Routes } from 'react-router';
 import { Frame } from './Frame';
 import { Home } from './Home';
 import { NotFound } from './NotFound';
 
-const page = <Name extends string>(name: Name, load: () => Promise<Record<Name, ComponentType>>) =>
-  async () => ({ Component: (await load())[name] });
+// Every page is a chunk of its own.
+const NowPage = lazy(() => import('../features/now/NowPage').then(({ NowPage: page }) => ({ default: page })));
+const JourneysPage = lazy(() => import('../features/journeys/JourneysPage').then(({ JourneysPage: page }) => ({ default: page })));
+const AddEventPage = lazy(() => import('../features/addEvent/AddEventPage').then(({ AddEventPage: page }) => ({ default: page })));
 
-/** Every page is a chunk of its own. */
-export const createRouter = () => createBrowserRouter([
-  {
-    element: <Frame />,
-    children: [
-      { path: '/', element: <Navigate to="/dashboard/traffic" replace /> },
-      { path: '/dashboard/:tab?', element: <Home /> },
-      { path: '/now', lazy: page('NowPage', () => import('../features/now/NowPage')) },
-      { path: '/journeys', lazy: page('JourneysPage', () => import('../features/journeys/JourneysPage')) },
-      { path: '/add-event', lazy: page('AddEventPage', () => import('../features/addEvent/AddEventPage')) },
-      { path: '*', element: <NotFound /> },
-    ],
-  },
-]);
+export const AppRoutes = () => (
+  <Routes>
+    <Route element={<Frame />}>
+      <Route path="/" element={<Navigate to="/dashboard/traffic" replace />} />
+      <Route path="/dashboard/:tab?" element={<Home />} />
+      <Route path="/now" element={<NowPage />} />
+      <Route path="/journeys" element={<JourneysPage />} />
+      <Route path="/add-event" element={<AddEventPage />} />
+      <Route path="*" element={<NotFound />} />
+    </Route>
+  </Routes>
+);

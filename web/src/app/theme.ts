@@ -61,7 +61,5 @@ export const theme = createTheme({
     MuiButton: { defaultProps: { size: 'small', disableElevation: true }, styleOverrides: { root: { borderRadius: 8 } } },
     MuiTextField: { defaultProps: { size: 'small' } },
     MuiTableCell: { styleOverrides: { root: { padding: '6px 8px', borderBottom: 0 } } },
-    MuiMenu: { defaultProps: { slotProps: { paper: { elevation: 3, variant: 'elevation' } } } },
-    MuiTooltip: { defaultProps: { arrow: true, enterDelay: 300 } },
   },
 });

@@ -1,16 +1,15 @@
 import Box from '@mui/material/Box';
-import IconButton from '@mui/material/IconButton';
 import Table from '@mui/material/Table';
 import TableBody from '@mui/material/TableBody';
 import TableCell from '@mui/material/TableCell';
 import TableHead from '@mui/material/TableHead';
 import TableRow from '@mui/material/TableRow';
-import Tooltip from '@mui/material/Tooltip';
 import { useRef, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { toCsv, type Cell } from '../lib/csv';
 import { downloadCsv } from '../lib/download';
 import { downloadPng } from './chartFiles';
+import { IconAction } from './IconAction';
 import { ChartIcon, DownloadIcon, ImageIcon, TableIcon } from './icons';
 import { Panel } from './Panel';
 
@@ -50,24 +49,18 @@ export const ChartPanel = ({ title, note, fileName, table, height, hasImage = tr
       title={title} note={note}
       actions={(
         <>
-          <Tooltip title={toggle}>
-            <IconButton size="small" onClick={() => setTable(!isTable)} aria-label={`${title}: ${toggle}`}>
-              {isTable ? <ChartIcon fontSize="small" /> : <TableIcon fontSize="small" />}
-            </IconButton>
-          </Tooltip>
+          <IconAction title={toggle} label={`${title}: ${toggle}`} onClick={() => setTable(!isTable)}>
+            {isTable ? <ChartIcon fontSize="small" /> : <TableIcon fontSize="small" />}
+          </IconAction>
           {hasImage && !isTable && (
-            <Tooltip title={t('chart.png')}>
-              <IconButton size="small" onClick={saveImage} aria-label={`${title}: ${t('chart.png')}`}><ImageIcon fontSize="small" /></IconButton>
-            </Tooltip>
+            <IconAction title={t('chart.png')} label={`${title}: ${t('chart.png')}`} onClick={saveImage}><ImageIcon fontSize="small" /></IconAction>
           )}
-          <Tooltip title={t('chart.csv')}>
-            <IconButton
-              size="small" aria-label={`${title}: ${t('chart.csv')}`}
-              onClick={() => downloadCsv(fileName, toCsv(table.header, table.rows.map((row) => row.values)))}
-            >
-              <DownloadIcon fontSize="small" />
-            </IconButton>
-          </Tooltip>
+          <IconAction
+            title={t('chart.csv')} label={`${title}: ${t('chart.csv')}`}
+            onClick={() => downloadCsv(fileName, toCsv(table.header, table.rows.map((row) => row.values)))}
+          >
+            <DownloadIcon fontSize="small" />
+          </IconAction>
         </>
       )}
     >

@@ -1,8 +1,8 @@
 import Box from '@mui/material/Box';
-import IconButton from '@mui/material/IconButton';
 import Typography from '@mui/material/Typography';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../lib/shop';
+import { IconAction } from './IconAction';
 import { ChevronLeftIcon, ChevronRightIcon } from './icons';
 
 interface TableFootProps {
@@ -32,12 +32,12 @@ export const TableFoot = ({ title, page, size, count, sent, total, onPage }: Tab
       </Typography>
       {last > 0 && (
         <>
-          <IconButton size="small" disabled={page === 0} onClick={() => onPage(page - 1)} aria-label={t('table.previous', { title })}>
+          <IconAction disabled={page === 0} onClick={() => onPage(page - 1)} title={t('table.previous', { title })} label={t('table.previous', { title })}>
             <ChevronLeftIcon fontSize="small" />
-          </IconButton>
-          <IconButton size="small" disabled={page === last} onClick={() => onPage(page + 1)} aria-label={t('table.next', { title })}>
+          </IconAction>
+          <IconAction disabled={page === last} onClick={() => onPage(page + 1)} title={t('table.next', { title })} label={t('table.next', { title })}>
             <ChevronRightIcon fontSize="small" />
-          </IconButton>
+          </IconAction>
         </>
       )}
     </Box>

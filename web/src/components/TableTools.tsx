@@ -1,8 +1,7 @@
-import IconButton from '@mui/material/IconButton';
-import InputAdornment from '@mui/material/InputAdornment';
-import TextField from '@mui/material/TextField';
-import Tooltip from '@mui/material/Tooltip';
+import Box from '@mui/material/Box';
+import InputBase from '@mui/material/InputBase';
 import { useTranslation } from 'react-i18next';
+import { IconAction } from './IconAction';
 import { DownloadIcon, SearchIcon } from './icons';
 
 interface TableToolsProps {
@@ -18,17 +17,14 @@ export const TableTools = ({ title, filter, count, onFilter, onExport }: TableTo
   const { t } = useTranslation();
   return (
     <>
-      <TextField
-        type="search" value={filter} placeholder={t('table.filter')} onChange={(event) => onFilter(event.target.value)}
-        sx={{ width: 132 }}
-        slotProps={{
-          htmlInput: { 'aria-label': t('table.filterOf', { title }), sx: { py: 1, fontSize: 13 } },
-          input: { startAdornment: <InputAdornment position="start"><SearchIcon sx={{ fontSize: 16 }} /></InputAdornment>, sx: { pl: 2 } },
-        }}
-      />
-      <Tooltip title={t('table.export', { count })}>
-        <IconButton size="small" onClick={onExport} aria-label={t('table.exportOf', { title })}><DownloadIcon fontSize="small" /></IconButton>
-      </Tooltip>
+      <Box sx={{ display: 'flex', alignItems: 'center', width: 132, px: 2, borderRadius: 2, border: '1px solid', borderColor: 'divider', '&:focus-within': { borderColor: 'primary.main' } }}>
+        <SearchIcon sx={{ fontSize: 16, color: 'text.secondary', mr: 1.5 }} />
+        <InputBase
+          type="search" value={filter} placeholder={t('table.filter')} onChange={(event) => onFilter(event.target.value)}
+          inputProps={{ 'aria-label': t('table.filterOf', { title }) }} sx={{ fontSize: 13, flex: 1, minWidth: 0 }}
+        />
+      </Box>
+      <IconAction title={t('table.export', { count })} label={t('table.exportOf', { title })} onClick={onExport}><DownloadIcon fontSize="small" /></IconAction>
     </>
   );
 };

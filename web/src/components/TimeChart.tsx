@@ -1,12 +1,19 @@
 import Box from '@mui/material/Box';
 import { useTheme } from '@mui/material/styles';
 import useMediaQuery from '@mui/material/useMediaQuery';
-import { LineChart } from '@mui/x-charts/LineChart';
+import { ChartsAxisHighlight } from '@mui/x-charts/ChartsAxisHighlight';
+import { ChartsDataProvider } from '@mui/x-charts/ChartsDataProvider';
+import { ChartsGrid } from '@mui/x-charts/ChartsGrid';
+import { ChartsSurface } from '@mui/x-charts/ChartsSurface';
+import { ChartsXAxis } from '@mui/x-charts/ChartsXAxis';
+import { ChartsYAxis } from '@mui/x-charts/ChartsYAxis';
+import { LineHighlightPlot, LinePlot, MarkPlot } from '@mui/x-charts/LineChart';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../lib/shop';
 import { labelledPoints, stepOf, type TimePoint } from '../lib/timeSeries';
 import { countDays } from '../lib/zonedDays';
-import { TimePoints, TimeTooltip } from './TimeTooltip';
+import { chartStyles } from './chartStyles';
+import { TimeReadout } from './TimeReadout';
 import { isLone, lineParts } from './timeLine';
 
 interface TimeChartProps {
@@ -16,44 +23,32 @@ interface TimeChartProps {
 }
 
 const mostLabels = { phone: 4, desktop: 7 };
+const readoutHeight = { phone: 34, desktop: 17 };
 
 /** Straight lines over days, weeks or months: this period in the accent, the one before in grey, what is not over dashed. */
 export const TimeChart = ({ points, title, height }: TimeChartProps) => {
   const { t } = useTranslation();
   const format = useFormat();
   const { vars } = useTheme();
-  const isPhone = useMediaQuery('(max-width: 599px)');
-  const isStill = useMediaQuery('(prefers-reduced-motion: reduce)');
-  const labelled = labelledPoints(points.length, isPhone ? mostLabels.phone : mostLabels.desktop);
+  const screen = useMediaQuery('(max-width: 599px)') ? 'phone' : 'desktop';
+  const labelled = labelledPoints(points.length, mostLabels[screen]);
   const isByMonth = stepOf(countDays(points[0]?.from ?? '', points.at(-1)?.to ?? '')) === 'month';
-  const label = (index: number) => {
-    const point = points[index];
-    return point ? (isByMonth ? format.month : format.dayShort)(point.from) : '';
-  };
+  const label = (index: number) => (isByMonth ? format.month : format.dayShort)(points[index]?.from ?? '');
   const { full, dashed } = lineParts(points);
   const before = points.map((point) => point.before?.value ?? null);
   const largest = Math.max(0, ...points.map((point) => Math.max(point.value, point.before?.value ?? 0)));
+  const colors = { current: vars?.palette.primary.main ?? '', before: vars?.palette.before ?? '' };
   const line = (id: string, data: (number | null)[], color: string) => ({
-    id, data, color, curve: 'linear' as const,
-    showMark: ({ index }: { index: number }) => isLone(data, index), shape: 'circle' as const,
+    type: 'line' as const, id, data, color, curve: 'linear' as const, shape: 'circle' as const,
+    showMark: ({ index }: { index: number }) => isLone(data, index),
   });
 
   return (
-    <Box
-      sx={{
-        '& [data-series="dashed"]': { strokeDasharray: '4 4' },
-        '& [data-series="before"]': { strokeWidth: 1.5 },
-        '& .MuiChartsAxis-line, & .MuiChartsAxis-tick': { stroke: vars?.palette.divider },
-        '& .MuiChartsAxis-tickLabel': { fill: vars?.palette.text.secondary },
-        '& .MuiChartsGrid-line': { stroke: vars?.palette.divider },
-      }}
-    >
-      <TimePoints value={points}><LineChart
-        height={height} title={title} desc={t('chart.description')} hideLegend skipAnimation={isStill}
-        margin={{ left: 0, right: 16, top: 12, bottom: 0 }}
-        grid={{ horizontal: true }}
+    <Box sx={{ ...chartStyles(vars), '& [data-series="dashed"]': { strokeDasharray: '4 4' }, '& [data-series="before"]': { strokeWidth: 1.5 } }}>
+      <ChartsDataProvider
+        height={height - readoutHeight[screen]} margin={{ left: 0, right: 16, top: 12, bottom: 0 }} skipAnimation
         xAxis={[{
-          data: points.map((_, index) => index), scaleType: 'point', height: 28, disableTicks: true,
+          data: points.map((_, index) => index), scaleType: 'point', height: 28, disableTicks: true, disableLine: true,
           valueFormatter: (index: number) => label(index),
           tickInterval: (_: unknown, index: number) => labelled.has(index), tickLabelInterval: () => true,
           tickLabelStyle: { fontSize: 12 },
@@ -64,12 +59,22 @@ export const TimeChart = ({ points, title, height }: TimeChartProps) => {
           tickLabelStyle: { fontSize: 12 },
         }]}
         series={[
-          ...(before.some((value) => value !== null) ? [line('before', before, vars?.palette.before ?? '')] : []),
-          line('full', full, vars?.palette.primary.main ?? ''),
-          line('dashed', dashed, vars?.palette.primary.main ?? ''),
+          ...(before.some((value) => value !== null) ? [line('before', before, colors.before)] : []),
+          line('full', full, colors.current),
+          line('dashed', dashed, colors.current),
         ]}
-        slots={{ tooltip: TimeTooltip }}
-      /></TimePoints>
+      >
+        <TimeReadout points={points} colors={colors} />
+        <ChartsSurface title={title} desc={t('chart.description')}>
+          <ChartsGrid horizontal />
+          <LinePlot />
+          <MarkPlot />
+          <ChartsAxisHighlight x="line" />
+          <LineHighlightPlot />
+          <ChartsXAxis />
+          <ChartsYAxis />
+        </ChartsSurface>
+      </ChartsDataProvider>
     </Box>
   );
 };

@@ -1,55 +1,43 @@
-import Button from '@mui/material/Button';
-import Divider from '@mui/material/Divider';
-import Menu from '@mui/material/Menu';
-import MenuItem from '@mui/material/MenuItem';
-import { lazy, Suspense, useId, useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { ChevronDownIcon } from '../../components/icons';
-import { periods, type Choice } from '../../lib/periods';
+import { Choice } from '../../components/Choice';
+import { isPeriod, periods, type Choice as RangeChoice } from '../../lib/periods';
 import { useFormat } from '../../lib/shop';
 
 // The date pickers are large and seldom wanted.
 const CustomRange = lazy(() => import('./CustomRange').then(({ CustomRange: component }) => ({ default: component })));
 
 interface PeriodMenuProps {
-  choice: Choice;
-  onChoose: (choice: Choice) => void;
+  choice: RangeChoice;
+  onChoose: (choice: RangeChoice) => void;
 }
 
+/** The nine periods, and days of one's own. Days that are chosen already are an entry too, so that they can be seen. */
 export const PeriodMenu = ({ choice, onChoose }: PeriodMenuProps) => {
   const { t } = useTranslation();
   const format = useFormat();
-  const id = useId();
-  const [anchor, setAnchor] = useState<HTMLElement | null>(null);
   const [isCustom, setCustom] = useState(false);
-  const pick = (next: Choice) => {
-    setAnchor(null);
-    setCustom(false);
-    onChoose(next);
-  };
-  const name = 'period' in choice ? t(`periods.${choice.period}`) : format.days(choice.from, choice.to);
-
+  const chosenDays = 'period' in choice ? [] : [{ value: 'chosen', name: format.days(choice.from, choice.to) }];
   return (
     <>
-      <Button
-        variant="outlined" color="inherit" endIcon={<ChevronDownIcon />} aria-haspopup="menu" aria-controls={anchor ? id : undefined}
-        aria-expanded={anchor !== null} aria-label={t('dashboard.period', { period: name })} onClick={(event) => setAnchor(event.currentTarget)}
-        sx={{ borderColor: 'divider', bgcolor: 'background.paper' }}
-      >
-        {name}
-      </Button>
-      <Menu id={id} anchorEl={anchor} open={anchor !== null} onClose={() => setAnchor(null)}>
-        {periods.map((period) => (
-          <MenuItem key={period} dense selected={'period' in choice && choice.period === period} onClick={() => pick({ period })}>
-            {t(`periods.${period}`)}
-          </MenuItem>
-        ))}
-        <Divider />
-        <MenuItem dense selected={!('period' in choice)} onClick={() => { setAnchor(null); setCustom(true); }}>{t('periods.custom')}</MenuItem>
-      </Menu>
+      <Choice
+        hasBorder label={t('dashboard.period')} value={'period' in choice ? choice.period : 'chosen'}
+        options={[
+          ...periods.map((period) => ({ value: period as string, name: t(`periods.${period}`) })),
+          ...chosenDays,
+          { value: 'custom', name: t('periods.custom') },
+        ]}
+        onChoose={(value) => {
+          if (isPeriod(value)) {
+            onChoose({ period: value });
+          } else {
+            setCustom(true);
+          }
+        }}
+      />
       {isCustom && (
         <Suspense fallback={null}>
-          <CustomRange choice={choice} onChoose={pick} onClose={() => setCustom(false)} />
+          <CustomRange choice={choice} onChoose={(days) => { setCustom(false); onChoose(days); }} onClose={() => setCustom(false)} />
         </Suspense>
       )}
     </>

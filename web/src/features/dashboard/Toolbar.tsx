@@ -1,8 +1,5 @@
 import Box from '@mui/material/Box';
-import Checkbox from '@mui/material/Checkbox';
-import FormControlLabel from '@mui/material/FormControlLabel';
 import IconButton from '@mui/material/IconButton';
-import Tooltip from '@mui/material/Tooltip';
 import { useTranslation } from 'react-i18next';
 import { RefreshIcon } from '../../components/icons';
 import { PeriodMenu } from './PeriodMenu';
@@ -19,17 +16,13 @@ export const Toolbar = ({ onRefresh, isRefreshing }: ToolbarProps) => {
   return (
     <Box sx={{ display: 'flex', alignItems: 'center', gap: 2, flexWrap: 'wrap' }}>
       <PeriodMenu choice={choice} onChoose={choose} />
-      <FormControlLabel
-        label={t('dashboard.compare')} sx={{ m: 0 }}
-        control={<Checkbox size="small" checked={isCompared} onChange={(_, isChecked) => compare(isChecked)} sx={{ p: 1 }} />}
-      />
-      <Tooltip title={t('dashboard.refresh')}>
-        <span>
-          <IconButton aria-label={t('dashboard.refresh')} onClick={onRefresh} disabled={isRefreshing}>
-            <RefreshIcon fontSize="small" />
-          </IconButton>
-        </span>
-      </Tooltip>
+      <Box component="label" sx={{ display: 'flex', alignItems: 'center', gap: 1.5, cursor: 'pointer' }}>
+        <Box component="input" type="checkbox" checked={isCompared} onChange={(event) => compare(event.target.checked)} sx={{ width: 16, height: 16, m: 0, accentColor: (theme) => theme.vars?.palette.primary.main }} />
+        {t('dashboard.compare')}
+      </Box>
+      <IconButton title={t('dashboard.refresh')} aria-label={t('dashboard.refresh')} onClick={onRefresh} disabled={isRefreshing}>
+        <RefreshIcon fontSize="small" />
+      </IconButton>
     </Box>
   );
 };

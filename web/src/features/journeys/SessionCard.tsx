@@ -3,7 +3,6 @@ import ButtonBase from '@mui/material/ButtonBase';
 import Collapse from '@mui/material/Collapse';
 import IconButton from '@mui/material/IconButton';
 import Paper from '@mui/material/Paper';
-import Tooltip from '@mui/material/Tooltip';
 import Typography from '@mui/material/Typography';
 import { useEffect, useId, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -61,9 +60,7 @@ export const SessionCard = ({ session, link, isTarget, startsOpen }: SessionCard
             </Typography>
           )}
         </ButtonBase>
-        <Tooltip title={t('journeys.link')}>
-          <IconButton component={RouterLink} to={link} replace size="small" aria-label={t('journeys.link')}><LinkIcon fontSize="small" /></IconButton>
-        </Tooltip>
+        <IconButton title={t('journeys.link')} component={RouterLink} to={link} replace size="small" aria-label={t('journeys.link')}><LinkIcon fontSize="small" /></IconButton>
       </Box>
       <Collapse in={isOpen} id={id} unmountOnExit>
         <Box sx={{ px: 4, pb: 4 }}>

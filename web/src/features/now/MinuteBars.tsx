@@ -2,6 +2,7 @@ import Box from '@mui/material/Box';
 import { useTheme } from '@mui/material/styles';
 import { BarChart } from '@mui/x-charts/BarChart';
 import { useTranslation } from 'react-i18next';
+import { chartStyles } from '../../components/chartStyles';
 import { useFormat } from '../../lib/shop';
 import type { NowReport } from '../../types/api';
 import { minutesHeight } from './minutes';
@@ -12,7 +13,7 @@ export const MinuteBars = ({ minutes, title }: { minutes: NowReport['minutes']; 
   const format = useFormat();
   const { vars } = useTheme();
   return (
-    <Box sx={{ '& .MuiChartsGrid-line': { stroke: vars?.palette.divider }, '& .MuiChartsAxis-tickLabel': { fill: vars?.palette.text.secondary }, '& .MuiChartsAxis-line': { stroke: vars?.palette.divider } }}>
+    <Box sx={chartStyles(vars)}>
       <BarChart
         height={minutesHeight} title={title} hideLegend skipAnimation margin={{ left: 0, right: 8, top: 12, bottom: 0 }}
         grid={{ horizontal: true }}
