@@ -38,7 +38,7 @@ export const Frame = () => {
                 <Link
                   key={name} component={RouterLink} to={path} underline="none" aria-current={isCurrent ? 'page' : undefined}
                   sx={{
-                    px: 2.5, py: 1.5, borderRadius: 2, whiteSpace: 'nowrap', mb: { xs: 2, md: 0 },
+                    px: 2.5, py: 1.5, borderRadius: '8px', whiteSpace: 'nowrap', mb: { xs: 2, md: 0 },
                     color: isCurrent ? 'text.primary' : 'text.secondary', bgcolor: isCurrent ? 'background.default' : 'transparent',
                     fontWeight: isCurrent ? 600 : 400, '&:hover': { color: 'text.primary' },
                   }}

@@ -16,7 +16,7 @@ export const Choice = <Value extends string>({ label, value, options, onChoose, 
     <Box
       component="select" aria-label={label} value={value} onChange={(event) => onChoose(event.target.value as Value)}
       sx={{
-        appearance: 'none', font: 'inherit', color: 'text.primary', cursor: 'pointer', py: 1.5, pl: 2.5, pr: 7, borderRadius: 2,
+        appearance: 'none', font: 'inherit', color: 'text.primary', cursor: 'pointer', py: 1.5, pl: 2.5, pr: 7, borderRadius: '8px',
         border: '1px solid', borderColor: hasBorder ? 'divider' : 'transparent', bgcolor: 'background.paper', '&:hover': { borderColor: 'text.secondary' },
       }}
     >

@@ -29,7 +29,7 @@ export const DataRow = <Row,>({ row, visible, hidden, share }: DataRowProps<Row>
               {index === 0 && share > 0 && (
                 <Box
                   aria-hidden style={{ width: `${(share * 100).toFixed(2)}%` }}
-                  sx={{ position: 'absolute', left: 0, top: 2, bottom: 2, borderRadius: 1, background: (theme) => theme.vars?.palette.track, maxWidth: '100%' }}
+                  sx={{ position: 'absolute', left: 0, top: 2, bottom: 2, borderRadius: '4px', background: (theme) => theme.vars?.palette.track, maxWidth: '100%' }}
                 />
               )}
               <Box component="span" title={text} sx={{ position: 'relative', display: 'block', overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap' }}>

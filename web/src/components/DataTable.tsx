@@ -77,7 +77,7 @@ export const DataTable = <Row,>(props: DataTableProps<Row>) => {
     >
       {rows.length === 0 ? <Empty height={tableHeight}>{emptyText}</Empty> : (
         <>
-          <Box sx={{ minHeight: tableHeight - rowHeight }}>
+          <Box sx={{ minHeight: (Math.min(rows.length, pageSize) + 1) * rowHeight }}>
             <Table size="small" aria-label={title} sx={{ tableLayout: 'fixed' }}>
               <TableHead>
                 <TableRow>

@@ -23,7 +23,7 @@ export const Panel = ({ title, note, actions, children, minHeight }: PanelProps)
     >
       <Box sx={{ display: 'flex', alignItems: 'center', gap: 2, minHeight: 32, mb: 2, flexWrap: 'wrap' }}>
         <Typography id={id} variant="h2">{title}</Typography>
-        {note && <Typography variant="caption" color="text.secondary">{note}</Typography>}
+        {note && <Typography variant="caption" color="textSecondary" sx={{ order: { xs: 3, sm: 0 }, width: { xs: '100%', sm: 'auto' } }}>{note}</Typography>}
         <Box sx={{ ml: 'auto', display: 'flex', alignItems: 'center', gap: 1, minWidth: 0 }}>{actions}</Box>
       </Box>
       <Box sx={{ flex: 1, minHeight: 0, minWidth: 0 }}>{children}</Box>

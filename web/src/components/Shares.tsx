@@ -21,12 +21,12 @@ export const Shares = ({ shares }: { shares: readonly Share[] }) => {
           <Box sx={{ display: 'flex', gap: 2, mb: 1 }}>
             <Typography noWrap title={name} sx={{ mr: 'auto' }}>{name}</Typography>
             <Typography>{value}</Typography>
-            <Typography color="text.secondary" sx={{ minWidth: 56, textAlign: 'right' }}>{share}</Typography>
+            <Typography color="textSecondary" sx={{ minWidth: 56, textAlign: 'right' }}>{share}</Typography>
           </Box>
-          <Box sx={{ height: 8, borderRadius: 1, bgcolor: 'divider' }}>
+          <Box sx={{ height: 8, borderRadius: '4px', bgcolor: 'divider' }}>
             <Box
               style={{ width: `${(length * 100).toFixed(2)}%` }}
-              sx={{ height: 8, borderRadius: 1, background: vars?.palette.categories[index] ?? vars?.palette.before }}
+              sx={{ height: 8, borderRadius: '4px', background: vars?.palette.categories[index] ?? vars?.palette.before }}
             />
           </Box>
         </Box>

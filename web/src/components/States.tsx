@@ -32,7 +32,7 @@ export const Loading = ({ height }: { height: number }) => {
 
 export const Empty = ({ children, height }: { children: ReactNode; height?: number }) => (
   <Box sx={{ minHeight: height ?? 120, display: 'grid', placeItems: 'center', textAlign: 'center', p: 4 }}>
-    <Typography color="text.secondary" component="div">{children}</Typography>
+    <Typography color="textSecondary" component="div">{children}</Typography>
   </Box>
 );
 

@@ -17,7 +17,7 @@ export const TableTools = ({ title, filter, count, onFilter, onExport }: TableTo
   const { t } = useTranslation();
   return (
     <>
-      <Box sx={{ display: 'flex', alignItems: 'center', width: 132, px: 2, borderRadius: 2, border: '1px solid', borderColor: 'divider', '&:focus-within': { borderColor: 'primary.main' } }}>
+      <Box sx={{ display: 'flex', alignItems: 'center', width: 132, px: 2, borderRadius: '8px', border: '1px solid', borderColor: 'divider', '&:focus-within': { borderColor: 'primary.main' } }}>
         <SearchIcon sx={{ fontSize: 16, color: 'text.secondary', mr: 1.5 }} />
         <InputBase
           type="search" value={filter} placeholder={t('table.filter')} onChange={(event) => onFilter(event.target.value)}

@@ -4,7 +4,7 @@ import Typography from '@mui/material/Typography';
 import type { ReactNode } from 'react';
 import { Spark } from './Spark';
 
-export const tileHeight = 108;
+export const tileHeight = 104;
 
 interface TileProps {
   label: string;
@@ -20,14 +20,14 @@ interface TileProps {
 /** A number first, its change second, its shape third. */
 export const Tile = ({ label, value, change, spark, id }: TileProps) => (
   <Paper sx={{ p: { xs: 3, sm: 4 }, height: tileHeight, minWidth: 0, overflow: 'hidden', position: 'relative' }}>
-    <Typography variant="caption" color="text.secondary" noWrap component="div" title={label}>{label}</Typography>
+    <Typography variant="caption" color="textSecondary" noWrap component="div" title={label}>{label}</Typography>
     <Typography
       component="div" data-tile={id} noWrap title={value}
       sx={{ fontSize: { xs: 20, sm: 28 }, fontWeight: 600, lineHeight: { xs: '32px', sm: '38px' } }}
     >
       {value}
     </Typography>
-    <Typography variant="caption" color="text.secondary" component="div" noWrap>{change}</Typography>
+    <Typography variant="caption" color="textSecondary" component="div" noWrap>{change}</Typography>
     {spark && spark.length > 1 && (
       <Box sx={{ position: 'absolute', right: 16, top: 16, width: 72, height: 28, display: { xs: 'none', md: 'block' } }}><Spark values={spark} /></Box>
     )}

@@ -12,7 +12,7 @@ import { useTranslation } from 'react-i18next';
 import { useFormat } from '../lib/shop';
 import { labelledPoints, stepOf, type TimePoint } from '../lib/timeSeries';
 import { countDays } from '../lib/zonedDays';
-import { chartStyles } from './chartStyles';
+import { chartStyles, tickLabels } from './chartStyles';
 import { TimeReadout } from './TimeReadout';
 import { isLone, lineParts } from './timeLine';
 
@@ -46,17 +46,17 @@ export const TimeChart = ({ points, title, height }: TimeChartProps) => {
   return (
     <Box sx={{ ...chartStyles(vars), '& [data-series="dashed"]': { strokeDasharray: '4 4' }, '& [data-series="before"]': { strokeWidth: 1.5 } }}>
       <ChartsDataProvider
-        height={height - readoutHeight[screen]} margin={{ left: 0, right: 16, top: 12, bottom: 0 }} skipAnimation
+        height={height - readoutHeight[screen]} margin={{ left: 0, right: 24, top: 12, bottom: 0 }} skipAnimation
         xAxis={[{
           data: points.map((_, index) => index), scaleType: 'point', height: 28, disableTicks: true, disableLine: true,
           valueFormatter: (index: number) => label(index),
           tickInterval: (_: unknown, index: number) => labelled.has(index), tickLabelInterval: () => true,
-          tickLabelStyle: { fontSize: 12 },
+          tickLabelStyle: tickLabels(vars),
         }]}
         yAxis={[{
           min: 0, max: largest === 0 ? 1 : undefined, tickMinStep: 1, tickNumber: 4, width: 'auto', disableLine: true, disableTicks: true,
           valueFormatter: (value: number) => value < 10_000 ? format.count(value) : format.compact(value),
-          tickLabelStyle: { fontSize: 12 },
+          tickLabelStyle: tickLabels(vars),
         }]}
         series={[
           ...(before.some((value) => value !== null) ? [line('before', before, colors.before)] : []),

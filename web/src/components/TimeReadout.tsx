@@ -8,7 +8,7 @@ import { pointName } from './timeLine';
 
 const Entry = ({ color, name, value }: { color: string; name: string; value?: string | undefined }) => (
   <Box component="span" sx={{ display: 'inline-flex', gap: 1.5, alignItems: 'center', whiteSpace: 'nowrap' }}>
-    <Box component="span" sx={{ width: 12, height: 3, borderRadius: 1, background: color }} />
+    <Box component="span" sx={{ width: 12, height: 3, borderRadius: '4px', background: color }} />
     {name}
     {value !== undefined && <Box component="b" sx={{ color: 'text.primary' }}>{value}</Box>}
   </Box>
@@ -25,7 +25,7 @@ export const TimeReadout = ({ points, colors }: { points: readonly TimePoint[]; 
   const point = index === undefined ? undefined : points[index];
   const before = point ? point.before : points.find((other) => other.before)?.before;
   return (
-    <Typography variant="caption" color="text.secondary" component="div" aria-live="polite" sx={{ minHeight: { xs: 34, sm: 17 }, display: 'flex', columnGap: 4, flexWrap: 'wrap', overflow: 'hidden' }}>
+    <Typography variant="caption" color="textSecondary" component="div" aria-live="polite" sx={{ minHeight: { xs: 34, sm: 17 }, display: 'flex', columnGap: 4, flexWrap: 'wrap', overflow: 'hidden' }}>
       <Entry
         color={colors.current} value={point && format.count(point.value)}
         name={point ? pointName(point, format) + (point.isPartial ? ` (${t('chart.soFar')})` : '') : t('chart.current')}

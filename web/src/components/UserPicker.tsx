@@ -60,7 +60,7 @@ export const UserPicker = ({ userId, onChoose, allowNew = false, autoFocus = fal
       renderInput={(props) => (
         <TextField
           {...props} label={t('users.user')} autoFocus={autoFocus} error={error !== undefined}
-          helperText={error ?? (text !== userId && users.data?.length === 0 && isLongEnough && !allowNew ? t('users.none') : t('users.hint'))}
+          helperText={error ?? (text !== userId && users.data?.length === 0 && isLongEnough && !allowNew ? t('users.none') : t(allowNew ? 'users.hintNew' : 'users.hint'))}
         />
       )}
     />

@@ -1,14 +1,18 @@
 import { asUtc, type Day } from './zonedDays';
 
+/** English with days before months and 24 hours, as the other languages have it. */
+const localeOf = (language: string): string => language === 'en' ? 'en-GB' : language;
+
 /** Writes numbers and times as readers of one language are used to, in one currency and one zone. */
 export const createFormat = (language: string, currency: string, timeZone: string) => {
-  const whole = new Intl.NumberFormat(language, { maximumFractionDigits: 0 });
-  const decimal = new Intl.NumberFormat(language, { maximumFractionDigits: 1 });
-  const compact = new Intl.NumberFormat(language, { notation: 'compact', maximumFractionDigits: 1 });
-  const money = new Intl.NumberFormat(language, { style: 'currency', currency });
-  const share = new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: 1 });
-  const change = new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: 1, signDisplay: 'exceptZero' });
-  const date = (options: Intl.DateTimeFormatOptions, zone = timeZone) => new Intl.DateTimeFormat(language, { timeZone: zone, ...options });
+  const locale = localeOf(language);
+  const whole = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 });
+  const decimal = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 });
+  const compact = new Intl.NumberFormat(locale, { notation: 'compact', maximumFractionDigits: 1 });
+  const money = new Intl.NumberFormat(locale, { style: 'currency', currency });
+  const share = new Intl.NumberFormat(locale, { style: 'percent', minimumFractionDigits: 1, maximumFractionDigits: 1 });
+  const change = new Intl.NumberFormat(locale, { style: 'percent', minimumFractionDigits: 1, maximumFractionDigits: 1, signDisplay: 'exceptZero' });
+  const date = (options: Intl.DateTimeFormatOptions, zone = timeZone) => new Intl.DateTimeFormat(locale, { timeZone: zone, ...options });
   const dayLong = date({ weekday: 'short', day: 'numeric', month: 'short', year: 'numeric' }, 'UTC');
   const dayMedium = date({ day: 'numeric', month: 'short', year: 'numeric' }, 'UTC');
   const dayShort = date({ day: 'numeric', month: 'short' }, 'UTC');
@@ -16,7 +20,7 @@ export const createFormat = (language: string, currency: string, timeZone: strin
   const time = date({ hour: '2-digit', minute: '2-digit' });
   const exactTime = date({ hour: '2-digit', minute: '2-digit', second: '2-digit' });
   const dateTime = date({ weekday: 'short', day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit' });
-  const unit = (name: string) => new Intl.NumberFormat(language, { style: 'unit', unit: name, unitDisplay: 'narrow', maximumFractionDigits: 1 });
+  const unit = (name: string) => new Intl.NumberFormat(locale, { style: 'unit', unit: name, unitDisplay: 'narrow', maximumFractionDigits: 1 });
   const [seconds, minutes, hours] = [unit('second'), unit('minute'), unit('hour')];
 
   return {

@@ -45,7 +45,7 @@ export const SessionPicker = ({ userId, sessionId, onChoose, error }: SessionPic
               ...props.slotProps.input,
               endAdornment: (
                 <InputAdornment position="end">
-                  <Button onClick={() => onChoose(crypto.randomUUID())}>{t('addEvent.newSession')}</Button>
+                  <Button sx={{ py: 0 }} onClick={() => onChoose(crypto.randomUUID())}>{t('addEvent.newSession')}</Button>
                 </InputAdornment>
               ),
             },

@@ -13,15 +13,15 @@ export const BehaviourTab = () => {
   const result = useReport('behaviour', ask);
   return (
     <Tab result={result}>
-      <FunnelPanel result={result} />
-      <Columns>
+      <Columns first="1.7fr">
+        <FunnelPanel result={result} />
         <DevicesPanel result={result} />
-        <RankPanel
-          result={result} id="types" title={t('behaviour.types')} nameTitle={t('behaviour.type')} valueTitle={t('behaviour.users')}
-          emptyText={t('behaviour.noUsers')} rows={(report) => report.funnel} total={(report) => report.funnelTotal}
-          keyOf={(row) => row.eventType} nameOf={(row) => row.eventType} valueOf={(row) => row.uniqueUsersCount}
-        />
       </Columns>
+      <RankPanel
+        result={result} id="types" title={t('behaviour.types')} nameTitle={t('behaviour.type')} valueTitle={t('behaviour.users')}
+        emptyText={t('behaviour.noUsers')} rows={(report) => report.funnel} total={(report) => report.funnelTotal}
+        keyOf={(row) => row.eventType} nameOf={(row) => row.eventType} valueOf={(row) => row.uniqueUsersCount}
+      />
     </Tab>
   );
 };

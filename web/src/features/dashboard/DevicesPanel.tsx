@@ -10,7 +10,7 @@ import { deviceShares } from './deviceShares';
 import { shareOf } from './numbers';
 import type { ReportResult } from './useReport';
 
-const height = 260;
+const height = 236;
 
 /** Users by device. A user of two devices counts at both, so shares are of the sum. */
 export const DevicesPanel = ({ result }: { result: ReportResult<BehaviorReport> }) => {

@@ -13,7 +13,7 @@ import { Change } from './Change';
 import { funnelSteps, type FunnelStep } from './funnelSteps';
 import type { ReportResult } from './useReport';
 
-const height = 288;
+const height = 236;
 
 /** The steps in their fixed order; between two of them stands how many were lost. */
 export const FunnelPanel = ({ result }: { result: ReportResult<BehaviorReport> }) => {
@@ -61,19 +61,19 @@ const Step = ({ step, largest, children }: { step: FunnelStep; largest: number; 
   const format = useFormat();
   const { vars } = useTheme();
   return (
-    <Box component="li" sx={{ display: 'grid', alignItems: 'center', columnGap: 4, gridTemplateColumns: { xs: '88px minmax(0, 1fr)', md: '112px minmax(0, 1fr) 260px' } }}>
+    <Box component="li" sx={{ display: 'grid', alignItems: 'center', columnGap: 4, gridTemplateColumns: { xs: '88px minmax(0, 1fr)', md: '88px minmax(0, 1fr) 150px' } }}>
       <Typography>{t(`funnel.${step.eventType}`)}</Typography>
-      <Box sx={{ position: 'relative', height: 36, borderRadius: 1.5, bgcolor: 'background.default' }}>
+      <Box sx={{ position: 'relative', height: 36, borderRadius: '6px', bgcolor: 'background.default' }}>
         <Box
           style={{ width: `${((step.users / Math.max(1, largest)) * 100).toFixed(2)}%` }}
-          sx={{ height: '100%', borderRadius: 1.5, background: vars?.palette.track, borderLeft: `3px solid ${vars?.palette.primary.main ?? ''}` }}
+          sx={{ height: '100%', borderRadius: '6px', background: vars?.palette.track, borderLeft: `3px solid ${vars?.palette.primary.main ?? ''}` }}
         />
         <Typography sx={{ position: 'absolute', left: 14, top: 8, whiteSpace: 'nowrap' }}>
           <b data-tile={`funnel-${step.eventType}`}>{format.count(step.users)}</b>
           {step.ofFirst !== undefined && <Box component="span" sx={{ color: 'text.secondary', ml: 2 }}>{format.share(step.ofFirst)}</Box>}
         </Typography>
       </Box>
-      <Typography variant="caption" color="text.secondary" sx={{ gridColumn: { xs: 2, md: 3 } }}>{children}</Typography>
+      <Typography variant="caption" color="textSecondary" sx={{ gridColumn: { xs: 2, md: 3 } }}>{children}</Typography>
     </Box>
   );
 };
@@ -83,8 +83,8 @@ const Drop = ({ step }: { step: FunnelStep }) => {
   const format = useFormat();
   const lost = step.lost ?? 0;
   return (
-    <Box component="li" sx={{ display: 'grid', columnGap: 4, gridTemplateColumns: { xs: '88px minmax(0, 1fr)', md: '112px minmax(0, 1fr) 260px' }, my: 1 }}>
-      <Typography variant="caption" color="text.secondary" sx={{ gridColumn: 2, pl: 3 }}>
+    <Box component="li" sx={{ display: 'grid', columnGap: 4, gridTemplateColumns: { xs: '88px minmax(0, 1fr)', md: '88px minmax(0, 1fr) 150px' }, my: 1 }}>
+      <Typography variant="caption" color="textSecondary" sx={{ gridColumn: 2, pl: 3 }}>
         {step.ofPrevious !== undefined && t('behaviour.goOn', { share: format.share(step.ofPrevious) })}
         {' · '}
         {lost >= 0 ? t('behaviour.lost', { count: lost, users: format.count(lost) }) : t('behaviour.joined', { count: -lost, users: format.count(-lost) })}

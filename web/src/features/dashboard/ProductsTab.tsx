@@ -2,11 +2,10 @@ import { useTranslation } from 'react-i18next';
 import type { Api, RangeParameters } from '../../lib/api';
 import { useFormat } from '../../lib/shop';
 import type { ProductReport } from '../../types/api';
-import { CartPanel } from './CartPanel';
 import { actionCount, conversionOf } from './cart';
 import { RankPanel } from './RankPanel';
 import { ReportTiles } from './ReportTiles';
-import { Columns, Tab } from './Tab';
+import { Tab } from './Tab';
 import { useReport } from './useReport';
 
 const ask = (api: Api, range: RangeParameters, signal: AbortSignal) => api.products(range, signal);
@@ -28,15 +27,12 @@ export const ProductsTab = () => {
           { id: 'conversion', label: t('products.conversion'), read: conversionOf, write: format.share },
         ]}
       />
-      <Columns first="0.8fr">
-        <CartPanel result={result} />
-        <RankPanel
-          result={result} id="products" title={t('products.top')} nameTitle={t('products.product')} valueTitle={t('products.quantity')}
-          emptyText={t('products.noProducts')} rows={(report) => report.topProducts} total={(report) => report.topProductsTotal}
-          keyOf={(row) => row.productId} valueOf={(row) => row.quantity}
-          nameOf={(row) => row.name ? `${row.name} (${row.productId})` : row.productId}
-        />
-      </Columns>
+      <RankPanel
+        result={result} id="products" title={t('products.top')} nameTitle={t('products.product')} valueTitle={t('products.quantity')}
+        emptyText={t('products.noProducts')} rows={(report) => report.topProducts} total={(report) => report.topProductsTotal}
+        keyOf={(row) => row.productId} valueOf={(row) => row.quantity}
+        nameOf={(row) => row.name ? `${row.name} (${row.productId})` : row.productId}
+      />
     </Tab>
   );
 };

@@ -46,8 +46,13 @@ export const RankPanel = <T extends Report, Row>(props: RankPanelProps<T, Row>) 
     columns.push({ id: 'share', title: t('table.share'), value: (row) => share(row) ?? null, write: (row) => format.share(share(row) ?? 0), isNumber: true });
   }
   if (earlier) {
-    const valueBefore = (row: Row) => earlier.get(keyOf(row)) ?? 0;
-    columns.push({ id: 'before', title: t('table.before'), value: valueBefore, write: (row) => format.count(valueBefore(row)), isNumber: true });
+    // What is not among the entries that were sent had none, unless entries were left out.
+    const isWhole = before.data !== undefined && total(before.data) === earlier.size;
+    const valueBefore = (row: Row) => earlier.get(keyOf(row)) ?? (isWhole ? 0 : null);
+    columns.push({
+      id: 'before', title: t('table.before'), value: valueBefore, isNumber: true,
+      write: (row) => { const value = valueBefore(row); return value === null ? '–' : format.count(value); },
+    });
   }
   return (
     <DataTable

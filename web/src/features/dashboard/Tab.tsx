@@ -15,7 +15,7 @@ export const Tab = <T extends Report>({ result, children }: { result: ReportResu
   const freshness = query.data?.freshness;
   return (
     <Box sx={{ display: 'grid', gap: 4, gridTemplateColumns: 'minmax(0, 1fr)' }}>
-      <Typography variant="caption" color="text.secondary" component="div" sx={{ minHeight: 17, display: 'flex', gap: 3, flexWrap: 'wrap', columnGap: 3, rowGap: 0 }}>
+      <Typography variant="caption" color="textSecondary" component="div" sx={{ minHeight: 17, display: 'flex', gap: 3, flexWrap: 'wrap', columnGap: 3, rowGap: 0 }}>
         {days && <span>{format.days(days.from, days.to)}{isOpen && ` · ${t('dashboard.todaySoFar')}`}</span>}
         {beforeDays && <span>{t(isOpen ? 'dashboard.comparedWithWhole' : 'dashboard.comparedWith', { days: format.days(beforeDays.from, beforeDays.to) })}</span>}
         {freshness?.completeThrough != null && (
@@ -29,7 +29,7 @@ export const Tab = <T extends Report>({ result, children }: { result: ReportResu
       </Typography>
       {query.data && query.error && <StaleNotice error={query.error} since={query.dataUpdatedAt} onRetry={() => void query.refetch()} />}
       {query.data?.notes != null && query.data.notes.length > 0 && (
-        <Typography variant="caption" color="warning.main">{t('dashboard.notExact')}</Typography>
+        <Typography variant="caption" color="warning">{t('dashboard.notExact')}</Typography>
       )}
       {children}
     </Box>

@@ -41,7 +41,7 @@ export const JourneysPage = () => {
                 <Tile id="purchased" label={t('journeys.purchased')} value={format.money(sum.totalPurchaseAmount)} />
                 <Tile id="conversion" label={t('journeys.conversion')} value={format.share(sum.conversionRate / 100)} change={t('journeys.withOrder', { count: sum.orderPlacedSessions, sessions: format.count(sum.orderPlacedSessions) })} />
               </Tiles>
-              {sum.notes != null && sum.notes.length > 0 && <Typography variant="caption" color="warning.main">{t('journeys.notAll')}</Typography>}
+              {sum.notes != null && sum.notes.length > 0 && <Typography variant="caption" color="warning">{t('journeys.notAll')}</Typography>}
               {sessions.length === 0 && <Panel title={t('journeys.sessions')}><Empty>{t('journeys.nothing', { user: address.user })}</Empty></Panel>}
               {sessions.map((session, index) => (
                 <SessionCard

@@ -53,7 +53,7 @@ export const SessionCard = ({ session, link, isTarget, startsOpen }: SessionCard
         >
           <ChevronDownIcon fontSize="small" sx={{ transform: isOpen ? 'none' : 'rotate(-90deg)' }} />
           <Typography sx={{ fontWeight: 600 }}>{format.dateTime(session.startedAt)}</Typography>
-          <Typography color="text.secondary" sx={{ gridColumn: { xs: 2, md: 3 } }}>{facts.join(' · ')}</Typography>
+          <Typography color="textSecondary" sx={{ gridColumn: { xs: 2, md: 3 } }}>{facts.join(' · ')}</Typography>
           {session.hasOrderPlaced && (
             <Typography sx={{ display: 'flex', alignItems: 'center', gap: 1, fontWeight: 600, gridColumn: { xs: 2, md: 4 } }}>
               <BagIcon fontSize="small" />{format.money(session.totalPurchaseAmount)}
@@ -64,7 +64,7 @@ export const SessionCard = ({ session, link, isTarget, startsOpen }: SessionCard
       </Box>
       <Collapse in={isOpen} id={id} unmountOnExit>
         <Box sx={{ px: 4, pb: 4 }}>
-          <Typography variant="caption" color="text.secondary" component="div" sx={{ mb: 2, overflowWrap: 'anywhere' }}>{t('journeys.session', { id: session.sessionId })}</Typography>
+          <Typography variant="caption" color="textSecondary" component="div" sx={{ mb: 2, overflowWrap: 'anywhere' }}>{t('journeys.session', { id: session.sessionId })}</Typography>
           <Timeline events={session.events} />
         </Box>
       </Collapse>

@@ -17,7 +17,7 @@ export const Timeline = ({ events }: { events: readonly JourneyEvent[] }) => {
           component="li" key={`${stop.events[0]?.timestamp ?? ''} ${stop.page}`}
           sx={{ display: 'grid', gridTemplateColumns: '72px 12px minmax(0, 1fr)', columnGap: 2 }}
         >
-          <Typography variant="caption" color="text.secondary" sx={{ textAlign: 'right', pt: 1.5 }}>
+          <Typography variant="caption" color="textSecondary" sx={{ textAlign: 'right', pt: 1.5 }}>
             {stop.gap > 0 && `+${format.duration(stop.gap)}`}
           </Typography>
           <Box aria-hidden sx={{ position: 'relative', '&::before': { content: '""', position: 'absolute', left: 5, top: 0, bottom: 0, borderLeft: '2px solid', borderColor: 'divider' } }}>
@@ -26,7 +26,7 @@ export const Timeline = ({ events }: { events: readonly JourneyEvent[] }) => {
           <Box sx={{ pb: 3, minWidth: 0 }}>
             <Box sx={{ display: 'flex', gap: 2, flexWrap: 'wrap', alignItems: 'baseline' }}>
               <Typography sx={{ overflowWrap: 'anywhere', fontWeight: 600 }}>{stop.page}</Typography>
-              <Typography variant="caption" color="text.secondary">{t('journeys.onPage', { time: format.duration(stop.timeSpent) })}</Typography>
+              <Typography variant="caption" color="textSecondary">{t('journeys.onPage', { time: format.duration(stop.timeSpent) })}</Typography>
             </Box>
             {stop.events.map((event, index) => <TimelineEvent key={`${event.timestamp} ${index}`} event={event} />)}
           </Box>

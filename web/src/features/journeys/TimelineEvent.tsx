@@ -19,7 +19,7 @@ export const TimelineEvent = ({ event }: { event: JourneyEvent }) => {
   return (
     <Box>
       <Box sx={{ display: 'flex', alignItems: 'center', gap: 2, flexWrap: 'wrap', minHeight: 28 }}>
-        <Typography variant="caption" color="text.secondary">{format.exactTime(event.timestamp)}</Typography>
+        <Typography variant="caption" color="textSecondary">{format.exactTime(event.timestamp)}</Typography>
         <Typography variant="caption" sx={{ fontWeight: isOrder ? 600 : 400, color: isOrder ? 'primary.main' : 'text.primary', overflowWrap: 'anywhere' }}>
           {event.eventType}
           {eventDetail(event) !== undefined && ` · ${eventDetail(event) ?? ''}`}
@@ -32,7 +32,7 @@ export const TimelineEvent = ({ event }: { event: JourneyEvent }) => {
         )}
       </Box>
       {isOpen && (
-        <Box component="pre" tabIndex={0} sx={{ m: 0, p: 2, borderRadius: 2, bgcolor: 'background.default', fontSize: 12, whiteSpace: 'pre-wrap', overflowWrap: 'anywhere' }}>
+        <Box component="pre" tabIndex={0} sx={{ m: 0, p: 2, borderRadius: '8px', bgcolor: 'background.default', fontSize: 12, whiteSpace: 'pre-wrap', overflowWrap: 'anywhere' }}>
           {JSON.stringify(metadata, null, 2)}
         </Box>
       )}

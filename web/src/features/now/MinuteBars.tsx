@@ -2,7 +2,7 @@ import Box from '@mui/material/Box';
 import { useTheme } from '@mui/material/styles';
 import { BarChart } from '@mui/x-charts/BarChart';
 import { useTranslation } from 'react-i18next';
-import { chartStyles } from '../../components/chartStyles';
+import { chartStyles, tickLabels } from '../../components/chartStyles';
 import { useFormat } from '../../lib/shop';
 import type { NowReport } from '../../types/api';
 import { minutesHeight } from './minutes';
@@ -20,11 +20,11 @@ export const MinuteBars = ({ minutes, title }: { minutes: NowReport['minutes']; 
         xAxis={[{
           data: minutes.map(({ minute }) => minute), scaleType: 'band', categoryGapRatio: 0.25, height: 28, disableTicks: true,
           valueFormatter: (minute: string) => format.time(minute), tickInterval: (_: unknown, index: number) => index % 5 === 0,
-          tickLabelInterval: () => true, tickLabelStyle: { fontSize: 12 },
+          tickLabelInterval: () => true, tickLabelStyle: tickLabels(vars),
         }]}
         yAxis={[{
           min: 0, tickMinStep: 1, tickNumber: 4, width: 'auto', disableLine: true, disableTicks: true,
-          valueFormatter: (value: number) => format.count(value), tickLabelStyle: { fontSize: 12 },
+          valueFormatter: (value: number) => format.count(value), tickLabelStyle: tickLabels(vars),
         }]}
         series={[{ data: minutes.map(({ events }) => events), label: t('now.events'), color: vars?.palette.primary.main ?? '', valueFormatter: (value) => format.count(value ?? 0) }]}
       />

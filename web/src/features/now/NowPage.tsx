@@ -24,7 +24,7 @@ export const NowPage = () => {
       <Box sx={{ display: 'flex', alignItems: 'baseline', gap: 3, flexWrap: 'wrap' }}>
         <Typography variant="h1">{t('now.title')}</Typography>
         {query.data?.freshness.completeThrough != null && (
-          <Typography variant="caption" color="text.secondary">● {t('now.completeThrough', { time: format.exactTime(query.data.freshness.completeThrough) })}</Typography>
+          <Typography variant="caption" color="textSecondary">● {t('now.completeThrough', { time: format.exactTime(query.data.freshness.completeThrough) })}</Typography>
         )}
       </Box>
       <Loaded query={query} height={tileHeight + minutesHeight + tableHeight}>

@@ -16,10 +16,10 @@ export const Snippet = ({ title, text, code }: { title: string; text: string; co
       title={title}
       actions={<Button color="inherit" startIcon={isCopied ? <CheckIcon /> : <CopyIcon />} onClick={copy}>{t(isCopied ? 'welcome.copied' : 'welcome.copy')}</Button>}
     >
-      <Typography color="text.secondary" sx={{ mb: 3 }}>{text}</Typography>
+      <Typography color="textSecondary" sx={{ mb: 3 }}>{text}</Typography>
       <Box
         component="pre" tabIndex={0}
-        sx={{ m: 0, p: 3, borderRadius: 2, bgcolor: 'background.default', overflowX: 'auto', fontSize: 13, fontFamily: 'ui-monospace, Menlo, Consolas, monospace' }}
+        sx={{ m: 0, p: 3, borderRadius: '8px', bgcolor: 'background.default', overflowX: 'auto', fontSize: 13, fontFamily: 'ui-monospace, Menlo, Consolas, monospace' }}
       >
         {code}
       </Box>

@@ -12,7 +12,7 @@ export const WelcomePage = () => {
     <Box sx={{ maxWidth: 760, mx: 'auto', py: { xs: 4, md: 10 }, display: 'grid', gap: 6, gridTemplateColumns: 'minmax(0, 1fr)' }}>
       <Box>
         <Typography variant="h1" sx={{ mb: 2 }}>{t('welcome.title')}</Typography>
-        <Typography color="text.secondary">{t('welcome.intro')}</Typography>
+        <Typography color="textSecondary">{t('welcome.intro')}</Typography>
       </Box>
       <Snippet title={t('welcome.script')} text={t('welcome.scriptWhy')} code={scriptLine(origin)} />
       <Snippet title={t('welcome.curl')} text={t('welcome.curlWhy')} code={curlLine(origin)} />
