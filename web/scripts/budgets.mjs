@@ -1,4 +1,4 @@
-// Measures what the browser loads, against the budgets. Run it after `npm run build`.
+// Measures what the browser loads, against the budgets; --files tells of what. Run it after `npm run build`.
 import { readFileSync } from 'node:fs';
 import { brotliCompressSync } from 'node:zlib';
 
@@ -36,6 +36,11 @@ const check = (what, size, most) => {
 
 check('first load, JavaScript', [...firstLoad].reduce((sum, file) => sum + compressedSize(file), 0), 250_000);
 check('tracker', compressedSize('t.js'), 2_000);
+if (process.argv.includes('--files')) {
+  for (const file of [...firstLoad].sort((a, b) => compressedSize(b) - compressedSize(a))) {
+    console.log(`  ${kilobytes(compressedSize(file))} ${file}`);
+  }
+}
 if (isOver) {
   console.error('A budget is exceeded.');
   process.exit(1);
