@@ -3,7 +3,7 @@ import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
 import TextField from '@mui/material/TextField';
 import Typography from '@mui/material/Typography';
-import { useState, type FormEvent } from 'react';
+import { useState, type SubmitEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { errorText } from '../../components/errorText';
 import { Panel } from '../../components/Panel';
@@ -28,7 +28,7 @@ export const AddEventPage = () => {
     const fault = faults[name];
     return fault && t(`addEvent.faults.${fault}`);
   };
-  const submit = (event: FormEvent) => {
+  const submit = (event: SubmitEvent) => {
     event.preventDefault();
     const checked = checkDraft(draft, Date.now());
     setFaults(checked.faults);
@@ -61,7 +61,7 @@ export const AddEventPage = () => {
           />
           <Box sx={{ gridColumn: '1 / -1', display: 'flex', gap: 3, alignItems: 'center', flexWrap: 'wrap' }}>
             <Button type="submit" size="medium" variant="contained" loading={sending.isPending}>{t('addEvent.send')}</Button>
-            {sending.error && !sending.isPending && (
+            {sending.error && (
               <Typography role="alert" color="error" sx={{ flex: 1, minWidth: 200 }}>{errorText(sending.error, t)} {t('addEvent.kept')}</Typography>
             )}
           </Box>

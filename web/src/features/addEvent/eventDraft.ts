@@ -26,7 +26,7 @@ const levels = (value: unknown): number =>
   typeof value === 'object' && value !== null ? 1 + Math.max(0, ...Object.values(value).map(levels)) : 0;
 
 const checkText = (text: string, max: number): Fault | undefined =>
-  text.trim() === '' ? 'required' : [...text.trim()].length > max ? 'tooLong' : undefined;
+  text.trim() === '' ? 'required' : Array.from(text.trim()).length > max ? 'tooLong' : undefined;
 
 const checkMetadata = (text: string): { fault?: Fault; value?: Record<string, unknown> } => {
   if (text.trim() === '') {

@@ -23,7 +23,7 @@ export const PeriodMenu = ({ choice, onChoose }: PeriodMenuProps) => {
       <Choice
         hasBorder label={t('dashboard.period')} value={'period' in choice ? choice.period : 'chosen'}
         options={[
-          ...periods.map((period) => ({ value: period as string, name: t(`periods.${period}`) })),
+          ...periods.map((period) => ({ value: period, name: t(`periods.${period}`) })),
           ...chosenDays,
           { value: 'custom', name: t('periods.custom') },
         ]}
