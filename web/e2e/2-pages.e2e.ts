@@ -1,0 +1,61 @@
+import { readFileSync } from 'node:fs';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { languages } from '../src/lib/i18n';
+import { send } from './api';
+import { expectAccessible, open, screens, useBrowser, type Screen } from './pages';
+import { madeTraffic } from './traffic';
+
+interface Texts { tabs: Record<string, string>; frame: Record<string, string> }
+
+const textsOf = (language: string) =>
+  JSON.parse(readFileSync(new URL(`../src/locales/${language}.json`, import.meta.url), 'utf8')) as Texts;
+
+const paths = [
+  '/dashboard/traffic', '/dashboard/search', '/dashboard/products', '/dashboard/revenue', '/dashboard/behaviour', '/now',
+  '/journeys?user=e2e-0', '/journeys', '/add-event', '/nowhere',
+];
+
+describe('every page', () => {
+  const newPage = useBrowser();
+  beforeAll(() => send(madeTraffic()));
+
+  for (const language of languages) {
+    for (const screen of Object.keys(screens) as Screen[]) {
+      it(`works in ${language} on a ${screen}`, async () => {
+        const { page, faults } = await newPage({ viewport: screens[screen], language });
+        const texts = textsOf(language);
+        for (const path of paths) {
+          await open(page, path);
+          expect(await page.locator('html').getAttribute('lang')).toBe(language);
+          await page.getByRole('link', { name: texts.frame['dashboard'] ?? '' }).first().waitFor();
+          expect(await page.locator('main').textContent(), path).not.toMatch(/[a-z]+\.[a-z]+[A-Z]|{{|undefined|NaN/);
+          const width = await page.evaluate(() => document.documentElement.scrollWidth);
+          expect(width, `${path} does not scroll sideways`).toBeLessThanOrEqual(screens[screen].width);
+        }
+        // A server that has no live numbers yet answers 404, which the browser writes into its console.
+        expect(faults.filter((fault) => !fault.includes('404'))).toEqual([]);
+      });
+    }
+  }
+
+  for (const colorScheme of ['light', 'dark'] as const) {
+    it(`keeps nobody out in ${colorScheme}`, async () => {
+      const { page } = await newPage({ colorScheme });
+      for (const path of paths) {
+        await open(page, path);
+        await expectAccessible(page);
+      }
+    });
+  }
+
+  it('can be used from the keyboard alone', async () => {
+    const { page } = await newPage();
+    await open(page, '/dashboard/traffic');
+    await page.keyboard.press('Tab');
+    expect(await page.evaluate(() => document.activeElement?.getAttribute('href'))).toBe('#content');
+    const period = page.getByRole('combobox', { name: 'Period' });
+    await period.focus();
+    await page.keyboard.press('Home');
+    await page.waitForURL(/period=today/);
+  });
+});

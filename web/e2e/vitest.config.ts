@@ -1,0 +1,22 @@
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
+
+/** By name: the first file needs a server that has seen no event. */
+class ByName extends BaseSequencer {
+  override sort(files: TestSpecification[]) {
+    return Promise.resolve([...files].sort((a, b) => a.moduleId.localeCompare(b.moduleId)));
+  }
+}
+
+export default defineConfig({
+  test: {
+    root: fileURLToPath(new URL('..', import.meta.url)),
+    include: ['e2e/*.e2e.ts'],
+    globalSetup: 'e2e/server.ts',
+    fileParallelism: false,
+    sequence: { sequencer: ByName },
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
+  },
+});
