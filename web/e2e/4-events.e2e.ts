@@ -1,3 +1,4 @@
+import { availableParallelism, loadavg } from 'node:os';
 import { describe, expect, it } from 'vitest';
 import { ask, settled, url } from './api';
 import { open, tile, useBrowser } from './pages';
@@ -126,7 +127,6 @@ describe('the tracker', () => {
     await until('failed tries', () => page.evaluate(() => (JSON.parse(localStorage.getItem('pl_queue') ?? '[]') as unknown[]).length === 5));
 
     // The answer to the first try after that is lost: the events have arrived, and the tracker cannot know.
-    await context.setOffline(false);
     let lost = 0;
     await page.route('**/api/events/batch', async (route) => {
       if (lost++ === 0) {
@@ -136,7 +136,7 @@ describe('the tracker', () => {
         await route.continue();
       }
     });
-    await page.evaluate(() => window.dispatchEvent(new Event('online')));
+    await context.setOffline(false);
     await until('the queue to be empty', () => page.evaluate(() => localStorage.getItem('pl_queue') === '[]'));
     await settled(Date.now());
     expect(lost).toBeGreaterThan(1);
@@ -150,7 +150,9 @@ describe('the tracker', () => {
 describe('the first view', () => {
   const newPage = useBrowser();
 
-  it('is there within a second on loopback', async () => {
+  it('is there within a second on loopback', async ({ skip }) => {
+    const load = (loadavg()[0] ?? 0) / availableParallelism();
+    skip(load > 2, `The machine has ${load.toFixed(1)} times more to do than it can: a time says nothing about the page.`);
     const { page } = await newPage();
     await open(page, '/dashboard/traffic');
     const times: number[] = [];

@@ -1,3 +1,4 @@
+import { uuid } from '../src/lib/uuid';
 import { createQueue, type QueuedEvent } from './queue';
 import { createIdentity } from './identity';
 
@@ -40,7 +41,7 @@ export const createTracker = (script: HTMLScriptElement, page: TrackedWindow): v
       return;
     }
     const event: QueuedEvent = {
-      eventId: page.crypto.randomUUID(),
+      eventId: uuid(),
       timestamp: new Date().toISOString(),
       userId: storage.userId(script.dataset['user']),
       sessionId: storage.sessionId(),

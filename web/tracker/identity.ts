@@ -1,3 +1,4 @@
+import { uuid } from '../src/lib/uuid';
 import { createStorage } from './storage';
 
 const idle = 30 * 60_000;
@@ -7,7 +8,7 @@ const names = { user: 'pl_user', session: 'pl_session', seen: 'pl_seen', consent
 export const createIdentity = (page: Window & typeof globalThis) => {
   const storage = createStorage(page);
   const made = (name: string): string => {
-    const id = page.crypto.randomUUID();
+    const id = uuid();
     storage.setItem(name, id);
     return id;
   };

@@ -40,8 +40,7 @@ beforeEach(() => {
     requests.push(JSON.parse(body) as QueuedEvent[]);
     return answer();
   }));
-  const { pushState, replaceState } = history;
-  undo.push(() => Object.assign(history, { pushState, replaceState }));
+  undo.push(() => ['pushState', 'replaceState'].forEach((name) => Reflect.deleteProperty(history, name)));
   history.pushState(null, '', '/home?secret=1');
 });
 

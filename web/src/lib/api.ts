@@ -78,6 +78,7 @@ const config = object({ shop: text, timeZone: text, currency: text });
 export const createApi = (client: ApiClient) => {
   const user = (id: string, of: string) => `/api/users/${encodeURIComponent(id)}/${of}`;
   return {
+    baseUrl: client.baseUrl,
     config: (signal?: AbortSignal) => client.get<DashboardConfig>('/api/config', config, {}, signal),
     traffic: (range: RangeParameters, signal?: AbortSignal, limit = maxListLength) =>
       client.get<TrafficReport>('/api/analytics/traffic', traffic, { ...range, limit }, signal),

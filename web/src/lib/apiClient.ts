@@ -8,7 +8,7 @@ const timeoutMilliseconds = 30_000;
 /** Speaks with the API. Every failure, a malformed answer included, rejects with an {@link ApiError}. */
 export class ApiClient {
   /** @param baseUrl where the API is, without a slash at the end; empty for the same origin. */
-  constructor(private readonly baseUrl: string) {}
+  constructor(readonly baseUrl: string) {}
 
   /** The `data` of the answer. */
   async get<T>(path: string, shape: Shape, parameters: Parameters = {}, signal?: AbortSignal): Promise<T> {

@@ -7,6 +7,7 @@ import { useTranslation } from 'react-i18next';
 import { queryKeys } from '../../lib/queryKeys';
 import { useFormat, useShop } from '../../lib/shop';
 import { useDelayed } from '../../lib/useDelayed';
+import { uuid } from '../../lib/uuid';
 
 interface SessionPickerProps {
   userId: string;
@@ -45,7 +46,7 @@ export const SessionPicker = ({ userId, sessionId, onChoose, error }: SessionPic
               ...props.slotProps.input,
               endAdornment: (
                 <InputAdornment position="end">
-                  <Button sx={{ py: 0 }} onClick={() => onChoose(crypto.randomUUID())}>{t('addEvent.newSession')}</Button>
+                  <Button sx={{ py: 0 }} onClick={() => onChoose(uuid())}>{t('addEvent.newSession')}</Button>
                 </InputAdornment>
               ),
             },

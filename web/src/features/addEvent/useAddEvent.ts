@@ -1,5 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useRef } from 'react';
+import { uuid } from '../../lib/uuid';
 import type { NewEvent } from '../../lib/api';
 import { interval, pollEvery } from '../../lib/queries';
 import { queryKeys } from '../../lib/queryKeys';
@@ -7,7 +8,7 @@ import { useShop, useToday } from '../../lib/shop';
 
 /** Identity of an event that is being sent: a second try after a lost answer must be the same event. */
 const identify = (event: NewEvent): NewEvent & { eventId: string; timestamp: string } =>
-  ({ ...event, eventId: crypto.randomUUID(), timestamp: event.timestamp ?? new Date().toISOString() });
+  ({ ...event, eventId: uuid(), timestamp: event.timestamp ?? new Date().toISOString() });
 
 /** Sends an event, then watches until the numbers are complete through the time at which it was accepted. */
 export const useAddEvent = () => {

@@ -1,4 +1,4 @@
-import { useIsFetching, useQueryClient } from '@tanstack/react-query';
+import { useQueryClient } from '@tanstack/react-query';
 import Box from '@mui/material/Box';
 import { visuallyHidden } from '@mui/utils';
 import { useTranslation } from 'react-i18next';
@@ -20,7 +20,6 @@ export const DashboardPage = () => {
   const { tab = '' } = useParams();
   const { search } = useLocation();
   const client = useQueryClient();
-  const isRefreshing = useIsFetching({ queryKey: ['report'] }) > 0;
   if (!(tab in tabs)) {
     return <Navigate to={`/dashboard/traffic${search}`} replace />;
   }
@@ -31,7 +30,7 @@ export const DashboardPage = () => {
       <Box component="h1" sx={visuallyHidden}>{t(`tabs.${current}`)}</Box>
       <Box sx={{ display: 'flex', alignItems: 'center', gap: 3, flexWrap: { xs: 'wrap-reverse', md: 'wrap' } }}>
         <TabLinks names={tabNames} current={current} />
-        <Toolbar isRefreshing={isRefreshing} onRefresh={() => void client.invalidateQueries({ queryKey: ['report'] })} />
+        <Toolbar onRefresh={() => void client.invalidateQueries({ queryKey: ['report'] })} />
       </Box>
       <Content />
     </Box>

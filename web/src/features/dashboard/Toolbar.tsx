@@ -5,12 +5,7 @@ import { RefreshIcon } from '../../components/icons';
 import { PeriodMenu } from './PeriodMenu';
 import { useDashboardAddress } from './useDashboardAddress';
 
-interface ToolbarProps {
-  onRefresh: () => void;
-  isRefreshing: boolean;
-}
-
-export const Toolbar = ({ onRefresh, isRefreshing }: ToolbarProps) => {
+export const Toolbar = ({ onRefresh }: { onRefresh: () => void }) => {
   const { t } = useTranslation();
   const { choice, choose, isCompared, compare } = useDashboardAddress();
   return (
@@ -20,7 +15,7 @@ export const Toolbar = ({ onRefresh, isRefreshing }: ToolbarProps) => {
         <Box component="input" type="checkbox" checked={isCompared} onChange={(event) => compare(event.target.checked)} sx={{ width: 16, height: 16, m: 0, accentColor: (theme) => theme.vars?.palette.primary.main }} />
         {t('dashboard.compare')}
       </Box>
-      <IconButton title={t('dashboard.refresh')} aria-label={t('dashboard.refresh')} onClick={onRefresh} disabled={isRefreshing}>
+      <IconButton title={t('dashboard.refresh')} aria-label={t('dashboard.refresh')} onClick={onRefresh}>
         <RefreshIcon fontSize="small" />
       </IconButton>
     </Box>

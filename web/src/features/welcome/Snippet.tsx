@@ -14,7 +14,8 @@ export const Snippet = ({ title, text, code }: { title: string; text: string; co
   return (
     <Panel
       title={title}
-      actions={<Button color="inherit" startIcon={isCopied ? <CheckIcon /> : <CopyIcon />} onClick={copy}>{t(isCopied ? 'welcome.copied' : 'welcome.copy')}</Button>}
+      // Pages without TLS have no clipboard.
+      actions={'clipboard' in navigator && <Button color="inherit" startIcon={isCopied ? <CheckIcon /> : <CopyIcon />} onClick={copy}>{t(isCopied ? 'welcome.copied' : 'welcome.copy')}</Button>}
     >
       <Typography color="textSecondary" sx={{ mb: 3 }}>{text}</Typography>
       <Box
