@@ -56,5 +56,12 @@ describe('every page', () => {
     await period.focus();
     await page.keyboard.press('Home');
     await page.waitForURL(/period=today/);
+
+    await open(page, '/dashboard/traffic');
+    await page.locator('[data-series="full"]').first().waitFor({ state: 'attached' });
+    await page.getByRole('button', { name: 'Sessions over time: Save as CSV' }).focus();
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('ArrowRight');
+    await page.getByRole('group', { name: /Sessions over time/ }).getByText(/^\w{3}, \d+ \w+ \d{4}/).first().waitFor();
   });
 });

@@ -23,7 +23,10 @@ export const App = ({ deployment }: { deployment: Deployment }) => {
       <ThemeProvider theme={theme} defaultMode="system">
         <CssBaseline enableColorScheme />
         <QueryClientProvider client={client}>
-          <ConfiguredShop api={api}><BrowserRouter><AppRoutes /></BrowserRouter></ConfiguredShop>
+          <ConfiguredShop api={api}>
+            {/* Without transitions an address changes at once, so that a filter shows what is being typed into it. */}
+            <BrowserRouter useTransitions={false}><AppRoutes /></BrowserRouter>
+          </ConfiguredShop>
         </QueryClientProvider>
       </ThemeProvider>
     </CacheProvider>

@@ -7,14 +7,14 @@ import { ChartsGrid } from '@mui/x-charts/ChartsGrid';
 import { ChartsSurface } from '@mui/x-charts/ChartsSurface';
 import { ChartsXAxis } from '@mui/x-charts/ChartsXAxis';
 import { ChartsYAxis } from '@mui/x-charts/ChartsYAxis';
-import { LineHighlightPlot, LinePlot, MarkPlot } from '@mui/x-charts/LineChart';
+import { FocusedLineMark, LineHighlightPlot, LinePlot, MarkPlot } from '@mui/x-charts/LineChart';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../lib/shop';
 import { labelledPoints, stepOf, type TimePoint } from '../lib/timeSeries';
 import { countDays } from '../lib/zonedDays';
-import { chartStyles, tickLabels } from './chartStyles';
+import { chartStyles, chartTexts, tickLabels } from './chartStyles';
 import { TimeReadout } from './TimeReadout';
-import { isLone, lineParts } from './timeLine';
+import { isLone, lineParts, pointName } from './timeLine';
 
 interface TimeChartProps {
   points: readonly TimePoint[];
@@ -33,23 +33,23 @@ export const TimeChart = ({ points, title, height }: TimeChartProps) => {
   const screen = useMediaQuery('(max-width: 599px)') ? 'phone' : 'desktop';
   const labelled = labelledPoints(points.length, mostLabels[screen]);
   const isByMonth = stepOf(countDays(points[0]?.from ?? '', points.at(-1)?.to ?? '')) === 'month';
-  const label = (index: number) => (isByMonth ? format.month : format.dayShort)(points[index]?.from ?? '');
+  const tickLabel = (index: number) => (isByMonth ? format.month : format.dayShort)(points[index]?.from ?? '');
   const { full, dashed } = lineParts(points);
   const before = points.map((point) => point.before?.value ?? null);
   const largest = Math.max(0, ...points.map((point) => Math.max(point.value, point.before?.value ?? 0)));
   const colors = { current: vars?.palette.primary.main ?? '', before: vars?.palette.before ?? '' };
-  const line = (id: string, data: (number | null)[], color: string) => ({
-    type: 'line' as const, id, data, color, curve: 'linear' as const, shape: 'circle' as const,
+  const line = (id: string, label: string, data: (number | null)[], color: string) => ({
+    type: 'line' as const, id, label, data, color, valueFormatter: (value: number | null) => value === null ? '' : format.count(value), curve: 'linear' as const, shape: 'circle' as const,
     showMark: ({ index }: { index: number }) => isLone(data, index),
   });
 
   return (
-    <Box sx={{ ...chartStyles(vars), '& [data-series="dashed"]': { strokeDasharray: '4 4' }, '& [data-series="before"]': { strokeWidth: 1.5 } }}>
+    <Box role="group" aria-label={`${title}. ${t('chart.description')}`} sx={{ ...chartStyles(vars), '& [data-series="dashed"]': { strokeDasharray: '4 4' }, '& [data-series="before"]': { strokeWidth: 1.5 } }}>
       <ChartsDataProvider
-        height={height - readoutHeight[screen]} margin={{ left: 0, right: 24, top: 12, bottom: 0 }} skipAnimation
+        height={height - readoutHeight[screen]} margin={{ left: 0, right: 24, top: 12, bottom: 0 }} skipAnimation localeText={chartTexts}
         xAxis={[{
           data: points.map((_, index) => index), scaleType: 'point', height: 28, disableTicks: true, disableLine: true,
-          valueFormatter: (index: number) => label(index),
+          valueFormatter: (index: number, { location }) => location === 'tick' ? tickLabel(index) : pointName(points[index] ?? { from: '', to: '' }, format),
           tickInterval: (_: unknown, index: number) => labelled.has(index), tickLabelInterval: () => true,
           tickLabelStyle: tickLabels(vars),
         }]}
@@ -59,18 +59,19 @@ export const TimeChart = ({ points, title, height }: TimeChartProps) => {
           tickLabelStyle: tickLabels(vars),
         }]}
         series={[
-          ...(before.some((value) => value !== null) ? [line('before', before, colors.before)] : []),
-          line('full', full, colors.current),
-          line('dashed', dashed, colors.current),
+          ...(before.some((value) => value !== null) ? [line('before', t('chart.before'), before, colors.before)] : []),
+          line('full', t('chart.current'), full, colors.current),
+          line('dashed', t('chart.soFar'), dashed, colors.current),
         ]}
       >
         <TimeReadout points={points} colors={colors} />
-        <ChartsSurface title={title} desc={t('chart.description')}>
+        <ChartsSurface>
           <ChartsGrid horizontal />
           <LinePlot />
           <MarkPlot />
           <ChartsAxisHighlight x="line" />
           <LineHighlightPlot />
+          <FocusedLineMark />
           <ChartsXAxis />
           <ChartsYAxis />
         </ChartsSurface>

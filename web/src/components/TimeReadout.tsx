@@ -25,7 +25,7 @@ export const TimeReadout = ({ points, colors }: { points: readonly TimePoint[]; 
   const point = index === undefined ? undefined : points[index];
   const before = point ? point.before : points.find((other) => other.before)?.before;
   return (
-    <Typography variant="caption" color="textSecondary" component="div" aria-live="polite" sx={{ minHeight: { xs: 34, sm: 17 }, display: 'flex', columnGap: 4, flexWrap: 'wrap', overflow: 'hidden' }}>
+    <Typography variant="caption" color="textSecondary" component="div" sx={{ minHeight: { xs: 34, sm: 17 }, display: 'flex', columnGap: 4, flexWrap: 'wrap', overflow: 'hidden' }}>
       <Entry
         color={colors.current} value={point && format.count(point.value)}
         name={point ? pointName(point, format) + (point.isPartial ? ` (${t('chart.soFar')})` : '') : t('chart.current')}

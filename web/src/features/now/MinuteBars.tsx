@@ -2,7 +2,7 @@ import Box from '@mui/material/Box';
 import { useTheme } from '@mui/material/styles';
 import { BarChart } from '@mui/x-charts/BarChart';
 import { useTranslation } from 'react-i18next';
-import { chartStyles, tickLabels } from '../../components/chartStyles';
+import { chartStyles, chartTexts, tickLabels } from '../../components/chartStyles';
 import { useFormat } from '../../lib/shop';
 import type { NowReport } from '../../types/api';
 import { minutesHeight } from './minutes';
@@ -13,9 +13,9 @@ export const MinuteBars = ({ minutes, title }: { minutes: NowReport['minutes']; 
   const format = useFormat();
   const { vars } = useTheme();
   return (
-    <Box sx={chartStyles(vars)}>
+    <Box role="group" aria-label={`${title}. ${t('chart.description')}`} sx={chartStyles(vars)}>
       <BarChart
-        height={minutesHeight} title={title} hideLegend skipAnimation margin={{ left: 0, right: 8, top: 12, bottom: 0 }}
+        height={minutesHeight} localeText={chartTexts} hideLegend skipAnimation margin={{ left: 0, right: 8, top: 12, bottom: 0 }}
         grid={{ horizontal: true }}
         xAxis={[{
           data: minutes.map(({ minute }) => minute), scaleType: 'band', categoryGapRatio: 0.25, height: 28, disableTicks: true,
