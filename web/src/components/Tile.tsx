@@ -6,6 +6,9 @@ import { Spark } from './Spark';
 
 export const tileHeight = 104;
 
+/** More than that are noise on so little room. */
+const mostSparkDays = 92;
+
 interface TileProps {
   label: string;
   value: string;
@@ -28,7 +31,7 @@ export const Tile = ({ label, value, change, spark, id }: TileProps) => (
       {value}
     </Typography>
     <Typography variant="caption" color="textSecondary" component="div" noWrap>{change}</Typography>
-    {spark && spark.length > 1 && (
+    {spark && spark.length > 1 && spark.length <= mostSparkDays && (
       <Box sx={{ position: 'absolute', right: 16, top: 16, width: 72, height: 28, display: { xs: 'none', md: 'block' } }}><Spark values={spark} /></Box>
     )}
   </Paper>

@@ -32,8 +32,10 @@ export const TimeChart = ({ points, title, height }: TimeChartProps) => {
   const { vars } = useTheme();
   const screen = useMediaQuery('(max-width: 599px)') ? 'phone' : 'desktop';
   const labelled = labelledPoints(points.length, mostLabels[screen]);
-  const isByMonth = stepOf(countDays(points[0]?.from ?? '', points.at(-1)?.to ?? '')) === 'month';
-  const tickLabel = (index: number) => (isByMonth ? format.month : format.dayShort)(points[index]?.from ?? '');
+  const [first, last] = [points[0]?.from ?? '', points.at(-1)?.to ?? ''];
+  const isByMonth = stepOf(countDays(first, last)) === 'month';
+  const writeTick = !isByMonth ? format.dayShort : first.slice(0, 4) === last.slice(0, 4) ? format.month : format.monthOfYear;
+  const tickLabel = (index: number) => writeTick(points[index]?.from ?? '');
   const { full, dashed } = lineParts(points);
   const before = points.map((point) => point.before?.value ?? null);
   const largest = Math.max(0, ...points.map((point) => Math.max(point.value, point.before?.value ?? 0)));
@@ -46,7 +48,7 @@ export const TimeChart = ({ points, title, height }: TimeChartProps) => {
   return (
     <Box role="group" aria-label={`${title}. ${t('chart.description')}`} sx={{ ...chartStyles(vars), '& [data-series="dashed"]': { strokeDasharray: '4 4' }, '& [data-series="before"]': { strokeWidth: 1.5 } }}>
       <ChartsDataProvider
-        height={height - readoutHeight[screen]} margin={{ left: 0, right: 24, top: 12, bottom: 0 }} skipAnimation localeText={chartTexts}
+        height={height - readoutHeight[screen]} margin={{ left: 0, right: 32, top: 12, bottom: 0 }} skipAnimation localeText={chartTexts}
         xAxis={[{
           data: points.map((_, index) => index), scaleType: 'point', height: 28, disableTicks: true, disableLine: true,
           valueFormatter: (index: number, { location }) => location === 'tick' ? tickLabel(index) : pointName(points[index] ?? { from: '', to: '' }, format),

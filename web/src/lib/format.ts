@@ -16,7 +16,8 @@ export const createFormat = (language: string, currency: string, timeZone: strin
   const dayLong = date({ weekday: 'short', day: 'numeric', month: 'short', year: 'numeric' }, 'UTC');
   const dayMedium = date({ day: 'numeric', month: 'short', year: 'numeric' }, 'UTC');
   const dayShort = date({ day: 'numeric', month: 'short' }, 'UTC');
-  const month = date({ month: 'short', year: 'numeric' }, 'UTC');
+  const month = date({ month: 'short' }, 'UTC');
+  const monthOfYear = date({ month: 'short', year: 'numeric' }, 'UTC');
   const time = date({ hour: '2-digit', minute: '2-digit' });
   const exactTime = date({ hour: '2-digit', minute: '2-digit', second: '2-digit' });
   const dateTime = date({ weekday: 'short', day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit' });
@@ -37,6 +38,7 @@ export const createFormat = (language: string, currency: string, timeZone: strin
     dayLong: (day: Day) => dayLong.format(asUtc(day)),
     dayShort: (day: Day) => dayShort.format(asUtc(day)),
     month: (day: Day) => month.format(asUtc(day)),
+    monthOfYear: (day: Day) => monthOfYear.format(asUtc(day)),
     days: (from: Day, to: Day) => from === to ? dayLong.format(asUtc(from)) : dayMedium.formatRange(asUtc(from), asUtc(to)),
     time: (instant: string | number) => time.format(new Date(instant)),
     exactTime: (instant: string | number) => exactTime.format(new Date(instant)),

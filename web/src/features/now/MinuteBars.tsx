@@ -18,7 +18,7 @@ export const MinuteBars = ({ minutes, title }: { minutes: NowReport['minutes']; 
         height={minutesHeight} localeText={chartTexts} hideLegend skipAnimation margin={{ left: 0, right: 8, top: 12, bottom: 0 }}
         grid={{ horizontal: true }}
         xAxis={[{
-          data: minutes.map(({ minute }) => minute), scaleType: 'band', categoryGapRatio: 0.25, height: 28, disableTicks: true,
+          data: minutes.map(({ minute }) => minute), scaleType: 'band', categoryGapRatio: 0.25, height: 28, disableTicks: true, disableLine: true,
           valueFormatter: (minute: string) => format.time(minute), tickInterval: (_: unknown, index: number) => index % 5 === 0,
           tickLabelInterval: () => true, tickLabelStyle: tickLabels(vars),
         }]}
