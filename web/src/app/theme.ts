@@ -13,7 +13,7 @@ export const theme = createTheme({
   colorSchemes: {
     light: {
       palette: {
-        primary: { main: '#2F6FED', contrastText: '#FFFFFF' },
+        primary: { main: '#2B69E3', contrastText: '#FFFFFF' },
         warning: { main: '#B45309' },
         error: { main: '#C62828' },
         success: { main: '#1B7F4B' },
@@ -23,7 +23,7 @@ export const theme = createTheme({
         before: '#8A94A6',
         track: '#E3ECFD',
         // Okabe and Ito's order for the colour-blind, with the accent first.
-        categories: ['#2F6FED', '#E69F00', '#009E73', '#CC79A7', '#8A94A6'],
+        categories: ['#2B69E3', '#E69F00', '#009E73', '#CC79A7', '#8A94A6'],
       },
     },
     dark: {

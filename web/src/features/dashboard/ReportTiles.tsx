@@ -10,6 +10,8 @@ export interface Measure<T> {
   label: string;
   read: (report: T) => number;
   write: (value: number) => string;
+  /** Whether the list that the number was counted from was cut, so that there may be more. */
+  isAtLeast?: (report: T) => boolean;
   spark?: (report: T) => number[];
 }
 
@@ -19,9 +21,9 @@ export const ReportTiles = <T extends Report>({ result, measures }: { result: Re
     <Loaded query={result.query} height={tileHeight} hideStale>
       {(report) => (
         <Tiles>
-          {measures.map(({ id, label, read, write, spark }) => (
+          {measures.map(({ id, label, read, write, isAtLeast, spark }) => (
             <Tile
-              key={id} id={id} label={label} value={write(read(report))} spark={spark?.(report)}
+              key={id} id={id} label={label} value={(isAtLeast?.(report) === true ? '≥ ' : '') + write(read(report))} spark={spark?.(report)}
               change={<Change value={read(report)} before={result.before} read={read} write={write} isOpen={result.isOpen} />}
             />
           ))}

@@ -10,7 +10,12 @@ import { useReport } from './useReport';
 
 const ask = (api: Api, range: RangeParameters, signal: AbortSignal) => api.search(range, signal);
 
+/** A server that does not say how many there are sends no more than these. */
+const shortestCut = 10;
+
 const searchesOf = (report: SearchReport) => countOf(report.totalSearches);
+const isCut = (list: readonly unknown[], total: number | undefined) => total === undefined ? list.length >= shortestCut : list.length < total;
+const isFruitlessCut = (report: SearchReport) => isCut(report.zeroResultQueries, report.zeroResultQueriesTotal);
 const fruitlessOf = (report: SearchReport) => report.zeroResultQueries.reduce((sum, query) => sum + query.searches, 0);
 
 type QuerySearches = SearchReport['topQueries'][number];
@@ -32,10 +37,10 @@ export const SearchTab = () => {
         result={result}
         measures={[
           { id: 'searches', label: t('search.total'), read: searchesOf, write: format.count },
-          { id: 'queries', label: t('search.different'), read: (report) => report.topQueriesTotal ?? report.topQueries.length, write: format.count },
-          { id: 'fruitless', label: t('search.fruitless'), read: fruitlessOf, write: format.count },
+          { id: 'queries', label: t('search.different'), read: (report) => report.topQueriesTotal ?? report.topQueries.length, write: format.count, isAtLeast: (report) => report.topQueriesTotal === undefined && isCut(report.topQueries, undefined) },
+          { id: 'fruitless', label: t('search.fruitless'), read: fruitlessOf, write: format.count, isAtLeast: isFruitlessCut },
           {
-            id: 'fruitlessShare', label: t('search.fruitlessShare'), write: format.share,
+            id: 'fruitlessShare', label: t('search.fruitlessShare'), write: format.share, isAtLeast: isFruitlessCut,
             read: (report) => searchesOf(report) === 0 ? 0 : fruitlessOf(report) / searchesOf(report),
           },
         ]}
