@@ -8,7 +8,7 @@ namespace Pipeline.Api.Hosting;
 /// <summary>What every request passes through, whatever its endpoint.</summary>
 internal static class FrameServiceCollectionExtensions
 {
-    /// <summary>Adds error answers, JSON, the shares of each kind of request and the decompression of bodies.</summary>
+    /// <summary>Adds error answers, JSON and the shares of each kind of request.</summary>
     public static IServiceCollection AddFrame(this IServiceCollection services, IConfiguration configuration)
     {
         // Filters nest in the order in which they are registered.
@@ -29,12 +29,8 @@ internal static class FrameServiceCollectionExtensions
 
         // Without it, truncated compressed data would pass for a shorter body.
         AppContext.SetSwitch("System.IO.Compression.UseStrictValidation", true);
-        services.AddShares(configuration);
-        services.AddRequestDecompression();
-        return services;
+        return services.AddShares(configuration);
     }
 
-    /// <summary>Decompression last, so that its errors are answered too.</summary>
-    public static IApplicationBuilder UseFrame(this IApplicationBuilder app) =>
-        app.UseExceptionHandler(_ => { }).UseShares().UseRequestDecompression();
+    public static IApplicationBuilder UseFrame(this IApplicationBuilder app) => app.UseExceptionHandler(_ => { }).UseShares();
 }

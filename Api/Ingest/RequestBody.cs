@@ -10,35 +10,20 @@ internal static class RequestBody
 {
     private static ReadOnlySpan<byte> ByteOrderMark => "\uFEFF"u8;
 
-    /// <summary>The body, without byte order mark. The caller disposes of the buffer.</summary>
+    /// <summary>The body, decompressed. The caller disposes of the buffer.</summary>
     /// <exception cref="BadHttpRequestException">It is larger than <paramref name="limit"/>, corrupt, or not UTF-8.</exception>
     public static async Task<PooledBuffer> ReadAsync(HttpRequest request, int limit, CancellationToken cancellationToken)
     {
-        var expected = (int)Math.Min(request.ContentLength ?? limit / 16, limit);
-        var body = new PooledBuffer(expected + 1);
-        try
+        var sent = await FillAsync(request, limit, cancellationToken);
+        var encoding = EncodingOf(request);
+        var body = encoding.Length == 0 ? sent : Decompress(encoding, sent, limit);
+        if (Utf8.IsValid(body.Written.Span))
         {
-            await FillAsync(body, request.Body, limit, cancellationToken);
-            return Utf8.IsValid(body.Written.Span) ? body : throw Refuse(StatusCodes.Status400BadRequest, "must be valid UTF-8");
+            return body;
         }
-        catch (Exception refusal)
-        {
-            body.Dispose();
 
-            // The server's own limit may trip first, even though ours is the same or lower.
-            if (refusal is BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge })
-            {
-                throw RefuseSize(limit);
-            }
-
-            // What the framework's decompressing streams throw, depending on the encoding, when the data is corrupt or cut off.
-            if (refusal is InvalidDataException or InvalidOperationException)
-            {
-                throw Refuse(StatusCodes.Status400BadRequest, "must be what its Content-Encoding says");
-            }
-
-            throw;
-        }
+        body.Dispose();
+        throw Refuse(StatusCodes.Status400BadRequest, "must be valid UTF-8");
     }
 
     /// <summary>A small body as an object.</summary>
@@ -66,8 +51,7 @@ internal static class RequestBody
     /// <exception cref="BadHttpRequestException">It is not, or the text is not UTF-8, or it is still encoded.</exception>
     public static string CheckType(HttpRequest request, params ReadOnlySpan<string> accepted)
     {
-        // The middleware removes the header when it knows the encoding.
-        if (request.Headers.ContentEncoding.Count > 0)
+        if (EncodingOf(request) is { Length: > 0 } encoding && !ContentDecoder.Knows(encoding))
         {
             throw Refuse(StatusCodes.Status415UnsupportedMediaType, "must have a Content-Encoding of gzip, br or deflate, or none");
         }
@@ -93,24 +77,59 @@ internal static class RequestBody
 
     public static BadHttpRequestException Refuse(int status, string rule) => new($"body: {rule}", status);
 
-    private static async Task FillAsync(PooledBuffer body, Stream source, int limit, CancellationToken cancellationToken)
-    {
-        while (true)
-        {
-            // One byte more than the limit is enough to know: the rest of a decompression bomb is never unpacked.
-            var memory = body.GetMemory(1);
-            var free = Math.Min(memory.Length, limit + 1 - body.WrittenCount);
-            var read = await source.ReadAsync(memory[..free], cancellationToken);
-            if (read == 0)
-            {
-                return;
-            }
+    private static string EncodingOf(HttpRequest request) => request.Headers.ContentEncoding.ToString();
 
-            body.Advance(read);
-            if (body.WrittenCount > limit)
+    private static async Task<PooledBuffer> FillAsync(HttpRequest request, int limit, CancellationToken cancellationToken)
+    {
+        var body = new PooledBuffer((int)Math.Min(request.ContentLength ?? limit / 16, limit) + 1);
+        try
+        {
+            int read;
+            do
             {
-                throw RefuseSize(limit);
+                // One byte more than the limit is enough to know.
+                var memory = body.GetMemory(1);
+                read = await request.Body.ReadAsync(memory[..Math.Min(memory.Length, limit + 1 - body.WrittenCount)], cancellationToken);
+                body.Advance(read);
             }
+            while (read > 0 && body.WrittenCount <= limit);
+
+            return body.WrittenCount <= limit ? body : throw RefuseSize(limit);
+        }
+        catch (BadHttpRequestException tooLarge) when (tooLarge.StatusCode == StatusCodes.Status413PayloadTooLarge)
+        {
+            // The server's own limit may be reached before ours, which is the same or lower.
+            body.Dispose();
+            throw RefuseSize(limit);
+        }
+        catch
+        {
+            body.Dispose();
+            throw;
+        }
+    }
+
+    private static PooledBuffer Decompress(string encoding, PooledBuffer sent, int limit)
+    {
+        var body = new PooledBuffer(Math.Min(4 * sent.WrittenCount, limit) + 1);
+        try
+        {
+            // A bomb never gets to unpack more than one byte beyond the limit.
+            return ContentDecoder.Decode(encoding, sent.Written, limit, body) <= limit ? body : throw RefuseSize(limit);
+        }
+        catch (InvalidDataException)
+        {
+            body.Dispose();
+            throw Refuse(StatusCodes.Status400BadRequest, "must be what its Content-Encoding says, with nothing behind it");
+        }
+        catch
+        {
+            body.Dispose();
+            throw;
+        }
+        finally
+        {
+            sent.Dispose();
         }
     }
 

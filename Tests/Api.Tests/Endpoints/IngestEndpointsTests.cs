@@ -218,6 +218,47 @@ public sealed class IngestEndpointsTests : IClassFixture<ApiHost>
     }
 
     [Theory]
+    [InlineData("gzip", 1)]
+    [InlineData("gzip", 2)]
+    [InlineData("gzip", 9_000)]
+    [InlineData("br", 1)]
+    [InlineData("br", 9_000)]
+    [InlineData("deflate", 1)]
+    [InlineData("deflate", 9_000)]
+    public async Task PostBatch_SomethingBehindTheCompressedData_Is400AndNothingIsTaken(string encoding, int count)
+    {
+        foreach (var junk in new byte[] { 0, 7, 0x1F })
+        {
+            byte[] body = [.. Encoded(Encoding.UTF8.GetBytes($"[{Event}]"), encoding), .. Enumerable.Repeat(junk, count)];
+
+            await SendAsync(HttpStatusCode.BadRequest, HttpMethod.Post, Batch, Bytes(body, Json, encoding));
+        }
+
+        Assert.Equal(0, _queue.Attempts);
+    }
+
+    [Fact]
+    public async Task PostBatch_SecondGzipMember_IsReadWhenWholeAndRefusedWhenDamaged()
+    {
+        var first = Encoded(Encoding.UTF8.GetBytes($"{Event}\n"), "gzip");
+        var second = Encoded(Encoding.UTF8.GetBytes($"{Event}\n"), "gzip");
+
+        var answer = await SendAsync(HttpStatusCode.Accepted, HttpMethod.Post, Batch, Bytes([.. first, .. second], Lines, "gzip"));
+        Assert.Equal(2, answer["data"]!["accepted"]!.GetValue<int>());
+
+        for (var damaged = 0; damaged < second.Length; damaged++)
+        {
+            byte[] body = [.. first, .. second];
+            body[first.Length + damaged] ^= 0x40;
+            using var response = await _client.PostAsync(new Uri(Batch, UriKind.Relative), Bytes(body, Lines, "gzip"), Token);
+
+            // Time, flags and operating system of a member's header carry no data.
+            Assert.True(
+                response.StatusCode == HttpStatusCode.BadRequest || damaged is >= 3 and <= 9, $"byte {damaged}: {response.StatusCode}");
+        }
+    }
+
+    [Theory]
     [InlineData("text/plain", null)]
     [InlineData("application/xml", null)]
     [InlineData("application/json; charset=iso-8859-1", null)]
