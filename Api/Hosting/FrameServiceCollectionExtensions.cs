@@ -1,19 +1,25 @@
 using System.Text.Json.Serialization;
+using Microsoft.AspNetCore.Cors.Infrastructure;
 using Microsoft.AspNetCore.HostFiltering;
+using Microsoft.Extensions.Options;
+using Microsoft.Net.Http.Headers;
 using Pipeline.Api.Contracts;
 using Pipeline.Api.Limits;
+using Pipeline.Core.Plumbing.Settings;
 
 namespace Pipeline.Api.Hosting;
 
 /// <summary>What every request passes through, whatever its endpoint.</summary>
 internal static class FrameServiceCollectionExtensions
 {
-    /// <summary>Adds error answers, JSON and the shares of each kind of request.</summary>
+    private static readonly TimeSpan PreflightLifetime = TimeSpan.FromHours(1);
+
+    /// <summary>Adds error answers, JSON, the shares of each kind of request, and which other origins may ask.</summary>
     public static IServiceCollection AddFrame(this IServiceCollection services, IConfiguration configuration)
     {
         // Filters nest in the order in which they are registered.
         services.Insert(0, ServiceDescriptor.Transient<IStartupFilter, OuterFrame>());
-        services.Configure<HostFilteringOptions>(hosts => hosts.IncludeFailureMessage = false);
+        services.Configure<HostFilteringOptions>(hosts => (hosts.IncludeFailureMessage, hosts.AllowEmptyHosts) = (false, false));
         services.AddExceptionHandler<ApiExceptionHandler>();
         services.ConfigureHttpJsonOptions(json =>
         {
@@ -29,8 +35,20 @@ internal static class FrameServiceCollectionExtensions
 
         // Without it, truncated compressed data would pass for a shorter body.
         AppContext.SetSwitch("System.IO.Compression.UseStrictValidation", true);
-        return services.AddShares(configuration);
+        return services.AddShares(configuration).AddCrossOrigins(configuration);
     }
 
-    public static IApplicationBuilder UseFrame(this IApplicationBuilder app) => app.UseExceptionHandler(_ => { }).UseShares();
+    public static IApplicationBuilder UseFrame(this IApplicationBuilder app) => app.UseCors().UseExceptionHandler(_ => { }).UseShares();
+
+    private static IServiceCollection AddCrossOrigins(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddSettings<CrossOriginOptions>(configuration, CrossOriginOptions.SectionName);
+        services.AddOptions<CorsOptions>().Configure<IOptions<CrossOriginOptions>>((cors, options) => cors.AddDefaultPolicy(policy => policy
+            .SetIsOriginAllowed(options.Value.Allows)
+            .WithMethods(HttpMethods.Get, HttpMethods.Post, HttpMethods.Put, HttpMethods.Delete)
+            .WithHeaders(HeaderNames.ContentType, HeaderNames.Authorization, RequestIdMiddleware.Header)
+            .WithExposedHeaders(RequestIdMiddleware.Header, HeaderNames.RetryAfter)
+            .SetPreflightMaxAge(PreflightLifetime)));
+        return services.AddCors();
+    }
 }

@@ -112,7 +112,7 @@ internal struct EventScan : IFieldScan<EventScan.Field>
         {
             case Field.UserId:
                 UserId = slice;
-                return JsonText.Check(ref reader, "userId", 1, EventLimits.MaxIdLength);
+                return UserIdRules.Check(ref reader);
             case Field.SessionId:
                 SessionId = slice;
                 return JsonText.Check(ref reader, "sessionId", 1, EventLimits.MaxIdLength);

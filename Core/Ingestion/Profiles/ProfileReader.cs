@@ -3,7 +3,6 @@ using System.Diagnostics.CodeAnalysis;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Pipeline.Core.Ingestion.Events;
-using Pipeline.Core.Plumbing.Json;
 
 namespace Pipeline.Core.Ingestion.Profiles;
 
@@ -21,7 +20,7 @@ public static class ProfileReader
         string userId, ReadOnlySpan<byte> json, IBufferWriter<byte> output, [NotNullWhen(false)] out Fault? fault)
     {
         var scan = ProfileScan.Run(json, ProfileLimits.MaxProfileBytes);
-        fault = JsonText.Check(userId, "userId", 1, EventLimits.MaxIdLength) ?? scan.Fault;
+        fault = UserIdRules.Check(userId) ?? scan.Fault;
         if (fault is null && scan.UserId is not null && scan.UserId != userId)
         {
             fault = new Fault("userId", "must be absent or the one in the address");

@@ -105,13 +105,13 @@ internal ref struct ProfileScan : IFieldScan<ProfileScan.Field>
 
     private Fault? ReadText(ref Utf8JsonReader reader, Field field)
     {
-        var (min, max) = field switch
+        var fault = field switch
         {
-            Field.UserId => (1, EventLimits.MaxIdLength),
-            Field.Fname or Field.Lname => (0, ProfileLimits.MaxNameLength),
-            _ => (0, ProfileLimits.MaxLocaleLength),
+            Field.UserId => UserIdRules.Check(ref reader),
+            Field.Fname or Field.Lname => JsonText.Check(ref reader, FieldNames<Field>.Of(field), 0, ProfileLimits.MaxNameLength),
+            _ => JsonText.Check(ref reader, FieldNames<Field>.Of(field), 0, ProfileLimits.MaxLocaleLength),
         };
-        if (JsonText.Check(ref reader, FieldNames<Field>.Of(field), min, max) is { } fault)
+        if (fault is not null)
         {
             return fault;
         }

@@ -1,5 +1,8 @@
 using System.Net;
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using Pipeline.Api.Tests.Fakes;
 using Xunit;
 
@@ -116,6 +119,84 @@ public sealed class FrameTests(ApiHost host) : IClassFixture<ApiHost>
         Assert.DoesNotContain("\"null\"", schemas["DataResponseOfTrafficReport"]!.ToJsonString(), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("/api/health")]
+    [InlineData("/api/nothing")]
+    [InlineData("/api/docs/")]
+    [InlineData("/hangfire")]
+    public async Task Answer_Any_CarriesTheHeadersThatBindBrowsers(string address)
+    {
+        using var response = await _client.GetAsync(address, Token);
+
+        Assert.Equal("nosniff", Assert.Single(response.Headers.GetValues("X-Content-Type-Options")));
+        Assert.Equal("DENY", Assert.Single(response.Headers.GetValues("X-Frame-Options")));
+        Assert.Equal("same-origin", Assert.Single(response.Headers.GetValues("Referrer-Policy")));
+        var policy = Assert.Single(response.Headers.GetValues("Content-Security-Policy"));
+        Assert.Contains("frame-ancestors 'none'", policy, StringComparison.Ordinal);
+        Assert.DoesNotMatch("script-src[^;]*'unsafe", policy);
+    }
+
+    [Fact]
+    public async Task Docs_InlineScript_IsAllowedByItsHash()
+    {
+        using var response = await _client.GetAsync("/api/docs/", Token);
+
+        var script = Regex.Match(await response.Content.ReadAsStringAsync(Token), "<script type=\"module\">(.+?)</script>", RegexOptions.Singleline);
+        var hash = Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(script.Groups[1].Value)));
+        Assert.Contains($"'sha256-{hash}'", Assert.Single(response.Headers.GetValues("Content-Security-Policy")), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("http://localhost:5173", true)]
+    [InlineData("http://127.0.0.1:3000", true)]
+    [InlineData("https://[::1]", true)]
+    [InlineData("https://attacker.example", false)]
+    [InlineData("http://localhost.attacker.example", false)]
+    [InlineData("null", false)]
+    public async Task Preflight_OfAnOrigin_IsAnsweredForLoopbackOnly(string origin, bool allowed)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Options, "/api/events");
+        request.Headers.Add("Origin", origin);
+        request.Headers.Add("Access-Control-Request-Method", "POST");
+        request.Headers.Add("Access-Control-Request-Headers", "content-type,x-request-id,authorization");
+        using var response = await _client.SendAsync(request, Token);
+
+        Assert.Equal(HttpStatusCode.NoContent, response.StatusCode);
+        Assert.Equal(allowed ? [origin] : [], Values(response, "Access-Control-Allow-Origin"));
+        Assert.Equal(allowed ? ["GET,POST,PUT,DELETE"] : [], Values(response, "Access-Control-Allow-Methods"));
+        Assert.Equal(allowed ? ["content-type,authorization,x-request-id"] : [], Values(response, "Access-Control-Allow-Headers").Select(names => names.ToLowerInvariant()));
+    }
+
+    [Theory]
+    [InlineData("/api/health", HttpStatusCode.OK)]
+    [InlineData("/api/analytics/traffic", HttpStatusCode.BadRequest)]
+    public async Task Request_FromAnAllowedOrigin_MayReadAnswerAndRequestId(string address, HttpStatusCode expected)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, address);
+        request.Headers.Add("Origin", "http://localhost:5173");
+        using var response = await _client.SendAsync(request, Token);
+
+        Assert.Equal(expected, response.StatusCode);
+        Assert.Equal(["http://localhost:5173"], Values(response, "Access-Control-Allow-Origin"));
+        Assert.Contains(RequestId, Assert.Single(Values(response, "Access-Control-Expose-Headers")), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("/api/health", HttpStatusCode.OK)]
+    [InlineData("/api/docs/", HttpStatusCode.OK)]
+    [InlineData("/api/openapi.json", HttpStatusCode.OK)]
+    [InlineData("/api/nothing", HttpStatusCode.NotFound)]
+    [InlineData("/api/events", HttpStatusCode.MethodNotAllowed)]
+    public async Task Head_OfAnAddress_IsAnsweredAsGetWithoutBody(string address, HttpStatusCode expected)
+    {
+        using var head = await _client.SendAsync(new HttpRequestMessage(HttpMethod.Head, address), Token);
+        using var get = await _client.GetAsync(address, Token);
+
+        Assert.Equal((expected, expected), (head.StatusCode, get.StatusCode));
+        Assert.Equal(get.Content.Headers.ContentType, head.Content.Headers.ContentType);
+        Assert.Empty(await head.Content.ReadAsByteArrayAsync(Token));
+    }
+
     [Fact]
     public async Task OtherHostName_IsRefusedInTheErrorShape()
     {
@@ -128,6 +209,9 @@ public sealed class FrameTests(ApiHost host) : IClassFixture<ApiHost>
         Assert.Equal((400, "This server does not answer to this host name, or the request is malformed."), ((int)error["status"]!, (string?)error["message"]));
         Assert.Single(response.Headers.GetValues(RequestId));
     }
+
+    private static IEnumerable<string> Values(HttpResponseMessage response, string header) =>
+        response.Headers.TryGetValues(header, out var values) ? values : [];
 
     private static (string Type, string? Format) TypeAndFormat(JsonNode schema) =>
         (schema["type"]!.ToJsonString().Replace("\"", "", StringComparison.Ordinal), (string?)schema["format"]);

@@ -22,6 +22,8 @@ public sealed class EventReaderTests
         { With("userId", "null"), "userId: is required" },
         { With("userId", "17"), "userId: must be a string" },
         { With("userId", """{"a":["b"]}"""), "userId: must be a string" },
+        { With("userId", "\".\""), "userId: must not be . or .." },
+        { With("userId", "\".\\u002e\""), "userId: must not be . or .." },
         { With("userId", "\"\""), "userId: must be 1 to 128 characters (got 0 characters)" },
         { With("userId", Text('u', 300)), "userId: must be 1 to 128 characters (got 300 characters)" },
         { With("userId", Text('ü', 129)), "userId: must be 1 to 128 characters (got 129 characters)" },

@@ -51,6 +51,7 @@ public sealed class ProfileReaderTests
 
     [Theory]
     [InlineData("", "userId: must be 1 to 128 characters (got 0 characters)")]
+    [InlineData("..", "userId: must not be . or ..")]
     [InlineData("a\u0085", "userId: must not contain control characters (got 2 characters)")]
     public void TryAppend_BadUserIdInTheAddress_IsRefused(string userId, string expected)
     {
