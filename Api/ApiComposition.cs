@@ -4,6 +4,7 @@ using Pipeline.Api.Health;
 using Pipeline.Api.Hosting;
 using Pipeline.Api.Ingest;
 using Pipeline.Api.OpenApi;
+using Pipeline.Api.Web;
 using Pipeline.Core.Rollups;
 using Pipeline.Hosting.Profiles;
 using Pipeline.Jobs;
@@ -18,7 +19,7 @@ internal static class ApiComposition
     public static IServiceCollection AddApi(this IServiceCollection services, ApiSetup setup, IConfiguration configuration)
     {
         services.AddSingleton(setup);
-        services.AddFrame(configuration).AddHealth(setup).AddApiDocs();
+        services.AddFrame(configuration).AddHealth(setup).AddApiDocs().AddWeb(configuration);
         if (setup.Ingests || setup.Operates)
         {
             services.AddQueue(setup.Profile, configuration);
@@ -50,9 +51,14 @@ internal static class ApiComposition
     public static void MapApi(this WebApplication app)
     {
         var setup = app.Services.GetRequiredService<ApiSetup>();
-        app.UseFrame();
+        app.UseFrame().UseWeb();
         app.MapHealthEndpoints();
         app.MapApiDocs();
+        if (!app.Services.GetRequiredService<WebFiles>().HasDashboard)
+        {
+            app.MapRootToApiDocs();
+        }
+
         if (setup.Ingests)
         {
             app.MapIngestEndpoints();

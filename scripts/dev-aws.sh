@@ -112,13 +112,8 @@ serve() {
   await false || true
 }
 
-command -v node >/dev/null 2>&1 && [ "$(node -p 'process.versions.node.split(".")[0]')" -ge 20 ] ||
-  fail "Node.js 20 or newer is needed for the emulator of SQS and S3. Get it from https://nodejs.org"
-if [ ! "$root/Tests/emulators/node_modules/.package-lock.json" -nt "$root/Tests/emulators/package-lock.json" ]; then
-  echo "Installing the emulator ..."
-  (cd "$root/Tests/emulators" && npm ci --no-audit --no-fund --prefer-offline >"$logs/npm.log" 2>&1) ||
-    { cat "$logs/npm.log" >&2; fail "npm ci failed."; }
-fi
+has_node || fail "Node.js 20.19 or newer is needed for the emulator of SQS and S3. Get it from https://nodejs.org"
+install Tests/emulators || fail "The emulator was not installed."
 build Workers
 build Jobs
 [ -n "${MONGODB_URI:-}" ] || build Tests/MongoServer

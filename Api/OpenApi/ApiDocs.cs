@@ -24,7 +24,7 @@ internal static partial class ApiDocs
         });
     });
 
-    /// <summary>Maps the description, its page, which loads nothing from the internet, and the redirect to it.</summary>
+    /// <summary>Maps the description and its page, which loads nothing from the internet.</summary>
     public static IEndpointRouteBuilder MapApiDocs(this IEndpointRouteBuilder routes)
     {
         routes.MapOpenApi(DescriptionPath);
@@ -36,6 +36,12 @@ internal static partial class ApiDocs
             .DisableTelemetry()
             .DisableAgent()
             .DisableMcp()).AddEndpointFilter(AllowItsScriptAsync);
+        return routes;
+    }
+
+    /// <summary>For a process that has no page of its own to show first.</summary>
+    public static IEndpointRouteBuilder MapRootToApiDocs(this IEndpointRouteBuilder routes)
+    {
         routes.MapGet("/", () => TypedResults.Redirect(PagePath)).ExcludeFromDescription();
         return routes;
     }

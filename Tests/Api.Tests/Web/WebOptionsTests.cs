@@ -1,0 +1,21 @@
+using System.ComponentModel.DataAnnotations;
+using Pipeline.Api.Web;
+using Xunit;
+
+namespace Pipeline.Api.Tests.Web;
+
+public sealed class WebOptionsTests
+{
+    [Fact]
+    public void Validate_DirectoryWithoutWeb_NamesTheSetting()
+    {
+        var options = new WebOptions { Directory = Path.Join(Path.GetTempPath(), Guid.NewGuid().ToString("N")) };
+
+        var fault = Assert.Single(options.Validate(new ValidationContext(options)));
+
+        Assert.Equal([nameof(WebOptions.Directory)], fault.MemberNames);
+    }
+
+    [Fact]
+    public void Validate_NoDirectory_IsFine() => Assert.Empty(new WebOptions().Validate(new ValidationContext(new WebOptions())));
+}
