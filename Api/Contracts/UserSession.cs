@@ -2,12 +2,26 @@ using Pipeline.Core.Processing.Sessions;
 
 namespace Pipeline.Api.Contracts;
 
-internal sealed record UserSession(string SessionId, DateTimeOffset StartedAt, DateTimeOffset LastActivityAt, double DurationSeconds)
+/// <param name="SessionId">The client's session id.</param>
+/// <param name="UserId">The user whose sessions were asked for.</param>
+/// <param name="StartedAt">The session's earliest event.</param>
+/// <param name="LastActivityAt">The session's latest event.</param>
+/// <param name="EndedAt">As <paramref name="LastActivityAt"/>; null while the session may go on.</param>
+/// <param name="DurationSeconds">Seconds from its start to its latest event.</param>
+internal sealed record UserSession(
+    string SessionId,
+    string UserId,
+    DateTimeOffset StartedAt,
+    DateTimeOffset LastActivityAt,
+    DateTimeOffset? EndedAt,
+    double DurationSeconds)
 {
-    public static UserSession Of(Session session) =>
+    public static UserSession Of(Visit visit, DateTimeOffset now) =>
         new(
-            session.SessionId,
-            session.StartedAt,
-            session.LastActivityAt,
-            (session.LastActivityAt - session.StartedAt).TotalSeconds);
+            visit.Session.SessionId,
+            visit.UserId,
+            visit.Session.StartedAt,
+            visit.Session.LastActivityAt,
+            visit.Session.EndedAt(now),
+            (visit.Session.LastActivityAt - visit.Session.StartedAt).TotalSeconds);
 }

@@ -1,20 +1,21 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Pipeline.Core.Ingestion.Profiles;
 using Pipeline.Core.Processing.Sessions;
 
 namespace Pipeline.Api.Contracts;
 
-/// <summary>A user's profile and activity. Both times are null for a user who has a profile and no events.</summary>
+/// <summary>A user's profile and activity. What is not known is absent; both times are, for a user who has a profile and no events.</summary>
 internal sealed record UserSummary(
     string UserId,
-    string? Fname,
-    string? Lname,
-    int? Age,
-    string? Country,
-    string? Language,
-    JsonElement? Metadata,
-    DateTimeOffset? CreatedAt,
-    DateTimeOffset? LastActiveAt)
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Fname,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Lname,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? Age,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Country,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Language,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] JsonElement? Metadata,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] DateTimeOffset? CreatedAt,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] DateTimeOffset? LastActiveAt)
 {
     public static UserSummary Of(UserProfile profile, UserActivity? activity) =>
         new(

@@ -4,7 +4,6 @@ using Pipeline.Api.Limits;
 using Pipeline.Core.Analytics.Journeys;
 using Pipeline.Core.Plumbing.Storage;
 using Pipeline.Core.Processing.Sessions;
-using Pipeline.Core.Processing.Users;
 using Pipeline.Core.Processing.Users.Search;
 using Pipeline.Core.ReportingTime;
 
@@ -25,10 +24,11 @@ internal static class UserReadEndpoints
                 + "that id comes first, then those whose id begins with it, then the others. New users and changed names are found a few seconds "
                 + "later, by the whole id at once. Without `query` it returns the first users by id. `limit` is 1 to 50, default 10.");
         users.MapGet("/{id}/sessions", GetSessionsAsync).WithName("GetUserSessions").WithSummary("A user's sessions, latest first")
-            .WithDescription("`query` is matched literally against the session id; `limit` is 1 to 50, default 10.");
+            .WithDescription("`query` is trimmed and matched literally against the session id; `limit` is 1 to 50, default 10. `endedAt` is null "
+                + "while the session may go on: until 30 minutes after its last event. Nothing is known of an unknown user: the list is empty.");
         users.MapGet("/{id}/journeys", GetJourneysAsync).WithName("GetUserJourneys").WithSummary("What a user did, session by session")
             .WithDescription("`from` and `to` are calendar days (yyyy-MM-dd) of the reporting time zone, both included; without them the "
-                + "last 30 days. At most the 200 most recent sessions and 10,000 events; `notes` says when something is left out.");
+                + "last 30 days. At most the 200 most recent sessions and 10,000 events; `notes` says when something is left out. Nothing is known of an unknown user: no sessions, and zeros.");
         return routes;
     }
 
@@ -47,9 +47,9 @@ internal static class UserReadEndpoints
             [.. profiles.Select(profile => UserSummary.Of(profile, activity.GetValueOrDefault(profile.UserId)))]));
     }
 
-    private static async Task<Results<Ok<DataResponse<IReadOnlyList<UserSession>>>, BadRequest<ErrorResponse>, NotFound<ErrorResponse>>>
+    private static async Task<Results<Ok<DataResponse<IReadOnlyList<UserSession>>>, BadRequest<ErrorResponse>>>
         GetSessionsAsync(
-            string id, HttpRequest request, string? query, string? limit, IUserStore users, ISessionStore sessions, CancellationToken cancellationToken)
+            string id, HttpRequest request, string? query, string? limit, ISessionStore sessions, TimeProvider time, CancellationToken cancellationToken)
     {
         if (!QueryText.TryReadSearch(query, out var text, out var fault)
             || !QueryText.TryReadLimit(limit, DefaultLimit, MaxLimit, out var count, out fault))
@@ -58,22 +58,16 @@ internal static class UserReadEndpoints
         }
 
         var userId = UserIdInPath.ReadId(request, id);
-        if (await users.FindAsync(userId, cancellationToken) is null)
-        {
-            return UnknownUser;
-        }
-
         var found = await sessions.FindVisitsAsync(
-            userId, text, DateTimeOffset.MinValue, DateTimeOffset.MaxValue, count.Value, cancellationToken);
-        return TypedResults.Ok(new DataResponse<IReadOnlyList<UserSession>>([.. found.Select(visit => UserSession.Of(visit.Session))]));
+            userId, text.Trim(), DateTimeOffset.MinValue, DateTimeOffset.MaxValue, count.Value, cancellationToken);
+        return TypedResults.Ok(new DataResponse<IReadOnlyList<UserSession>>([.. found.Select(visit => UserSession.Of(visit, time.GetUtcNow()))]));
     }
 
-    private static async Task<Results<Ok<DataResponse<UserJourneys>>, BadRequest<ErrorResponse>, NotFound<ErrorResponse>>> GetJourneysAsync(
+    private static async Task<Results<Ok<DataResponse<UserJourneys>>, BadRequest<ErrorResponse>>> GetJourneysAsync(
         string id,
         HttpRequest request,
         string? from,
         string? to,
-        IUserStore users,
         JourneyReader journeys,
         ReportingCalendar calendar,
         TimeProvider time,
@@ -88,15 +82,8 @@ internal static class UserReadEndpoints
         }
 
         var userId = UserIdInPath.ReadId(request, id);
-        if (await users.FindAsync(userId, cancellationToken) is null)
-        {
-            return UnknownUser;
-        }
-
         var start = calendar.DayRange(range.Value.From).Start;
         var end = calendar.DayRange(range.Value.To).End;
         return TypedResults.Ok(new DataResponse<UserJourneys>(await journeys.ReadAsync(userId, start, end, cancellationToken)));
     }
-
-    private static NotFound<ErrorResponse> UnknownUser => Refusal.NotFound("No event and no profile of this user has been seen.");
 }

@@ -40,7 +40,7 @@ public static class JourneyArithmetic
             sessions.Sum(session => session.TotalPurchaseQuantity),
             sessions.Count,
             ordered,
-            sessions.Count == 0 ? 0 : Math.Round((decimal)ordered / sessions.Count, 4, MidpointRounding.AwayFromZero),
+            sessions.Count == 0 ? 0 : Math.Round(100m * ordered / sessions.Count, 2, MidpointRounding.AwayFromZero),
             sessions,
             notes.Count == 0 ? null : notes);
     }

@@ -8,7 +8,7 @@ namespace Pipeline.Core.Analytics.Journeys;
 /// <param name="TotalPurchaseQuantity">Σ of the numeric quantities of orders.</param>
 /// <param name="TotalSessions">Number of sessions.</param>
 /// <param name="OrderPlacedSessions">Sessions with an order.</param>
-/// <param name="ConversionRate">Share of sessions with an order, 0 to 1, 4 decimals.</param>
+/// <param name="ConversionRate">Percentage of the sessions that have an order, two decimals.</param>
 /// <param name="Sessions">The sessions.</param>
 /// <param name="Notes">What is missing and why; absent when the answer is complete.</param>
 public sealed record UserJourneys(

@@ -1,4 +1,3 @@
-using System.Net;
 using System.Text;
 using System.Text.Json;
 using Pipeline.Core.Ingestion.Events;
@@ -8,8 +7,6 @@ namespace Pipeline.Api.Tests.Endpoints;
 
 public sealed class UserReadEndpointsTests : IAsyncDisposable
 {
-    private const string Unknown = "No event and no profile of this user has been seen.";
-
     private static readonly DateTimeOffset Noon = new(2026, 3, 11, 11, 0, 0, TimeSpan.Zero);
 
     private readonly ReadApi _api = new();
@@ -27,10 +24,8 @@ public sealed class UserReadEndpointsTests : IAsyncDisposable
         Json.Equal(
             """
             {"data":[
-            {"userId":"u1","fname":null,"lname":null,"age":null,"country":null,"language":null,"metadata":null,
-            "createdAt":"2026-03-11T10:59:00.000Z","lastActiveAt":"2026-03-11T10:59:50.000Z"},
-            {"userId":"u2","fname":"Ann","lname":"O_o","age":30,"country":"DE","language":"de","metadata":{"vip":true},
-            "createdAt":null,"lastActiveAt":null}]}
+            {"userId":"u1","createdAt":"2026-03-11T10:59:00.000Z","lastActiveAt":"2026-03-11T10:59:50.000Z"},
+            {"userId":"u2","fname":"Ann","lname":"O_o","age":30,"country":"DE","language":"de","metadata":{"vip":true}}]}
             """,
             await _api.GetAsync("/api/users/search"));
     }
@@ -69,8 +64,9 @@ public sealed class UserReadEndpointsTests : IAsyncDisposable
         Json.Equal(
             """
             {"data":[
-            {"sessionId":"second","startedAt":"2026-03-11T10:59:50.000Z","lastActivityAt":"2026-03-11T10:59:50.000Z","durationSeconds":0},
-            {"sessionId":"first","startedAt":"2026-03-11T10:58:30.000Z","lastActivityAt":"2026-03-11T10:58:59.500Z",
+            {"sessionId":"second","userId":"u","startedAt":"2026-03-11T10:59:50.000Z","lastActivityAt":"2026-03-11T10:59:50.000Z","endedAt":null,
+            "durationSeconds":0},
+            {"sessionId":"first","userId":"u","startedAt":"2026-03-11T10:58:30.000Z","lastActivityAt":"2026-03-11T10:58:59.500Z","endedAt":null,
             "durationSeconds":29.5}]}
             """,
             await _api.GetAsync("/api/users/u/sessions"));
@@ -91,10 +87,27 @@ public sealed class UserReadEndpointsTests : IAsyncDisposable
             .GetProperty("data").GetProperty("sessions").GetArrayLength());
     }
 
-    [Theory]
-    [InlineData("/api/users/nobody/sessions")]
-    [InlineData("/api/users/nobody/journeys")]
-    public async Task Get_UserNobodyHasSeen_IsNotFound(string url) => await _api.RefusesAsync(url, Unknown, HttpStatusCode.NotFound);
+    [Fact]
+    public async Task GetSessions_IdleForMoreThanThirtyMinutes_HaveEnded()
+    {
+        await _api.StoreAsync(At(-1_800, "u", "open"), At(-1_800.001, "u", "ended"));
+
+        var sessions = (await _api.GetAsync("/api/users/u/sessions")).GetProperty("data");
+
+        Assert.Equal([null, "2026-03-11T10:29:59.999Z"], sessions.EnumerateArray().Select(session => session.GetProperty("endedAt").GetString()));
+    }
+
+    [Fact]
+    public async Task Get_UserNobodyHasSeen_HasNothing()
+    {
+        Json.Equal("""{"data":[]}""", await _api.GetAsync("/api/users/nobody/sessions"));
+        Json.Equal(
+            """
+            {"data":{"totalEvents":0,"totalPurchaseAmount":0,"totalPurchaseQuantity":0,"totalSessions":0,"orderPlacedSessions":0,
+            "conversionRate":0,"sessions":[]}}
+            """,
+            await _api.GetAsync("/api/users/nobody/journeys"));
+    }
 
     [Fact]
     public async Task GetJourneys_User_AnswersSessionsAndTotals()
@@ -107,7 +120,7 @@ public sealed class UserReadEndpointsTests : IAsyncDisposable
         Json.Equal(
             """
             {"data":{"totalEvents":2,"totalPurchaseAmount":12.50,"totalPurchaseQuantity":2,"totalSessions":1,"orderPlacedSessions":1,
-            "conversionRate":1,"sessions":[{"sessionId":"s","startedAt":"2026-03-11T10:58:30.000Z",
+            "conversionRate":100,"sessions":[{"sessionId":"s","startedAt":"2026-03-11T10:58:30.000Z",
             "lastActivityAt":"2026-03-11T10:59:10.000Z","endedAt":"2026-03-11T10:59:10.000Z","totalEvents":2,"totalTimeSpent":40,
             "totalPurchaseAmount":12.50,"totalPurchaseQuantity":2,"totalDistinctPages":2,"hasOrderPlaced":true,"events":[
             {"eventType":"PAGE_VIEW","page":"/a","timestamp":"2026-03-11T10:58:30.000Z","metadata":null,"timeSpentOnPage":30},

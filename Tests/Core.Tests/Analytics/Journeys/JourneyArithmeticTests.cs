@@ -68,7 +68,7 @@ public sealed class JourneyArithmeticTests
         var user = JourneyArithmetic.OfUser(
             [OfSession(9, Order("""{"amount":5,"quantity":1}"""), At(3, "/a")), OfSession(9), OfSession(9, At(0, "/a"))], []);
 
-        Assert.Equal((3, 5m, 1m, 3, 1, 0.3333m), (user.TotalEvents, user.TotalPurchaseAmount, user.TotalPurchaseQuantity,
+        Assert.Equal((3, 5m, 1m, 3, 1, 33.33m), (user.TotalEvents, user.TotalPurchaseAmount, user.TotalPurchaseQuantity,
             user.TotalSessions, user.OrderPlacedSessions, user.ConversionRate));
         Assert.Null(user.Notes);
     }
