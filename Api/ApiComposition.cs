@@ -66,6 +66,7 @@ internal static class ApiComposition
 
         if (setup.Analyses)
         {
+            app.MapConfigEndpoints();
             app.MapAnalyticsEndpoints();
             app.MapUserReadEndpoints();
         }

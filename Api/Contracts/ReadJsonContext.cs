@@ -1,12 +1,15 @@
 using System.Text.Json.Serialization;
 using Pipeline.Core.Analytics;
 using Pipeline.Core.Analytics.Journeys;
+using Pipeline.Core.Analytics.Present;
 using Pipeline.Core.Runs;
 
 namespace Pipeline.Api.Contracts;
 
 /// <summary>Everything that the reading endpoints return.</summary>
 [JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata)]
+[JsonSerializable(typeof(DataResponse<WebConfig>))]
+[JsonSerializable(typeof(DataResponse<PresentReport>))]
 [JsonSerializable(typeof(DataResponse<TrafficReport>))]
 [JsonSerializable(typeof(DataResponse<SearchReport>))]
 [JsonSerializable(typeof(DataResponse<ProductAndCartReport>))]

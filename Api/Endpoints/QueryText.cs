@@ -14,12 +14,16 @@ internal static class QueryText
     public const int MaxSearchLength = 2 * EventLimits.MaxIdLength;
 
     public static bool TryReadLimit(
-        string? text, int fallback, int max, [NotNullWhen(true)] out int? limit, [NotNullWhen(false)] out Fault? fault)
+        string? text, int fallback, int max, [NotNullWhen(true)] out int? limit, [NotNullWhen(false)] out Fault? fault) =>
+        TryReadNumber("limit", text, fallback, 1, max, out limit, out fault);
+
+    public static bool TryReadNumber(
+        string name, string? text, int fallback, int min, int max, [NotNullWhen(true)] out int? number, [NotNullWhen(false)] out Fault? fault)
     {
-        limit = string.IsNullOrEmpty(text) ? fallback
-            : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= 1 && number <= max ? number
+        number = string.IsNullOrWhiteSpace(text) ? fallback
+            : int.TryParse(text.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var read) && read >= min && read <= max ? read
             : null;
-        fault = limit is null ? new("limit", $"must be a whole number from 1 to {max:N0}", $"{text!.Length} characters") : null;
+        fault = number is null ? new(name, $"must be a whole number from {min} to {max:N0}", $"{text!.Length} characters") : null;
         return fault is null;
     }
 

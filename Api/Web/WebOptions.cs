@@ -14,6 +14,14 @@ internal sealed class WebOptions : IValidatableObject
     /// <summary>Whether the demo shop is served at <c>/demo</c>. Default false.</summary>
     public bool Demo { get; set; }
 
+    /// <summary>The shop's name, as the dashboard shows it. Default <c>Shop</c>.</summary>
+    [Required]
+    public string Shop { get; set; } = "Shop";
+
+    /// <summary>ISO 4217 code of all amounts. Default <c>EUR</c>.</summary>
+    [RegularExpression("^[A-Z]{3}$", ErrorMessage = "It must be the three capital letters of an ISO 4217 code.")]
+    public string Currency { get; set; } = "EUR";
+
     public string GetFullDirectory() => Path.GetFullPath(Directory.Length > 0 ? Directory : "wwwroot", AppContext.BaseDirectory);
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)

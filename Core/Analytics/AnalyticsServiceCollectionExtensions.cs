@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Pipeline.Core.Analytics.Journeys;
+using Pipeline.Core.Analytics.Present;
 
 namespace Pipeline.Core.Analytics;
 
@@ -12,6 +13,7 @@ public static class AnalyticsServiceCollectionExtensions
     {
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<RollupReader>();
+        services.TryAddSingleton<PresentReader>();
         services.TryAddSingleton<JourneyReader>();
         return services;
     }

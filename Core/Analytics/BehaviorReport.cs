@@ -1,10 +1,14 @@
+using Pipeline.Core.Ingestion.Events;
 using Pipeline.Core.Rollups;
+using Pipeline.Core.Rollups.UserSets;
 
 namespace Pipeline.Core.Analytics;
 
 /// <summary>How far users got, and with which devices.</summary>
 public sealed record BehaviorReport : RangeReport
 {
+    public const int DefaultKeys = 100;
+
     /// <summary>What the report reads.</summary>
     public static readonly IReadOnlyList<RollupPart> Parts = [RollupPart.UsersByType, RollupPart.UsersByDevice];
 
@@ -13,22 +17,43 @@ public sealed record BehaviorReport : RangeReport
     {
     }
 
-    /// <summary>Every event type that occurs, by distinct users, most first, then by type.</summary>
+    /// <summary>The steps to an order. They are in the list whenever they occur, however many other types have more users.</summary>
+    private static readonly IReadOnlyList<string> Steps =
+        [EventTypes.Search, EventTypes.PageView, EventTypes.AddToCart, EventTypes.OrderPlaced];
+
+    /// <summary>The event types that occur, by distinct users, most first, then by type.</summary>
     public required IReadOnlyList<TypeUsers> Funnel { get; init; }
 
-    /// <summary>Every device that occurs, by distinct users, most first, then by name.</summary>
+    /// <summary>How many different event types there are.</summary>
+    public required int FunnelTotal { get; init; }
+
+    /// <summary>The devices that occur, by distinct users, most first, then by name.</summary>
     public required IReadOnlyList<DeviceUsers> Devices { get; init; }
 
-    public static BehaviorReport Of(RangeSum sum)
+    /// <summary>How many different devices there are, an absent one included.</summary>
+    public required int DevicesTotal { get; init; }
+
+    public static BehaviorReport Of(RangeSum sum, ListWindow window)
     {
         var (types, devices) = (sum.Rollup.UsersByType.Users, sum.Rollup.UsersByDevice.Users);
         return new(sum)
         {
-            Funnel = [.. Ranking.Top(types, types.Count, users => users.Count)
+            Funnel = [.. WithSteps(Ranking.Top(types, window, users => users.Count), types, window)
                 .Select(type => new TypeUsers(type.Key, type.Value.Count))],
-            Devices = [.. Ranking.Top(devices, devices.Count, users => users.Count)
+            FunnelTotal = types.Count,
+            Devices = [.. Ranking.Top(devices, window, users => users.Count)
                 .Select(device => new DeviceUsers(device.Key.Length == 0 ? null : device.Key, device.Value.Count))],
+            DevicesTotal = devices.Count,
         };
+    }
+
+    private static IEnumerable<KeyValuePair<string, UserSet>> WithSteps(
+        IReadOnlyList<KeyValuePair<string, UserSet>> top, IReadOnlyDictionary<string, UserSet> types, ListWindow window)
+    {
+        // What is not among the first has no more users than they, so it follows them in the list's own order.
+        var cut = window.Offset > 0 ? [] : Steps.Where(step => types.ContainsKey(step)).Except(top.Select(type => type.Key)).ToHashSet();
+        var rest = types.Where(type => cut.Contains(type.Key)).ToDictionary();
+        return top.Concat(Ranking.Top(rest, new(0, rest.Count), users => users.Count));
     }
 
     public sealed record TypeUsers(string EventType, int UniqueUsersCount);

@@ -6,7 +6,7 @@ namespace Pipeline.Core.Analytics;
 /// <summary>What happened to carts.</summary>
 public sealed record ProductAndCartReport : RangeReport
 {
-    private const int TopCount = 10;
+    public const int DefaultProducts = 10;
 
     /// <summary>What the report reads.</summary>
     public static readonly IReadOnlyList<RollupPart> Parts = [RollupPart.Products];
@@ -19,19 +19,23 @@ public sealed record ProductAndCartReport : RangeReport
     /// <summary>Those of the three cart actions that occur, most first, then by type.</summary>
     public required IReadOnlyList<ActionCount> CartActions { get; init; }
 
-    /// <summary>The ten products of which most were added to carts, then by id.</summary>
+    /// <summary>The products of which most were added to carts, then by id.</summary>
     public required IReadOnlyList<ProductQuantity> TopProducts { get; init; }
 
-    public static ProductAndCartReport Of(RangeSum sum) => new(sum)
+    /// <summary>How many different products were added to carts.</summary>
+    public required int TopProductsTotal { get; init; }
+
+    public static ProductAndCartReport Of(RangeSum sum, ListWindow products) => new(sum)
     {
         CartActions = [..
             from action in Actions(sum.Rollup.Events)
             where action.Count > 0
             orderby action.Count descending, action.EventType
             select action],
-        TopProducts = [.. Ranking.Top(sum.Rollup.Products.Products, TopCount, product => product.Quantity)
+        TopProducts = [.. Ranking.Top(sum.Rollup.Products.Products, products, product => product.Quantity)
             .Select(product => new ProductQuantity(
                 product.Key, product.Value.Name, ExactNumber.WithoutTrailingZeros(product.Value.Quantity)))],
+        TopProductsTotal = sum.Rollup.Products.Products.Count,
     };
 
     private static ActionCount[] Actions(EventCounts events) =>

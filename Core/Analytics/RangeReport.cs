@@ -15,7 +15,7 @@ public abstract record RangeReport
     /// <summary>First instant of the range.</summary>
     public DateTimeOffset Start { get; }
 
-    /// <summary>Last instant of the range.</summary>
+    /// <summary>Last instant of the range; the present, while the range goes on.</summary>
     public DateTimeOffset End { get; }
 
     public Freshness Freshness { get; }

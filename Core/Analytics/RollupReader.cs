@@ -34,10 +34,11 @@ public sealed class RollupReader(
             var buckets = await _buckets.GetAsync(range, now, cancellationToken);
             if (await SumAsync(range, parts, buckets, calendar.DayOf(now), cancellationToken) is { } sum)
             {
+                var (start, end) = (calendar.DayRange(range.From).Start, calendar.DayRange(range.To).End.AddTicks(-1));
                 return new(
                     sum,
-                    calendar.DayRange(range.From).Start,
-                    calendar.DayRange(range.To).End.AddTicks(-1),
+                    start,
+                    start <= now && now < end ? now : end,
                     Days(range, calendar.DayOf(now)),
                     new(completeThrough, buckets.Max(bucket => bucket.RevisedAt)));
             }

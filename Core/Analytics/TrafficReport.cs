@@ -6,7 +6,6 @@ namespace Pipeline.Core.Analytics;
 public sealed record TrafficReport : RangeReport
 {
     public const int DefaultPages = 100;
-    public const int MaxPages = 1_000;
 
     /// <summary>What the report reads.</summary>
     public static readonly IReadOnlyList<RollupPart> Parts = [RollupPart.PageViews, RollupPart.Users];
@@ -25,14 +24,22 @@ public sealed record TrafficReport : RangeReport
     /// <summary>PAGE_VIEW + SEARCH + ORDER_PLACED by page, most first, then by page.</summary>
     public required IReadOnlyList<PageViews> PageViewsByPage { get; init; }
 
+    /// <summary>How many different pages there are.</summary>
+    public required int PageViewsByPageTotal { get; init; }
+
+    /// <summary>The views of all pages.</summary>
+    public required IReadOnlyList<Tally> TotalPageViews { get; init; }
+
     /// <summary>Every day of the range through today.</summary>
     public required IReadOnlyList<DaySessions> SessionsOverTime { get; init; }
 
-    public static TrafficReport Of(RangeSum sum, int pages) => new(sum, TrimNote(sum.Rollup.PageViews.Exact, "pageViewsByPage"))
+    public static TrafficReport Of(RangeSum sum, ListWindow pages) => new(sum, TrimNote(sum.Rollup.PageViews.Exact, "pageViewsByPage"))
     {
         TotalSessions = [new(sum.Rollup.Sessions)],
         ActiveUsers = [new(sum.Rollup.Users.Count)],
         PageViewsByPage = [.. Ranking.Top(sum.Rollup.PageViews.Counts, pages).Select(page => new PageViews(page.Key, page.Count))],
+        PageViewsByPageTotal = sum.Rollup.PageViews.Counts.Count,
+        TotalPageViews = [new(sum.Rollup.PageViews.Total)],
         SessionsOverTime = [.. sum.Days.Select(day =>
             new DaySessions(day.Start, sum.Rollup.Days.Days.GetValueOrDefault(day.Day).Sessions))],
     };

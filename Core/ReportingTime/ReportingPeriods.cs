@@ -5,7 +5,7 @@ namespace Pipeline.Core.ReportingTime;
 /// <summary>The named periods. Weeks start on Sunday; a current period extends to its end, not just to today.</summary>
 public static class ReportingPeriods
 {
-    private static readonly OrderedDictionary<string, Func<DateOnly, ReportingRange>> Periods = new(StringComparer.Ordinal)
+    private static readonly OrderedDictionary<string, Func<DateOnly, ReportingRange>> Periods = new(StringComparer.OrdinalIgnoreCase)
     {
         ["today"] = today => new(today, today),
         ["yesterday"] = today => new(today.AddDays(-1), today.AddDays(-1)),

@@ -3,13 +3,14 @@ using System.Globalization;
 
 namespace Pipeline.Core.ReportingTime;
 
-/// <summary>Reads a range of days from what a client asked for. An empty value counts as not given.</summary>
+/// <summary>Reads a range of days from what a client asked for. White space around a value does not
+/// matter, and a value without anything else counts as not given.</summary>
 public static class ReportingRangeParser
 {
     private const string DateFormat = "yyyy-MM-dd";
 
     /// <summary>Either a named <paramref name="period"/>, or both <paramref name="from"/> and <paramref name="to"/>.</summary>
-    /// <param name="period">One of <see cref="ReportingPeriods.Names"/>.</param>
+    /// <param name="period">One of <see cref="ReportingPeriods.Names"/>, in any case.</param>
     /// <param name="from">First calendar day, <c>yyyy-MM-dd</c>.</param>
     /// <param name="to">Last calendar day, <c>yyyy-MM-dd</c>, included.</param>
     /// <param name="today">The current day of the reporting zone.</param>
@@ -23,18 +24,18 @@ public static class ReportingRangeParser
         [NotNullWhen(true)] out ReportingRange? range,
         [NotNullWhen(false)] out Fault? fault)
     {
-        if (string.IsNullOrEmpty(period))
+        if (string.IsNullOrWhiteSpace(period))
         {
             return TryParseDays(from, to, out range, out fault);
         }
 
         range = null;
         fault = null;
-        if (!string.IsNullOrEmpty(from) || !string.IsNullOrEmpty(to))
+        if (!string.IsNullOrWhiteSpace(from) || !string.IsNullOrWhiteSpace(to))
         {
             fault = new("period", "must not be combined with from and to");
         }
-        else if (!ReportingPeriods.TryResolve(period, today, out range))
+        else if (!ReportingPeriods.TryResolve(period.Trim(), today, out range))
         {
             fault = new("period", $"must be one of {string.Join(", ", ReportingPeriods.Names)}", Characters(period));
         }
@@ -50,7 +51,7 @@ public static class ReportingRangeParser
         [NotNullWhen(false)] out Fault? fault)
     {
         range = null;
-        fault = (string.IsNullOrEmpty(from), string.IsNullOrEmpty(to)) switch
+        fault = (string.IsNullOrWhiteSpace(from), string.IsNullOrWhiteSpace(to)) switch
         {
             (true, true) => new("period", "is required unless both from and to are given"),
             (true, false) => new("from", "is required when to is given"),
@@ -83,7 +84,7 @@ public static class ReportingRangeParser
 
     private static bool TryParseDay(string field, string text, out DateOnly day, [NotNullWhen(false)] out Fault? fault)
     {
-        fault = DateOnly.TryParseExact(text, DateFormat, CultureInfo.InvariantCulture, DateTimeStyles.None, out day)
+        fault = DateOnly.TryParseExact(text.Trim(), DateFormat, CultureInfo.InvariantCulture, DateTimeStyles.None, out day)
             ? null
             : new(field, $"must be a calendar day written {DateFormat}", Characters(text));
         return fault is null;

@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
-import { createFormat } from '../src/lib/format';
+import { formatOf } from '../src/lib/format';
 import { ask } from './api';
 import { open, tile, useBrowser } from './pages';
 
-const format = createFormat('en', 'EUR', 'UTC');
+const format = formatOf('en', 'EUR', 'UTC');
 const range = 'period=last_7_days';
 
 const rowsOf = (page: Page, table: string) =>

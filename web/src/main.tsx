@@ -1,13 +1,27 @@
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app/App';
+import { configQuery } from './app/configQuery';
+import { loadDashboard } from './app/Home';
+import { createApi } from './lib/api';
+import { ApiClient } from './lib/apiClient';
 import { loadDeployment } from './lib/env';
 import { startI18n } from './lib/i18n';
+import { createQueryClient } from './lib/queries';
 
 const root = document.getElementById('root');
 if (!root) {
   throw new Error('The page has no place for the dashboard.');
 }
 
-const [deployment] = await Promise.all([loadDeployment(), startI18n()]);
-createRoot(root).render(<StrictMode><App deployment={deployment} /></StrictMode>);
+// Texts, configuration and the page that most people open are on their way together, not one after the other.
+const texts = startI18n();
+if (/^\/(dashboard|$)/.test(location.pathname)) {
+  void loadDashboard();
+}
+const api = createApi(new ApiClient((await loadDeployment()).apiBaseUrl));
+const client = createQueryClient();
+// A failure is said, and tried again, by the page.
+client.query(configQuery(api)).catch(() => undefined);
+await texts;
+createRoot(root).render(<StrictMode><App api={api} client={client} /></StrictMode>);

@@ -8,7 +8,7 @@ namespace Pipeline.Api.Tests.Endpoints;
 public sealed class AnalyticsEndpointsTests : IAsyncDisposable
 {
     private const string Frame = """
-        "start":"2026-03-09T23:00:00.000Z","end":"2026-03-11T22:59:59.999Z",
+        "start":"2026-03-09T23:00:00.000Z","end":"2026-03-11T11:00:00.000Z",
         "freshness":{"completeThrough":"2026-03-11T10:59:50.250Z"}
         """;
 
@@ -29,7 +29,7 @@ public sealed class AnalyticsEndpointsTests : IAsyncDisposable
         Json.Equal(
             $$"""
             {"data":{"totalSessions":[{"count":5}],"activeUsers":[{"count":3}],
-            "pageViewsByPage":[{"page":"/é","views":4},{"page":"/a","views":1}],
+            "pageViewsByPage":[{"page":"/é","views":4},{"page":"/a","views":1}],"pageViewsByPageTotal":2,"totalPageViews":[{"count":5}],
             "sessionsOverTime":[{"date":"2026-03-09T23:00:00.000Z","sessions":2},{"date":"2026-03-10T23:00:00.000Z","sessions":3}],
             {{Frame}} } }
             """,
@@ -53,8 +53,8 @@ public sealed class AnalyticsEndpointsTests : IAsyncDisposable
 
         Json.Equal(
             $$"""
-            {"data":{"totalSearches":[{"count":6}],"topQueries":[{"query":" चाय ","searches":2}],
-            "zeroResultQueries":[{"query":" चाय ","searches":1}],{{Frame}} } }
+            {"data":{"totalSearches":[{"count":6}],"topQueries":[{"query":" चाय ","searches":2}],"topQueriesTotal":1,
+            "zeroResultQueries":[{"query":" चाय ","searches":1}],"zeroResultQueriesTotal":1,{{Frame}} } }
             """,
             await GetAsync("search"));
     }
@@ -67,7 +67,7 @@ public sealed class AnalyticsEndpointsTests : IAsyncDisposable
         Json.Equal(
             $$"""
             {"data":{"cartActions":[{"eventType":"ORDER_PLACED","count":2}],
-            "topProducts":[{"productId":"1001","name":null,"quantity":3}],{{Frame}} } }
+            "topProducts":[{"productId":"1001","name":null,"quantity":3}],"topProductsTotal":1,{{Frame}} } }
             """,
             await GetAsync("product-and-cart"));
     }
@@ -92,8 +92,8 @@ public sealed class AnalyticsEndpointsTests : IAsyncDisposable
 
         Json.Equal(
             $$"""
-            {"data":{"funnel":[{"eventType":"SEARCH","uniqueUsersCount":2}],
-            "devices":[{"device":null,"uniqueUsersCount":2},{"device":"tv","uniqueUsersCount":1}],{{Frame}} } }
+            {"data":{"funnel":[{"eventType":"SEARCH","uniqueUsersCount":2}],"funnelTotal":1,
+            "devices":[{"device":null,"uniqueUsersCount":2},{"device":"tv","uniqueUsersCount":1}],"devicesTotal":2,{{Frame}} } }
             """,
             await GetAsync("user-behavior-and-funnel"));
     }
@@ -106,7 +106,7 @@ public sealed class AnalyticsEndpointsTests : IAsyncDisposable
 
         Json.Equal("""{"completeThrough":null}""", data.GetProperty("freshness"));
         Assert.Equal("2025-12-31T23:00:00.000Z", data.GetProperty("start").GetString());
-        Assert.Equal("2026-12-31T22:59:59.999Z", data.GetProperty("end").GetString());
+        Assert.Equal("2026-03-11T11:00:00.000Z", data.GetProperty("end").GetString());
         Assert.False(data.TryGetProperty("notes", out _));
     }
 
@@ -131,11 +131,55 @@ public sealed class AnalyticsEndpointsTests : IAsyncDisposable
     [InlineData("1001")]
     [InlineData("1.5")]
     [InlineData("99999999999999999999")]
-    [InlineData("%20")]
     public async Task GetTraffic_BadLimit_NamesTheRule(string limit) =>
         await _api.RefusesAsync(
             $"/api/analytics/traffic?period=today&limit={limit}",
             $"limit: must be a whole number from 1 to 1,000 (got {Uri.UnescapeDataString(limit).Length} characters)");
+
+    [Theory]
+    [InlineData("-1")]
+    [InlineData("1000001")]
+    public async Task GetSearch_BadOffset_NamesTheRule(string offset) =>
+        await _api.RefusesAsync(
+            $"/api/analytics/search?period=today&offset={offset}",
+            $"offset: must be a whole number from 0 to 1,000,000 (got {offset.Length} characters)");
+
+    [Fact]
+    public async Task GetTraffic_Offset_LeavesOutTheFirstPages()
+    {
+        await PutDaysAsync();
+
+        var data = (await GetAsync("traffic", "&limit=5&offset=1")).GetProperty("data");
+
+        Json.Equal("""[{"page":"/a","views":1}]""", data.GetProperty("pageViewsByPage"));
+        Assert.Equal(2, data.GetProperty("pageViewsByPageTotal").GetInt32());
+    }
+
+    [Fact]
+    public async Task Get_PeriodInOtherWriting_IsTheSame() => Assert.Equal(
+        (await _api.GetAsync("/api/analytics/traffic?period=yesterday")).GetRawText(),
+        (await _api.GetAsync("/api/analytics/traffic?period=%20Yesterday%20&from=%20")).GetRawText());
+
+    [Fact]
+    public async Task Get_RangeThatIsOver_EndsWithItsLastInstant() => Assert.Equal(
+        "2026-03-10T22:59:59.999Z",
+        (await _api.GetAsync("/api/analytics/traffic?period=yesterday")).GetProperty("data").GetProperty("end").GetString());
+
+    [Fact]
+    public async Task GetNow_Slices_AnswersTheLastMinutes()
+    {
+        await _api.PutAsync(
+            BucketKey.Slice(_api.Time.GetUtcNow()),
+            new() { Events = new(3, 0, 0, 0, Orders: 1), PageViews = KeyedCounts.Of([new("/é", 2)]), Users = UserSet.Of([1, 2]) });
+
+        var data = (await _api.GetAsync("/api/analytics/now")).GetProperty("data");
+
+        Assert.Equal(30, data.GetProperty("minutes").GetArrayLength());
+        Json.Equal("""{"minute":"2026-03-11T11:00:00.000Z","events":3,"pageViews":2,"orders":1}""", data.GetProperty("minutes")[29]);
+        Json.Equal("""[{"count":2}]""", data.GetProperty("activeUsers"));
+        Json.Equal("""[{"page":"/é","views":2}]""", data.GetProperty("topPages"));
+        Assert.Equal("2026-03-11T11:00:00.000Z", data.GetProperty("asOf").GetString());
+    }
 
     [Fact]
     public async Task Get_RevisedAndTrimmed_SaysSo()

@@ -10,6 +10,7 @@ namespace Pipeline.Core.Tests.Analytics;
 public sealed class ReportTests
 {
     private static readonly DateTimeOffset Start = new(2026, 3, 10, 23, 0, 0, TimeSpan.Zero);
+    private static readonly ListWindow Top10 = new(0, 10);
     private static readonly ReportingDay[] Days =
         [new(new(2026, 3, 11), Start), new(new(2026, 3, 12), Start.AddDays(1)), new(new(2026, 3, 13), Start.AddDays(2))];
 
@@ -24,11 +25,13 @@ public sealed class ReportTests
                 PageViews = Counts(("/b", 2), ("/a", 2), ("/c", 7), ("/d", 1)),
                 Days = DailySeries.Of(new(2026, 3, 11), new(3, 1)).Plus(DailySeries.Of(new(2026, 3, 13), new(2, 0))),
             }),
-            pages: 3);
+            new ListWindow(0, 3));
 
         Assert.Equal([new(5)], report.TotalSessions);
         Assert.Equal([new(3)], report.ActiveUsers);
         Assert.Equal([new("/c", 7), new("/a", 2), new("/b", 2)], report.PageViewsByPage);
+        Assert.Equal(4, report.PageViewsByPageTotal);
+        Assert.Equal([new(12)], report.TotalPageViews);
         Assert.Equal([new(Start, 3), new(Start.AddDays(1), 0), new(Start.AddDays(2), 2)], report.SessionsOverTime);
         Assert.Equal((Start, Start.AddDays(3)), (report.Start, report.End));
         Assert.Null(report.Notes);
@@ -43,7 +46,7 @@ public sealed class ReportTests
                     .ThenBy(page => page.Key, StringComparer.Ordinal)
                     .Take(limit)
                     .Select(page => new TrafficReport.PageViews(page.Key, page.Value)),
-                TrafficReport.Of(Sum(new() { PageViews = KeyedCounts.Of(views) }), limit).PageViewsByPage));
+                TrafficReport.Of(Sum(new() { PageViews = KeyedCounts.Of(views) }), new(0, limit)).PageViewsByPage));
 
     [Fact]
     public void Search_Sum_CountsSearchesWithAndWithoutText()
@@ -53,10 +56,10 @@ public sealed class ReportTests
             Events = new(129, Searches: 30, 0, 0, 0),
             Searches = Counts([.. Enumerable.Range(1, 12).Select(i => ($"q{i:00}", (long)i))]),
             ZeroResultSearches = Counts(("  phone ", 2)),
-        }));
+        }), Top10);
 
         Assert.Equal([new(30)], report.TotalSearches);
-        Assert.Equal(10, report.TopQueries.Count);
+        Assert.Equal((10, 12, 1), (report.TopQueries.Count, report.TopQueriesTotal, report.ZeroResultQueriesTotal));
         Assert.Equal(new("q12", 12), report.TopQueries[0]);
         Assert.Equal([new("  phone ", 2)], report.ZeroResultQueries);
     }
@@ -71,7 +74,7 @@ public sealed class ReportTests
             [
                 new("7", new(2.50m, "Seven", Start)), new("10", new(2.5m, null, default)), new("8", new(30.0m, "Eight", Start)),
             ]),
-        }));
+        }), Top10);
 
         Assert.Equal([new("ADD_TO_CART", 4), new("ORDER_PLACED", 4)], report.CartActions);
         Assert.Equal([new("8", "Eight", 30), new("10", null, 2.5m), new("7", "Seven", 2.5m)], report.TopProducts);
@@ -104,10 +107,39 @@ public sealed class ReportTests
         {
             UsersByType = Users(("SEARCH", 2), ("CUSTOM_9", 2), ("PAGE_VIEW", 3)),
             UsersByDevice = Users(("", 2), ("desktop", 1), ("mobile", 3)),
-        }));
+        }), Top10);
 
         Assert.Equal([new("PAGE_VIEW", 3), new("CUSTOM_9", 2), new("SEARCH", 2)], report.Funnel);
         Assert.Equal([new("mobile", 3), new(null, 2), new("desktop", 1)], report.Devices);
+    }
+
+    [Fact]
+    public void Lists_PartByPart_AreTheWholeList()
+    {
+        var sum = Sum(new() { Searches = Counts([.. Enumerable.Range(1, 12).Select(i => ($"q{i:00}", (long)(i % 4)))]) });
+
+        var whole = SearchReport.Of(sum, new(0, 100)).TopQueries;
+
+        Assert.Equal(12, whole.Count);
+        Assert.Equal(whole, [.. from offset in new[] { 0, 5, 10, 15 } from query in SearchReport.Of(sum, new(offset, 5)).TopQueries select query]);
+    }
+
+    [Fact]
+    public void Behavior_ManyTypes_CutsAllButTheStepsToAnOrder()
+    {
+        var sum = Sum(new()
+        {
+            UsersByType = Users(
+                [.. Enumerable.Range(0, 200).Select(i => ($"CUSTOM_{i}", 9)), ("ORDER_PLACED", 1), ("SEARCH", 3), ("PAGE_VIEW", 20)]),
+        });
+
+        var report = BehaviorReport.Of(sum, new(0, 5));
+
+        Assert.Equal(203, report.FunnelTotal);
+        Assert.Equal(
+            ["PAGE_VIEW", "CUSTOM_0", "CUSTOM_1", "CUSTOM_10", "CUSTOM_100", "SEARCH", "ORDER_PLACED"],
+            report.Funnel.Select(type => type.EventType));
+        Assert.Equal(5, BehaviorReport.Of(sum, new(5, 5)).Funnel.Count);
     }
 
     [Fact]
@@ -122,12 +154,12 @@ public sealed class ReportTests
             UsersByDevice = Users(("x", 2)),
         }.Trim(1));
 
-        Assert.Equal(["pageViewsByPage"], Named(TrafficReport.Of(sum, 10)));
-        Assert.Equal(["topQueries"], Named(SearchReport.Of(sum)));
-        Assert.Equal(["topProducts"], Named(ProductAndCartReport.Of(sum)));
+        Assert.Equal(["pageViewsByPage"], Named(TrafficReport.Of(sum, Top10)));
+        Assert.Equal(["topQueries"], Named(SearchReport.Of(sum, Top10)));
+        Assert.Equal(["topProducts"], Named(ProductAndCartReport.Of(sum, Top10)));
         // Counts and money are never trimmed.
         Assert.Null(RevenueReport.Of(sum).Notes);
-        Assert.Equal(["funnel"], Named(BehaviorReport.Of(sum)));
+        Assert.Equal(["funnel"], Named(BehaviorReport.Of(sum, Top10)));
     }
 
     private static IEnumerable<string> Named(RangeReport report) => Assert.IsType<string[]>(report.Notes).Select(note => note.Split(':')[0]);

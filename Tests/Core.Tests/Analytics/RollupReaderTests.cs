@@ -45,9 +45,17 @@ public sealed class RollupReaderTests : IDisposable
         var sum = await ReadAsync(March);
 
         Assert.Equal(new(2026, 2, 28, 23, 0, 0, TimeSpan.Zero), sum.Start);
-        Assert.Equal(new DateTimeOffset(2026, 3, 31, 22, 0, 0, TimeSpan.Zero).AddTicks(-1), sum.End);
+        Assert.Equal(_time.GetUtcNow(), sum.End);
         Assert.Equal(12, sum.Days.Count());
         Assert.Equal(new(new(2026, 3, 12), new(2026, 3, 11, 23, 0, 0, TimeSpan.Zero)), sum.Days.Last());
+    }
+
+    [Fact]
+    public async Task ReadAsync_RangeThatIsOver_EndsWithItsLastInstant()
+    {
+        var sum = await ReadAsync(new(new(2026, 3, 1), new(2026, 3, 11)));
+
+        Assert.Equal(new DateTimeOffset(2026, 3, 11, 23, 0, 0, TimeSpan.Zero).AddTicks(-1), sum.End);
     }
 
     [Fact]

@@ -35,7 +35,7 @@ public sealed class WorkedAnswersTests
         var sum = await reader.ReadAsync(range.Value, RollupPart.All, TestContext.Current.CancellationToken);
 
         var answer = WorkedAnswers.Answer(name);
-        var traffic = TrafficReport.Of(sum, TrafficReport.MaxPages);
+        var traffic = TrafficReport.Of(sum, new(0, ListWindow.MaxLimit));
         Same(answer, "traffic.totalSessions", traffic.TotalSessions[0].Count);
         Same(answer, "traffic.activeUsers", traffic.ActiveUsers[0].Count);
         Same(answer, "traffic.pageViewsTotal", sum.Rollup.PageViews.Total);
@@ -43,12 +43,12 @@ public sealed class WorkedAnswersTests
         Same(answer, "traffic.pageViewsByPage", traffic.PageViewsByPage.Take(20).Select(page => (page.Page, page.Views)));
         Same(answer, "traffic.sessionsOverTime", traffic.SessionsOverTime.Select(day => (Day(day.Date), day.Sessions)));
 
-        var search = SearchReport.Of(sum);
+        var search = SearchReport.Of(sum, new(0, SearchReport.DefaultQueries));
         Same(answer, "search.totalSearches", search.TotalSearches[0].Count);
         Same(answer, "search.topQueries", search.TopQueries.Select(query => (query.Query, query.Searches)));
         Same(answer, "search.zeroResultQueries", search.ZeroResultQueries.Select(query => (query.Query, query.Searches)));
 
-        var products = ProductAndCartReport.Of(sum);
+        var products = ProductAndCartReport.Of(sum, new(0, ProductAndCartReport.DefaultProducts));
         Same(answer, "productAndCart.cartActions", products.CartActions.ToDictionary(action => action.EventType, action => action.Count));
         Same(answer, "productAndCart.topProducts", products.TopProducts.Select(product => (product.ProductId, product.Quantity)));
 
@@ -58,7 +58,7 @@ public sealed class WorkedAnswersTests
         Same(answer, "revenue.avgOrderValue", revenue.RevenueStats[0].AvgOrderValue);
         Same(answer, "revenue.ordersOverTime", revenue.OrdersOverTime.Select(day => (Day(day.Date), day.Orders)));
 
-        var behavior = BehaviorReport.Of(sum);
+        var behavior = BehaviorReport.Of(sum, new(0, BehaviorReport.DefaultKeys));
         Same(answer, "behavior.funnel", behavior.Funnel.Select(type => (type.EventType, type.UniqueUsersCount)));
         Same(answer, "behavior.devices", behavior.Devices.Select(device => (device.Device, device.UniqueUsersCount)));
 

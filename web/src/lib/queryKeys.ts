@@ -4,6 +4,7 @@ import type { RangeParameters } from './api';
 export const queryKeys = {
   config: ['config'] as const,
   installation: ['installation'] as const,
+  reports: ['report'] as const,
   report: (name: string, range: RangeParameters | undefined) => ['report', name, range] as const,
   now: ['now'] as const,
   users: (query: string) => ['users', query] as const,

@@ -2,7 +2,7 @@ import { createContext, useContext, useEffect, useMemo, useState, type ReactNode
 import { useTranslation } from 'react-i18next';
 import type { DashboardConfig } from '../types/api';
 import type { Api } from './api';
-import { createFormat, type Format } from './format';
+import { formatOf, type Format } from './format';
 import { dayOf, type Day } from './zonedDays';
 
 interface Shop {
@@ -29,8 +29,7 @@ export const useShop = (): Shop => {
 export const useFormat = (): Format => {
   const { config } = useShop();
   const { i18n } = useTranslation();
-  return useMemo(
-    () => createFormat(i18n.language, config.currency, config.timeZone), [i18n.language, config.currency, config.timeZone]);
+  return formatOf(i18n.language, config.currency, config.timeZone);
 };
 
 /** The current day of the reporting zone; changes while the page is open over midnight. */
