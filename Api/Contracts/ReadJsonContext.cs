@@ -16,7 +16,7 @@ namespace Pipeline.Api.Contracts;
 [JsonSerializable(typeof(DataResponse<RevenueReport>))]
 [JsonSerializable(typeof(DataResponse<BehaviorReport>))]
 [JsonSerializable(typeof(DataResponse<IReadOnlyList<UserSummary>>))]
-[JsonSerializable(typeof(DataResponse<IReadOnlyList<UserSession>>))]
+[JsonSerializable(typeof(PagedResponse<UserSession>))]
 [JsonSerializable(typeof(DataResponse<UserJourneys>))]
 [JsonSerializable(typeof(DataResponse<OpsStatus>))]
 [JsonSerializable(typeof(DataResponse<IReadOnlyList<JobRun>>))]

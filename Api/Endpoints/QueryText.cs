@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using Pipeline.Core;
+using Pipeline.Core.Analytics.Journeys;
 using Pipeline.Core.Ingestion.Events;
 
 namespace Pipeline.Api.Endpoints;
@@ -24,6 +25,15 @@ internal static class QueryText
             : int.TryParse(text.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var read) && read >= min && read <= max ? read
             : null;
         fault = number is null ? new(name, $"must be a whole number from {min} to {max:N0}", $"{text!.Length} characters") : null;
+        return fault is null;
+    }
+
+    public static bool TryReadCursor(string? text, out VisitCursor? cursor, [NotNullWhen(false)] out Fault? fault)
+    {
+        cursor = null;
+        fault = string.IsNullOrWhiteSpace(text) || VisitCursor.TryParse(text.Trim(), out cursor)
+            ? null
+            : new("cursor", "must be what an earlier answer had as next", $"{text.Length} characters");
         return fault is null;
     }
 

@@ -15,6 +15,7 @@ public static class AnalyticsServiceCollectionExtensions
         services.TryAddSingleton<RollupReader>();
         services.TryAddSingleton<PresentReader>();
         services.TryAddSingleton<JourneyReader>();
+        services.TryAddSingleton<SessionReader>();
         return services;
     }
 }

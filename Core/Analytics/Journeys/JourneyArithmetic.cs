@@ -12,7 +12,8 @@ public static class JourneyArithmetic
 {
     /// <param name="session">The session.</param>
     /// <param name="events">One user's events in it, in order of time.</param>
-    public static SessionJourney OfSession(Session session, IReadOnlyList<Event> events)
+    /// <param name="now">Decides whether the session has ended.</param>
+    public static SessionJourney OfSession(Session session, IReadOnlyList<Event> events, DateTimeOffset now)
     {
         // The rollups' reader, so that a journey and the revenue report agree on what a number is.
         var metadata = new MetadataReader();
@@ -21,7 +22,7 @@ public static class JourneyArithmetic
             session.SessionId,
             session.StartedAt,
             session.LastActivityAt,
-            EndedAt: session.LastActivityAt,
+            session.EndedAt(now),
             events.Count,
             Seconds(session.StartedAt, session.LastActivityAt),
             purchases.Sum(purchase => purchase.Amount ?? 0),
@@ -29,20 +30,6 @@ public static class JourneyArithmetic
             events.Select(e => e.Page).Distinct(StringComparer.Ordinal).Count(),
             purchases.Count > 0,
             WithTimes(events, session.LastActivityAt));
-    }
-
-    public static UserJourneys OfUser(IReadOnlyList<SessionJourney> sessions, IReadOnlyList<string> notes)
-    {
-        var ordered = sessions.Count(session => session.HasOrderPlaced);
-        return new(
-            sessions.Sum(session => session.TotalEvents),
-            sessions.Sum(session => session.TotalPurchaseAmount),
-            sessions.Sum(session => session.TotalPurchaseQuantity),
-            sessions.Count,
-            ordered,
-            sessions.Count == 0 ? 0 : Math.Round(100m * ordered / sessions.Count, 2, MidpointRounding.AwayFromZero),
-            sessions,
-            notes.Count == 0 ? null : notes);
     }
 
     private static JourneyEvent[] WithTimes(IReadOnlyList<Event> events, DateTimeOffset lastActivity)

@@ -4,11 +4,17 @@ using Pipeline.Core.Processing.Sessions;
 
 namespace Pipeline.Core.Analytics.Journeys;
 
-/// <summary>Looks up a user's visits and reads the user's own events in them and no others, within fixed limits.</summary>
-public sealed class JourneyReader(ISessionStore sessions, IRawStore raw)
+/// <summary>
+/// Looks up a user's visits and reads the user's own events in them and no others. The totals are those of the whole range; only the
+/// sessions that are shown are kept.
+/// </summary>
+public sealed class JourneyReader(ISessionStore sessions, IRawStore raw, TimeProvider time)
 {
-    public const int MaxSessions = 200;
+    /// <summary>Events in one answer.</summary>
     public const int MaxEvents = 10_000;
+
+    /// <summary>Events that are counted: many times what a person does in a year. An id that many share has more in an hour.</summary>
+    public const int MaxCounted = 50_000;
 
     /// <summary>How far outside the requested range a visit's events are still read: visits are shown whole, but one that lasts for months
     /// must not turn a short range into months.</summary>
@@ -19,39 +25,48 @@ public sealed class JourneyReader(ISessionStore sessions, IRawStore raw)
 
     /// <summary>The sessions of the visits that overlap [<paramref name="from"/>, <paramref name="to"/>), latest visit first.</summary>
     public async Task<UserJourneys> ReadAsync(
-        string userId, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken)
+        string userId, DateTimeOffset from, DateTimeOffset to, VisitWindow window, CancellationToken cancellationToken)
     {
-        var visits = await sessions.FindVisitsAsync(userId, null, from, to, MaxSessions + 1, cancellationToken);
+        var now = time.GetUtcNow();
+        var visits = VisitCursor.Sort(
+            await sessions.FindVisitsAsync(userId, null, from, to, ISessionStore.MaxVisitsExamined, cancellationToken));
         var notes = new List<string>();
-        if (visits.Count > MaxSessions)
+        if (visits.Count == ISessionStore.MaxVisitsExamined)
         {
-            notes.Add($"sessions: only the {MaxSessions} most recent sessions of the range are shown");
+            notes.Add($"sessions: earlier ones than the latest {ISessionStore.MaxVisitsExamined} are left out");
         }
 
         var start = from - DateTimeOffset.MinValue > Margin ? from - Margin : DateTimeOffset.MinValue;
         var end = DateTimeOffset.MaxValue - to > Margin ? to + Margin : DateTimeOffset.MaxValue;
-        var journeys = new List<SessionJourney>();
-        var room = MaxEvents;
+        var totals = new JourneyTotals();
+        var page = new JourneyPage(window);
+        var room = MaxCounted;
         var clipped = false;
-        foreach (var group in visits.Take(MaxSessions).Chunk(VisitsAtATime))
+        foreach (var group in visits.Chunk(VisitsAtATime))
         {
-            // One more than there is room for: it shows whether the answer was cut.
+            // One more than there is room for: it shows whether something was left out.
             var keys = await sessions.FindKeysAsync(group, start, end, room + 1, cancellationToken);
-            var shown = Fit(keys, room);
-            var events = await ReadOwnAsync(userId, shown.SelectMany(visit => visit), cancellationToken);
-            foreach (var visit in group.Take(shown.Count))
+            var counted = Fit(keys, room);
+            var events = await ReadOwnAsync(userId, counted.SelectMany(visit => visit), cancellationToken);
+            foreach (var visit in group.Take(counted.Count))
             {
-                journeys.Add(JourneyArithmetic.OfSession(visit.Session, [.. events[visit.Session.SessionId]]));
+                var journey = JourneyArithmetic.OfSession(visit.Session, [.. events[visit.Session.SessionId]], now);
+                totals.Add(journey);
+                page.Offer(visit, journey);
                 clipped |= visit.First < start || visit.Last >= end;
             }
 
-            room -= shown.Sum(visit => visit.Count);
-            if (shown.Count < group.Length || shown[^1].Count < keys[^1].Count)
+            room -= counted.Sum(visit => visit.Count);
+            if (counted.Count < group.Length || counted[^1].Count < keys[^1].Count)
             {
-                notes.Add($"events: only the first {MaxEvents} events are shown; the last session shown may be cut, "
-                    + "and earlier sessions are left out");
+                notes.Add($"events: only the {MaxCounted} of the latest sessions are counted");
                 break;
             }
+        }
+
+        if (page.IsCut)
+        {
+            notes.Add($"events: only the first {MaxEvents} of a session are shown");
         }
 
         if (clipped)
@@ -59,7 +74,7 @@ public sealed class JourneyReader(ISessionStore sessions, IRawStore raw)
             notes.Add($"events: those more than {Margin.TotalHours:0} hours outside the range are left out");
         }
 
-        return JourneyArithmetic.OfUser(journeys, notes);
+        return totals.ToUser(page.Sessions, page.Next, notes);
     }
 
     /// <summary>The visits' keys for which there is room; the last visit may be cut.</summary>

@@ -65,9 +65,9 @@ public sealed class UserReadEndpointsTests : IAsyncDisposable
             """
             {"data":[
             {"sessionId":"second","userId":"u","startedAt":"2026-03-11T10:59:50.000Z","lastActivityAt":"2026-03-11T10:59:50.000Z","endedAt":null,
-            "durationSeconds":0},
+            "durationSeconds":0,"metadata":{}},
             {"sessionId":"first","userId":"u","startedAt":"2026-03-11T10:58:30.000Z","lastActivityAt":"2026-03-11T10:58:59.500Z","endedAt":null,
-            "durationSeconds":29.5}]}
+            "durationSeconds":29.5,"metadata":{}}],"total":2}
             """,
             await _api.GetAsync("/api/users/u/sessions"));
         Assert.Equal(1, (await _api.GetAsync("/api/users/u/sessions?query=FIR")).GetProperty("data").GetArrayLength());
@@ -88,6 +88,42 @@ public sealed class UserReadEndpointsTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task GetSessions_PageByPage_AreAllOfThemWithTheirDevices()
+    {
+        await _api.StoreAsync([.. Enumerable.Range(0, 5).Select(i =>
+            At(-i * 10, "u", $"s{i}", metadata: i == 1 ? """{"device":"mobile","browser":"firefox"}""" : """{"device":7}"""))]);
+
+        var first = await _api.GetAsync("/api/users/u/sessions?limit=3");
+        var second = await _api.GetAsync($"/api/users/u/sessions?limit=3&cursor={first.GetProperty("next").GetString()}");
+
+        Assert.Equal(["s0", "s1", "s2"], Ids(first));
+        Assert.Equal(["s3", "s4"], Ids(second));
+        Assert.Equal((5, 5), (first.GetProperty("total").GetInt32(), second.GetProperty("total").GetInt32()));
+        Assert.False(second.TryGetProperty("next", out _));
+        Json.Equal("""{"device":"mobile","browser":"firefox"}""", first.GetProperty("data")[1].GetProperty("metadata"));
+        Json.Equal("{}", first.GetProperty("data")[0].GetProperty("metadata"));
+
+        static IEnumerable<string?> Ids(JsonElement page) =>
+            page.GetProperty("data").EnumerateArray().Select(session => session.GetProperty("sessionId").GetString());
+    }
+
+    [Theory]
+    [InlineData("sessions")]
+    [InlineData("journeys")]
+    public async Task Get_DamagedCursor_NamesTheRule(string route) => await _api.RefusesAsync(
+        $"/api/users/u/{route}?cursor=xyz", "cursor: must be what an earlier answer had as next (got 3 characters)");
+
+    [Fact]
+    public async Task GetJourneys_Instants_AreIncludedAndNotCutToDays()
+    {
+        await _api.StoreAsync(At(-10, "u", "before"), At(0, "u", "at"), At(0.001, "u", "after"));
+
+        var data = (await _api.GetAsync("/api/users/u/journeys?from=2026-03-11T12:00:00%2B01:00&to=2026-03-11T11:00:00Z")).GetProperty("data");
+
+        Assert.Equal("at", Assert.Single(data.GetProperty("sessions").EnumerateArray()).GetProperty("sessionId").GetString());
+    }
+
+    [Fact]
     public async Task GetSessions_IdleForMoreThanThirtyMinutes_HaveEnded()
     {
         await _api.StoreAsync(At(-1_800, "u", "open"), At(-1_800.001, "u", "ended"));
@@ -100,7 +136,7 @@ public sealed class UserReadEndpointsTests : IAsyncDisposable
     [Fact]
     public async Task Get_UserNobodyHasSeen_HasNothing()
     {
-        Json.Equal("""{"data":[]}""", await _api.GetAsync("/api/users/nobody/sessions"));
+        Json.Equal("""{"data":[],"total":0}""", await _api.GetAsync("/api/users/nobody/sessions"));
         Json.Equal(
             """
             {"data":{"totalEvents":0,"totalPurchaseAmount":0,"totalPurchaseQuantity":0,"totalSessions":0,"orderPlacedSessions":0,
@@ -121,7 +157,7 @@ public sealed class UserReadEndpointsTests : IAsyncDisposable
             """
             {"data":{"totalEvents":2,"totalPurchaseAmount":12.50,"totalPurchaseQuantity":2,"totalSessions":1,"orderPlacedSessions":1,
             "conversionRate":100,"sessions":[{"sessionId":"s","startedAt":"2026-03-11T10:58:30.000Z",
-            "lastActivityAt":"2026-03-11T10:59:10.000Z","endedAt":"2026-03-11T10:59:10.000Z","totalEvents":2,"totalTimeSpent":40,
+            "lastActivityAt":"2026-03-11T10:59:10.000Z","endedAt":null,"totalEvents":2,"totalTimeSpent":40,
             "totalPurchaseAmount":12.50,"totalPurchaseQuantity":2,"totalDistinctPages":2,"hasOrderPlaced":true,"events":[
             {"eventType":"PAGE_VIEW","page":"/a","timestamp":"2026-03-11T10:58:30.000Z","metadata":null,"timeSpentOnPage":30},
             {"eventType":"ORDER_PLACED","page":"/checkout","timestamp":"2026-03-11T10:59:00.000Z",
@@ -162,7 +198,7 @@ public sealed class UserReadEndpointsTests : IAsyncDisposable
     [InlineData("to=2026-03-01", "from: is required when to is given")]
     [InlineData("from=2026-03-02&to=2026-03-01", "from: must not be after to")]
     [InlineData("from=2016-03-01&to=2026-03-01", "from: must be at most 10 years before to, both included")]
-    [InlineData("from=yesterday&to=2026-03-01", "from: must be a calendar day written yyyy-MM-dd (got 9 characters)")]
+    [InlineData("from=yesterday&to=2026-03-01", "from: must be a calendar day written yyyy-MM-dd or a time with offset such as 2026-03-01T09:30:00+01:00 (got 9 characters)")]
     public async Task GetJourneys_BadRange_NamesTheRule(string query, string message) =>
         await _api.RefusesAsync($"/api/users/u/journeys?{query}", message);
 

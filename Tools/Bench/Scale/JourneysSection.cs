@@ -29,7 +29,7 @@ internal sealed class JourneysSection(LargeShop shop) : IBenchSection
 
     /// <summary>Address of the journeys of a planted user over all its days.</summary>
     public static string Path(string userId, ScalePlan plan) =>
-        $"/api/users/{userId}/journeys?from={plan.FirstPlantedDay:yyyy-MM-dd}&to={plan.Today:yyyy-MM-dd}";
+        $"/api/users/{userId}/journeys?from={plan.FirstPlantedDay:yyyy-MM-dd}&to={plan.Today:yyyy-MM-dd}&limit=200";
 
     private async Task<IEnumerable<BenchResult>> MeasureAsync(
         string kind, IReadOnlyList<string> users, TimedClient client, IAnsiConsole console, CancellationToken cancellationToken)

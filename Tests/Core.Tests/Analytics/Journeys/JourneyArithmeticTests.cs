@@ -63,10 +63,14 @@ public sealed class JourneyArithmeticTests
     }
 
     [Fact]
-    public void OfUser_Sessions_AddsThemUp()
+    public void Totals_Sessions_AddsThemUp()
     {
-        var user = JourneyArithmetic.OfUser(
-            [OfSession(9, Order("""{"amount":5,"quantity":1}"""), At(3, "/a")), OfSession(9), OfSession(9, At(0, "/a"))], []);
+        var totals = new JourneyTotals();
+        totals.Add(OfSession(9, Order("""{"amount":5,"quantity":1}"""), At(3, "/a")));
+        totals.Add(OfSession(9));
+        totals.Add(OfSession(9, At(0, "/a")));
+
+        var user = totals.ToUser([], null, []);
 
         Assert.Equal((3, 5m, 1m, 3, 1, 33.33m), (user.TotalEvents, user.TotalPurchaseAmount, user.TotalPurchaseQuantity,
             user.TotalSessions, user.OrderPlacedSessions, user.ConversionRate));
@@ -74,7 +78,7 @@ public sealed class JourneyArithmeticTests
     }
 
     [Fact]
-    public void OfUser_NoSessions_ConvertsNone() => Assert.Equal(0, JourneyArithmetic.OfUser([], []).ConversionRate);
+    public void Totals_NoSessions_ConvertNone() => Assert.Equal(0, new JourneyTotals().ToUser([], null, []).ConversionRate);
 
     private static double ByDefinition(Event e, Event[] later)
     {
@@ -83,7 +87,7 @@ public sealed class JourneyArithmeticTests
     }
 
     private static SessionJourney OfSession(double lastActivity, params Event[] events) =>
-        JourneyArithmetic.OfSession(new("s", Start, Start.AddSeconds(lastActivity)), events);
+        JourneyArithmetic.OfSession(new("s", Start, Start.AddSeconds(lastActivity)), events, Start.AddDays(1));
 
     private static Event Order(string metadata) => At(2, "/checkout", EventTypes.OrderPlaced, metadata);
 

@@ -11,6 +11,7 @@ public sealed class JourneyReaderTests
 {
     private static readonly DateTimeOffset From = new(2026, 3, 10, 0, 0, 0, TimeSpan.Zero);
     private static readonly DateTimeOffset To = From.AddDays(2);
+    private static readonly VisitWindow All = new(200, null);
 
     private readonly InMemorySessionStore _sessions = new();
     private readonly InMemoryRawStore _raw = new();
@@ -67,40 +68,61 @@ public sealed class JourneyReaderTests
     {
         await StoreAsync(("u", "s", 1, "/a"));
 
-        var journeys = await new JourneyReader(_sessions, _raw).ReadAsync("u", DateTimeOffset.MinValue, DateTimeOffset.MaxValue, Token);
+        var journeys = await new JourneyReader(_sessions, _raw, TimeProvider.System)
+            .ReadAsync("u", DateTimeOffset.MinValue, DateTimeOffset.MaxValue, All, Token);
 
         Assert.Equal(1, journeys.TotalEvents);
     }
 
     [Fact]
-    public async Task ReadAsync_ManySessions_ShowsTheMostRecentAndSaysSo()
+    public async Task ReadAsync_ManySessions_HasTheTotalsOfAllOnEveryPage()
     {
-        await StoreAsync([.. Enumerable.Range(0, JourneyReader.MaxSessions + 1).Select(i => ("u", $"s{i}", i / 10d, "/a"))]);
+        await StoreAsync([.. Enumerable.Range(0, 513).Select(i => ("u", $"s{i}", i / 20d, "/a"))]);
 
-        var journeys = await ReadAsync();
+        var shown = new List<string>();
+        VisitCursor? after = null;
+        do
+        {
+            var page = await ReadAsync(new(100, after));
+            Assert.Equal((513, 513), (page.TotalSessions, page.TotalEvents));
+            Assert.Null(page.Notes);
+            shown.AddRange(page.Sessions.Select(session => session.SessionId));
+            after = page.Next is { } next && VisitCursor.TryParse(next, out var cursor) ? cursor : null;
+        }
+        while (after is not null);
 
-        Assert.Equal(JourneyReader.MaxSessions, journeys.TotalSessions);
-        Assert.DoesNotContain("s0", journeys.Sessions.Select(session => session.SessionId));
-        Assert.StartsWith("sessions:", Assert.Single(journeys.Notes!), StringComparison.Ordinal);
+        Assert.Equal(Enumerable.Range(0, 513).Select(i => $"s{512 - i}"), shown);
     }
 
-    [Theory]
-    [InlineData(0, false)]
-    [InlineData(1, true)]
-    public async Task ReadAsync_ManyEvents_StopsAtTheLimitAndSaysSo(int tooMany, bool noted)
+    [Fact]
+    public async Task ReadAsync_ManyEvents_GoOnTheNextPage()
     {
         await StoreAsync([
             ("u", "recent", 30, "/a"),
-            .. Enumerable.Range(0, JourneyReader.MaxEvents - 1 + tooMany).Select(i => ("u", "long", i / 1_000d, "/b")),
+            .. Enumerable.Range(0, JourneyReader.MaxEvents).Select(i => ("u", "long", i / 1_000d, "/b")),
         ]);
 
-        var journeys = await ReadAsync();
+        var page = await ReadAsync();
 
-        Assert.Equal(JourneyReader.MaxEvents, journeys.TotalEvents);
-        Assert.Equal(noted, journeys.Notes is not null);
+        Assert.Equal((JourneyReader.MaxEvents + 1, 2), (page.TotalEvents, page.TotalSessions));
+        Assert.Equal("recent", Assert.Single(page.Sessions).SessionId);
+        Assert.NotNull(page.Next);
     }
 
-    private Task<UserJourneys> ReadAsync() => new JourneyReader(_sessions, _raw).ReadAsync("u", From, To, Token);
+    [Fact]
+    public async Task ReadAsync_SessionTooLong_IsCutAndSaysSo()
+    {
+        await StoreAsync([.. Enumerable.Range(0, JourneyReader.MaxEvents + 1).Select(i => ("u", "long", i / 1_000d, "/b"))]);
+
+        var page = await ReadAsync();
+
+        Assert.Equal(JourneyReader.MaxEvents + 1, page.TotalEvents);
+        Assert.Equal(JourneyReader.MaxEvents, Assert.Single(page.Sessions).Events.Count);
+        Assert.StartsWith("events:", Assert.Single(page.Notes!), StringComparison.Ordinal);
+    }
+
+    private Task<UserJourneys> ReadAsync(VisitWindow? window = null) =>
+        new JourneyReader(_sessions, _raw, TimeProvider.System).ReadAsync("u", From, To, window ?? All, Token);
 
     private async Task StoreAsync(params (string User, string Session, double Hours, string Page)[] events)
     {
