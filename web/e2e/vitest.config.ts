@@ -16,6 +16,8 @@ export default defineConfig({
     globalSetup: 'e2e/server.ts',
     fileParallelism: false,
     sequence: { sequencer: ByName },
+    // A browser beside a server on two busy cores: what fails twice is broken.
+    retry: 1,
     testTimeout: 60_000,
     hookTimeout: 120_000,
   },

@@ -23,6 +23,8 @@ internal sealed class DuckDbReports : IDisposable
             SELECT 'totalSessions', '', 'count', count(*) FROM sessions
             UNION ALL SELECT 'activeUsers', '', 'count', count(DISTINCT user_id) FROM asked
             UNION ALL SELECT 'pageViewsByPage', page, 'views', views FROM views
+            UNION ALL SELECT 'totalPageViews', '', 'count', count(*)
+            FROM asked WHERE event_type IN ('PAGE_VIEW', 'SEARCH', 'ORDER_PLACED')
             UNION ALL SELECT 'sessionsOverTime', date, 'sessions', count(sessions.day)
             FROM days LEFT JOIN sessions ON sessions.day = days.day GROUP BY date
             """,
