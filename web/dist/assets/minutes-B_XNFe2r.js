@@ -1,1 +1,0 @@
-var e=e=>e.reduce((e,t)=>({events:e.events+t.events,pageViews:e.pageViews+t.pageViews,orders:e.orders+t.orders}),{events:0,pageViews:0,orders:0});export{e as t};
