@@ -40,6 +40,7 @@ public sealed class DuckDbReportsTests : IDisposable
           "totalSessions":[{"count":2}],
           "activeUsers":[{"count":2}],
           "pageViewsByPage":[{"page":"/checkout","views":3},{"page":"/search","views":3},{"page":"/home","views":1}],
+          "totalPageViews":[{"count":7}],
           "sessionsOverTime":[{"date":"2025-03-30T00:00:00.000Z","sessions":1},{"date":"2025-03-31T00:00:00.000Z","sessions":1}]
         }
         """);
