@@ -15,7 +15,7 @@ namespace Pipeline.Api.Contracts;
 [JsonSerializable(typeof(DataResponse<ProductAndCartReport>))]
 [JsonSerializable(typeof(DataResponse<RevenueReport>))]
 [JsonSerializable(typeof(DataResponse<BehaviorReport>))]
-[JsonSerializable(typeof(DataResponse<IReadOnlyList<UserSummary>>))]
+[JsonSerializable(typeof(UsersResponse))]
 [JsonSerializable(typeof(PagedResponse<UserSession>))]
 [JsonSerializable(typeof(DataResponse<UserJourneys>))]
 [JsonSerializable(typeof(DataResponse<OpsStatus>))]

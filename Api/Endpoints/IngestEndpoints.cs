@@ -41,14 +41,14 @@ internal static class IngestEndpoints
         using var body = await RequestBody.ReadAsync(request, EventLimits.MaxEventBytes, cancellationToken);
         using var batch = new IngestBatch(EnvelopeItemKind.Event, body.WrittenCount + 128);
         var json = RequestBody.WithoutMark(body.Written).Span;
-        if (!EventReader.TryAppend(json, time.GetUtcNow(), options.Value.MaxAge, batch.Output, out var eventId, out var fault))
+        if (!EventReader.TryAppend(json, time.GetUtcNow(), options.Value.MaxAge, batch.Output, out var taken, out var fault))
         {
             throw Refuse(fault);
         }
 
         batch.EndItem();
         await SendAsync(batch, batcher);
-        return TypedResults.Accepted((string?)null, new DataResponse<EventReceipt>(new(eventId)));
+        return TypedResults.Accepted((string?)null, new DataResponse<EventReceipt>(new(taken.EventId, taken.Warning?.ToString())));
     }
 
     private static async Task<Accepted<DataResponse<BatchReceipt>>> PostBatchAsync(
@@ -57,13 +57,13 @@ internal static class IngestEndpoints
         var type = RequestBody.CheckType(request, Json, "application/x-ndjson", "application/ndjson", "application/jsonl");
         using var body = await RequestBody.ReadAsync(request, EventBatchReader.MaxBytes, cancellationToken);
         using var batch = new IngestBatch(EnvelopeItemKind.Event, body.WrittenCount + body.WrittenCount / 8 + 128);
-        var rejected = Read(body, type, time.GetUtcNow(), options.Value.MaxAge, batch);
+        var (rejected, warnings) = Read(body, type, time.GetUtcNow(), options.Value.MaxAge, batch);
         if (batch.Count > 0)
         {
             await SendAsync(batch, batcher);
         }
 
-        return TypedResults.Accepted((string?)null, new DataResponse<BatchReceipt>(new(batch.Count, rejected)));
+        return TypedResults.Accepted((string?)null, new DataResponse<BatchReceipt>(new(batch.Count, rejected, warnings)));
     }
 
     private static async Task<Accepted<DataResponse<ProfileReceipt>>> PutProfileAsync(
@@ -83,7 +83,8 @@ internal static class IngestEndpoints
         return TypedResults.Accepted((string?)null, new DataResponse<ProfileReceipt>(new(id)));
     }
 
-    private static List<RejectedEvent> Read(PooledBuffer body, string type, DateTimeOffset receivedAt, TimeSpan maxAge, IngestBatch batch)
+    private static (List<NotedEvent> Rejected, List<NotedEvent>? Warnings) Read(
+        PooledBuffer body, string type, DateTimeOffset receivedAt, TimeSpan maxAge, IngestBatch batch)
     {
         var reader = new EventBatchReader(RequestBody.WithoutMark(body.Written).Span, receivedAt, maxAge, batch);
         if (type == Json)
@@ -95,7 +96,7 @@ internal static class IngestEndpoints
             reader.ReadLines();
         }
 
-        return reader.Rejected;
+        return (reader.Rejected, reader.Warnings);
     }
 
     // Not cancelled when the client disconnects: lanes read the batch's memory until it is settled.

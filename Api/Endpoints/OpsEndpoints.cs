@@ -66,7 +66,7 @@ internal static class OpsEndpoints
         string? job, string? limit, IRunHistory runs, CancellationToken cancellationToken) =>
         QueryText.TryReadLimit(limit, DefaultRuns, MaxRuns, out var count, out var fault)
             ? TypedResults.Ok(new DataResponse<IReadOnlyList<JobRun>>(
-                await runs.GetRecentAsync(string.IsNullOrEmpty(job) ? null : job, count.Value, cancellationToken)))
+                await runs.GetRecentAsync(string.IsNullOrWhiteSpace(job) ? null : job.Trim().ToLowerInvariant(), count.Value, cancellationToken)))
             : Refusal.BadRequest(fault);
 
     private static async Task<Results<Ok<DataResponse<JobRun>>, NotFound<ErrorResponse>>> GetRunAsync(
@@ -82,7 +82,7 @@ internal static class OpsEndpoints
         RequestBody.CheckType(request, "application/json");
         var asked = await RequestBody.ReadJsonAsync(request, ApiJsonContext.Default.RebuildRequest, MaxRebuildBytes, cancellationToken);
         var days = new RebuildRollupsArguments();
-        if (!(string.IsNullOrEmpty(asked.From) && string.IsNullOrEmpty(asked.To)))
+        if (!(string.IsNullOrWhiteSpace(asked.From) && string.IsNullOrWhiteSpace(asked.To)))
         {
             if (!ReportingRangeParser.TryParseDays(asked.From, asked.To, out var range, out var fault))
             {

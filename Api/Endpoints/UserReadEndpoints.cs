@@ -24,7 +24,7 @@ internal static class UserReadEndpoints
             .WithDescription("`query` is trimmed and matched literally, ignoring case, as a part of the user id, the first name, the last "
                 + "name or \"first last\". One or two characters match only at the beginning of ids and words. The user with exactly "
                 + "that id comes first, then those whose id begins with it, then the others. New users and changed names are found a few seconds "
-                + "later, by the whole id at once. Without `query` it returns the first users by id. `limit` is 1 to 50, default 10.");
+                + "later, by the whole id at once. Without `query` it returns the first users by id. `limit` is 1 to 50, default 10; `notes` says when more match.");
         users.MapGet("/{id}/sessions", GetSessionsAsync).WithName("GetUserSessions").WithSummary("A user's sessions, latest first")
             .WithDescription("`query` is trimmed and matched literally against the session id; `limit` is 1 to 50, default 10. `total` says how "
                 + "many there are; to get the rest, send `next` as `cursor`. `endedAt` is null while the session may go on: until 30 minutes "
@@ -38,7 +38,7 @@ internal static class UserReadEndpoints
         return routes;
     }
 
-    private static async Task<Results<Ok<DataResponse<IReadOnlyList<UserSummary>>>, BadRequest<ErrorResponse>>> SearchAsync(
+    private static async Task<Results<Ok<UsersResponse>, BadRequest<ErrorResponse>>> SearchAsync(
         string? query, string? limit, UserSearch users, ISessionStore sessions, CancellationToken cancellationToken)
     {
         if (!QueryText.TryReadSearch(query, out var text, out var fault)
@@ -47,10 +47,13 @@ internal static class UserReadEndpoints
             return Refusal.BadRequest(fault);
         }
 
-        var profiles = await users.SearchAsync(text, count.Value, cancellationToken);
-        var activity = await sessions.GetActivityAsync([.. profiles.Select(profile => profile.UserId)], cancellationToken);
-        return TypedResults.Ok(new DataResponse<IReadOnlyList<UserSummary>>(
-            [.. profiles.Select(profile => UserSummary.Of(profile, activity.GetValueOrDefault(profile.UserId)))]));
+        // One more than there is room for: it shows whether there are more.
+        var found = await users.SearchAsync(text, count.Value + 1, cancellationToken);
+        var shown = found.Take(count.Value).ToList();
+        var activity = await sessions.GetActivityAsync([.. shown.Select(profile => profile.UserId)], cancellationToken);
+        return TypedResults.Ok(new UsersResponse(
+            [.. shown.Select(profile => UserSummary.Of(profile, activity.GetValueOrDefault(profile.UserId)))],
+            found.Count > shown.Count ? [$"users: more match; raise limit (at most {MaxLimit}) or make the text longer"] : null));
     }
 
     private static async Task<Results<Ok<PagedResponse<UserSession>>, BadRequest<ErrorResponse>>> GetSessionsAsync(

@@ -14,7 +14,10 @@ internal ref struct EventBatchReader(ReadOnlySpan<byte> body, DateTimeOffset rec
     private readonly ReadOnlySpan<byte> _body = body;
     private int _count;
 
-    public List<RejectedEvent> Rejected { get; } = [];
+    public List<NotedEvent> Rejected { get; } = [];
+
+    /// <summary>Null when there are none.</summary>
+    public List<NotedEvent>? Warnings { get; private set; }
 
     /// <summary>Reads <c>[…]</c> or <c>{"events":[…]}</c>.</summary>
     /// <exception cref="BadHttpRequestException">The whole body is unreadable, or has too many events.</exception>
@@ -54,8 +57,8 @@ internal ref struct EventBatchReader(ReadOnlySpan<byte> body, DateTimeOffset rec
                 continue;
             }
 
-            var taken = EventReader.TryAppend(line, receivedAt, maxAge, batch.Output, out _, out var fault);
-            Note(taken, fault);
+            EventReader.TryAppend(line, receivedAt, maxAge, batch.Output, out var taken, out var fault);
+            Note(fault, taken.Warning);
         }
 
         if (_count == 0)
@@ -95,25 +98,30 @@ internal ref struct EventBatchReader(ReadOnlySpan<byte> body, DateTimeOffset rec
     {
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
         {
-            var taken = EventReader.TryAppend(ref reader, _body, receivedAt, maxAge, batch.Output, out _, out var fault);
-            Note(taken, fault);
+            EventReader.TryAppend(ref reader, _body, receivedAt, maxAge, batch.Output, out var taken, out var fault);
+            Note(fault, taken.Warning);
         }
     }
 
-    private void Note(bool taken, Fault? fault)
+    private void Note(Fault? fault, Fault? warning)
     {
         if (_count == MaxEvents)
         {
             throw RequestBody.Refuse(StatusCodes.Status413PayloadTooLarge, $"must be at most {MaxEvents} events");
         }
 
-        if (taken)
+        if (fault is null)
         {
             batch.EndItem();
         }
         else
         {
-            Rejected.Add(new RejectedEvent(_count, fault!.ToString()));
+            Rejected.Add(new NotedEvent(_count, fault.ToString()));
+        }
+
+        if (warning is not null)
+        {
+            (Warnings ??= []).Add(new NotedEvent(_count, warning.ToString()));
         }
 
         _count++;

@@ -17,11 +17,7 @@ public sealed record BehaviorReport : RangeReport
     {
     }
 
-    /// <summary>The steps to an order. They are in the list whenever they occur, however many other types have more users.</summary>
-    private static readonly IReadOnlyList<string> Steps =
-        [EventTypes.Search, EventTypes.PageView, EventTypes.AddToCart, EventTypes.OrderPlaced];
-
-    /// <summary>The event types that occur, by distinct users, most first, then by type.</summary>
+    /// <summary>The event types that occur, by distinct users, most first, then by type. The steps to an order are all in the first part.</summary>
     public required IReadOnlyList<TypeUsers> Funnel { get; init; }
 
     /// <summary>How many different event types there are.</summary>
@@ -50,10 +46,14 @@ public sealed record BehaviorReport : RangeReport
     private static IEnumerable<KeyValuePair<string, UserSet>> WithSteps(
         IReadOnlyList<KeyValuePair<string, UserSet>> top, IReadOnlyDictionary<string, UserSet> types, ListWindow window)
     {
+        if (window.Offset > 0)
+        {
+            return top.Where(type => !EventTypes.Funnel.Contains(type.Key));
+        }
+
         // What is not among the first has no more users than they, so it follows them in the list's own order.
-        var cut = window.Offset > 0 ? [] : Steps.Where(step => types.ContainsKey(step)).Except(top.Select(type => type.Key)).ToHashSet();
-        var rest = types.Where(type => cut.Contains(type.Key)).ToDictionary();
-        return top.Concat(Ranking.Top(rest, new(0, rest.Count), users => users.Count));
+        var cut = EventTypes.Funnel.Where(types.ContainsKey).Except(top.Select(type => type.Key)).ToDictionary(step => step, step => types[step]);
+        return top.Concat(Ranking.Top(cut, new(0, cut.Count + 1), users => users.Count));
     }
 
     public sealed record TypeUsers(string EventType, int UniqueUsersCount);

@@ -83,10 +83,10 @@ public sealed class RollupReader(
         var settled = await _sums.GetAsync(
             new(range, part, Settled: true),
             new(others, part),
-            () => loader.TrySumPartsAsync(others, [part], CancellationToken.None),
+            () => loader.TrySumPartsAsync(others, [part], null, CancellationToken.None),
             CancellationToken.None);
         var latest = await loader.TrySumPartsAsync(
-            [.. buckets.Where(bucket => bucket.Key == current)], [part], CancellationToken.None);
+            [.. buckets.Where(bucket => bucket.Key == current)], [part], null, CancellationToken.None);
         return settled is null || latest is null ? null : settled.Plus(latest);
     }
 

@@ -13,13 +13,12 @@ public static class MetadataRules
     public const int MaxDepth = 5;
 
     /// <summary>Checks the value at which the reader stands and leaves it at the value's last token.</summary>
-    internal static Fault? Check(ref Utf8JsonReader reader, out JsonSlice slice)
+    internal static Fault? Check(ref Utf8JsonReader reader, out JsonShape shape)
     {
         var isObject = reader.TokenType == JsonTokenType.StartObject;
-        var shape = JsonShape.Walk(ref reader);
-        slice = shape.Slice;
+        shape = JsonShape.Walk(ref reader);
         return !isObject ? new Fault("metadata", "must be an object")
-            : slice.Length > MaxBytes ? new Fault("metadata", $"must be at most {MaxBytes} bytes", $"{slice.Length} bytes")
+            : shape.Slice.Length > MaxBytes ? new Fault("metadata", $"must be at most {MaxBytes} bytes", $"{shape.Slice.Length} bytes")
             : shape.Levels > MaxDepth
                 ? new Fault("metadata", $"must be at most {MaxDepth} levels deep", $"{shape.Levels} levels")
             : shape.IsUnicode ? null : JsonText.NotUnicode("metadata");

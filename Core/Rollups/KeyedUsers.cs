@@ -18,9 +18,9 @@ public sealed class KeyedUsers
 
     public KeyedUsers Plus(KeyedUsers other) => Sum([this, other]);
 
-    /// <summary>Keeps the keys with most users (ties: lowest key).</summary>
-    public KeyedUsers Trim(int maxKeys) =>
-        Maps.Largest(Users, maxKeys, users => users.Count) is { } largest ? new(largest, exact: false) : this;
+    /// <summary>Keeps the keys with most users (ties: lowest key), and <paramref name="always"/> those that are there at all.</summary>
+    public KeyedUsers Trim(int maxKeys, IReadOnlyList<string>? always = null) =>
+        Maps.Largest(Users, maxKeys, users => users.Count, always: always) is { } largest ? new(largest, exact: false) : this;
 
     internal static KeyedUsers Sum(IReadOnlyCollection<KeyedUsers> parts) => new(
         parts.SelectMany(part => part.Users)

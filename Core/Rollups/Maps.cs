@@ -38,8 +38,10 @@ internal static class Maps
     /// <param name="maxKeys">How many may stay.</param>
     /// <param name="weight">What decides which entries stay.</param>
     /// <param name="text">Characters that an entry holds besides its key; none when absent.</param>
+    /// <param name="always">Keys that stay whatever their weight.</param>
     public static Dictionary<string, TValue>? Largest<TValue, TWeight>(
-        IReadOnlyDictionary<string, TValue> map, int maxKeys, Func<TValue, TWeight> weight, Func<TValue, int>? text = null)
+        IReadOnlyDictionary<string, TValue> map, int maxKeys, Func<TValue, TWeight> weight,
+        Func<TValue, int>? text = null, IReadOnlyList<string>? always = null)
     {
         var characters = (long)maxKeys * MaxCharactersPerKey;
         if (map.Count <= maxKeys && map.Sum(Length) <= characters)
@@ -48,7 +50,8 @@ internal static class Maps
         }
 
         return map
-            .OrderByDescending(entry => weight(entry.Value))
+            .OrderByDescending(entry => always?.Contains(entry.Key) == true)
+            .ThenByDescending(entry => weight(entry.Value))
             .ThenBy(entry => entry.Key, StringComparer.Ordinal)
             .Take(maxKeys)
             .TakeWhile(entry => (characters -= Length(entry)) >= 0)

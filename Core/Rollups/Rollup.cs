@@ -1,3 +1,4 @@
+using Pipeline.Core.Ingestion.Events;
 using Pipeline.Core.Rollups.UserSets;
 
 namespace Pipeline.Core.Rollups;
@@ -86,7 +87,7 @@ public sealed class Rollup
         Revenue = Revenue,
         PricedOrders = PricedOrders,
         Users = Users,
-        UsersByType = UsersByType.Trim(maxKeys),
+        UsersByType = UsersByType.Trim(maxKeys, EventTypes.Funnel),
         UsersByDevice = UsersByDevice.Trim(maxKeys),
         Days = Days,
     };

@@ -20,12 +20,16 @@ public sealed class RollupLoader(IRollupStore store)
     /// <summary>
     /// The sum of some parts of the buckets; null when one of the buckets was written meanwhile, so that they have to be looked up again.
     /// </summary>
+    /// <param name="buckets">The buckets.</param>
+    /// <param name="parts">Their parts.</param>
+    /// <param name="cache">Contents that need not be read; none when absent.</param>
+    /// <param name="cancellationToken">Cancels the reading.</param>
     /// <exception cref="DamagedBucketException">A bucket cannot be read.</exception>
     public async Task<Rollup?> TrySumPartsAsync(
-        IReadOnlyCollection<Bucket> buckets, IReadOnlyCollection<RollupPart> parts, CancellationToken cancellationToken)
+        IReadOnlyCollection<Bucket> buckets, IReadOnlyCollection<RollupPart> parts, PartCache? cache, CancellationToken cancellationToken)
     {
         var sum = new RollupSum(parts);
-        return await TryAddPartsAsync(sum, buckets, parts, null, cancellationToken) ? sum.ToRollup() : null;
+        return await TryAddPartsAsync(sum, buckets, parts, cache, cancellationToken) ? sum.ToRollup() : null;
     }
 
     /// <summary>The sum of buckets with their totals and all of their parts.</summary>

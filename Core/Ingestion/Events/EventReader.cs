@@ -68,16 +68,16 @@ public static class EventReader
         DateTimeOffset receivedAt,
         TimeSpan maxAge,
         IBufferWriter<byte> output,
-        out Guid eventId,
+        out TakenEvent taken,
         [NotNullWhen(false)] out Fault? fault)
     {
-        eventId = default;
+        taken = default;
         if (!TryScan(json, EventWindow.OfEvent(receivedAt, maxAge), EventLimits.MaxEventBytes, out var scan, out fault))
         {
             return false;
         }
 
-        eventId = Append(json, in scan, receivedAt, output);
+        taken = Append(json, in scan, receivedAt, output);
         return true;
     }
 
@@ -89,7 +89,7 @@ public static class EventReader
     /// <param name="receivedAt">Receipt time.</param>
     /// <param name="maxAge">How old an event may be at its receipt, see <see cref="EventOptions.MaxAge"/>.</param>
     /// <param name="output">Takes the event.</param>
-    /// <param name="eventId">The event's id, sent or assigned.</param>
+    /// <param name="taken">What became of it.</param>
     /// <param name="fault">The broken rule.</param>
     /// <exception cref="JsonException">The text is not JSON.</exception>
     public static bool TryAppend(
@@ -98,12 +98,12 @@ public static class EventReader
         DateTimeOffset receivedAt,
         TimeSpan maxAge,
         IBufferWriter<byte> output,
-        out Guid eventId,
+        out TakenEvent taken,
         [NotNullWhen(false)] out Fault? fault)
     {
         var scan = EventScan.Run(ref reader, EventWindow.OfEvent(receivedAt, maxAge), EventLimits.MaxEventBytes);
         fault = scan.Fault;
-        eventId = fault is null ? Append(json, in scan, receivedAt, output) : default;
+        taken = fault is null ? Append(json, in scan, receivedAt, output) : default;
         return fault is null;
     }
 
@@ -161,7 +161,7 @@ public static class EventReader
         return true;
     }
 
-    private static Guid Append(ReadOnlySpan<byte> json, in EventScan scan, DateTimeOffset receivedAt, IBufferWriter<byte> output)
+    private static TakenEvent Append(ReadOnlySpan<byte> json, in EventScan scan, DateTimeOffset receivedAt, IBufferWriter<byte> output)
     {
         var eventId = scan.EventId ?? Guid.CreateVersion7(receivedAt);
         var sent = json.Slice(scan.Slice.Start, scan.Slice.Length);
@@ -182,7 +182,8 @@ public static class EventReader
         }
 
         output.Advance(Put(target, length, sent[1..]));
-        return eventId;
+        var uncounted = scan.HasLargeNumber ? MetadataNumbers.FindUncounted(json.Slice(scan.Metadata.Start, scan.Metadata.Length)) : null;
+        return new TakenEvent(eventId, uncounted);
     }
 
     private static int Put(Span<byte> target, int at, ReadOnlySpan<byte> bytes)

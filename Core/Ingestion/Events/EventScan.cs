@@ -36,6 +36,9 @@ internal struct EventScan : IFieldScan<EventScan.Field>
     public JsonSlice Page { get; private set; }
     public JsonSlice Metadata { get; private set; }
 
+    /// <summary>Whether the metadata may have a number that cannot be counted.</summary>
+    public bool HasLargeNumber { get; private set; }
+
     /// <summary>The whole event.</summary>
     public JsonSlice Slice { get; private set; }
 
@@ -66,7 +69,7 @@ internal struct EventScan : IFieldScan<EventScan.Field>
                 return ReadTimestamp(ref reader);
             case Field.Metadata:
                 var fault = MetadataRules.Check(ref reader, out var metadata);
-                Metadata = metadata;
+                (Metadata, HasLargeNumber) = (metadata.Slice, metadata.HasLargeNumber);
                 return fault;
             default:
                 return ReadText(ref reader, field);

@@ -9,4 +9,7 @@ public static class EventTypes
     public const string RemoveFromCart = "REMOVE_FROM_CART";
     public const string OrderPlaced = "ORDER_PLACED";
     public const string ScrollDepth = "SCROLL_DEPTH";
+
+    /// <summary>The steps to an order, in their order. Reports have them however rare they are.</summary>
+    public static readonly IReadOnlyList<string> Funnel = [Search, PageView, AddToCart, OrderPlaced];
 }

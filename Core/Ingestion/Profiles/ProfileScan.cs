@@ -94,12 +94,12 @@ internal ref struct ProfileScan : IFieldScan<ProfileScan.Field>
 
     private Fault? ReadMetadata(ref Utf8JsonReader reader)
     {
-        if (MetadataRules.Check(ref reader, out var slice) is { } fault)
+        if (MetadataRules.Check(ref reader, out var shape) is { } fault)
         {
             return fault;
         }
 
-        Metadata = JsonElement.Parse(_json.Slice(slice.Start, slice.Length));
+        Metadata = JsonElement.Parse(_json.Slice(shape.Slice.Start, shape.Slice.Length));
         return null;
     }
 

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
+using Pipeline.Core.Ingestion;
 
 namespace Pipeline.Core.Rollups.Folding;
 
@@ -10,14 +11,6 @@ namespace Pipeline.Core.Rollups.Folding;
 /// </summary>
 internal sealed class MetadataReader
 {
-    /// <summary>
-    /// Larger numbers are not usable, and usable ones are rounded to <see cref="Decimals"/>: so every sum of up to 10 million
-    /// of them is exact in a decimal's 28 digits, hence the same in any order.
-    /// </summary>
-    private const decimal MaxMagnitude = 1e15m;
-
-    private const int Decimals = 6;
-
     private readonly HashSet<string> _texts = [];
 
     public MetadataFacts Read(ReadOnlySpan<byte> json)
@@ -54,11 +47,11 @@ internal sealed class MetadataReader
             {
                 Key.Device => facts with { Device = Text(ref reader) },
                 Key.Query => facts with { Query = Text(ref reader) },
-                Key.ResultCount => facts with { ResultCount = Number(ref reader) },
+                Key.ResultCount => facts with { ResultCount = MetadataNumbers.Read(ref reader) },
                 Key.ProductId => facts with { ProductId = TextOrNumber(ref reader) },
                 Key.ProductName => facts with { ProductName = Text(ref reader) },
-                Key.Quantity => facts with { Quantity = Number(ref reader) },
-                Key.Amount => facts with { Amount = Number(ref reader) },
+                Key.Quantity => facts with { Quantity = MetadataNumbers.Read(ref reader) },
+                Key.Amount => facts with { Amount = MetadataNumbers.Read(ref reader) },
                 _ => facts,
             };
             reader.Skip();
@@ -109,11 +102,6 @@ internal sealed class MetadataReader
             return Key.Unused;
         }
     }
-
-    private static decimal? Number(ref Utf8JsonReader reader) =>
-        reader.TokenType == JsonTokenType.Number && reader.TryGetDecimal(out var number) && Math.Abs(number) <= MaxMagnitude
-            ? Math.Round(number, Decimals, MidpointRounding.AwayFromZero)
-            : null;
 
     private string? TextOrNumber(ref Utf8JsonReader reader) =>
         reader.TokenType is JsonTokenType.String or JsonTokenType.Number ? Shared(ref reader) : null;

@@ -95,6 +95,24 @@ public sealed class IngestEndpointsTests : IClassFixture<ApiHost>
         Assert.Equal(2, _queue.Items.Count);
     }
 
+    [Theory]
+    [InlineData("""{"amount":1e16}""", "metadata.amount: is kept, but left out of the sums: it is beyond ±1e15 (got 4 characters)")]
+    [InlineData("""{"quantity":-1000000000000001,"amount":2}""", "metadata.quantity: is kept, but left out of the sums: it is beyond ±1e15 (got 17 characters)")]
+    [InlineData("""{"amount":1000000000000000,"other":1e99,"a":{"amount":1e99}}""", null)]
+    [InlineData("""{"amount":"1e99"}""", null)]
+    public async Task PostEvents_NumberThatCannotBeCounted_IsTakenWithAWarning(string metadata, string? warning)
+    {
+        var large = Event[..^1] + $",\"metadata\":{metadata}}}";
+
+        var one = await SendAsync(HttpStatusCode.Accepted, HttpMethod.Post, "/api/events", large);
+        var many = await SendAsync(HttpStatusCode.Accepted, HttpMethod.Post, Batch, $"[{Event},{large}]");
+
+        Assert.Equal(warning, one["data"]!["warning"]?.GetValue<string>());
+        Assert.Equal(2, many["data"]!["accepted"]!.GetValue<int>());
+        Assert.Equal(warning is null ? null : 1, many["data"]!["warnings"]?[0]!["index"]!.GetValue<int>());
+        Assert.Equal(warning, many["data"]!["warnings"]?[0]!["reason"]!.GetValue<string>());
+    }
+
     [Fact]
     public async Task PostBatch_LineThatIsNotJson_RejectsThatLine()
     {

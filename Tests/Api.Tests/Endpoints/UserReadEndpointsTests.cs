@@ -46,6 +46,19 @@ public sealed class UserReadEndpointsTests : IAsyncDisposable
     }
 
     [Theory]
+    [InlineData(2, true)]
+    [InlineData(3, false)]
+    public async Task Search_MoreThanShown_SaysSo(int limit, bool noted)
+    {
+        await _api.StoreAsync(At(0, "user1", "s"), At(0, "user2", "s"), At(0, "user3", "s"));
+
+        var answer = await _api.GetAsync($"/api/users/search?query=user&limit={limit}");
+
+        Assert.Equal(limit, answer.GetProperty("data").GetArrayLength());
+        Assert.Equal(noted, answer.TryGetProperty("notes", out _));
+    }
+
+    [Theory]
     [InlineData("/api/users/search")]
     [InlineData("/api/users/u/sessions")]
     public async Task Get_BadLimitOrQuery_NamesTheRule(string url)

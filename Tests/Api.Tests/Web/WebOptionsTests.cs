@@ -18,4 +18,19 @@ public sealed class WebOptionsTests
 
     [Fact]
     public void Validate_NoDirectory_IsFine() => Assert.Empty(new WebOptions().Validate(new ValidationContext(new WebOptions())));
+
+    [Theory]
+    [InlineData("EUR", "Shop", null)]
+    [InlineData("eur", "Shop", nameof(WebOptions.Currency))]
+    [InlineData("EURO", "Shop", nameof(WebOptions.Currency))]
+    [InlineData("EUR", "", nameof(WebOptions.Shop))]
+    public void Validate_CurrencyAndShop_NamesTheSetting(string currency, string shop, string? wrong)
+    {
+        var options = new WebOptions { Currency = currency, Shop = shop };
+        var faults = new List<ValidationResult>();
+
+        Validator.TryValidateObject(options, new ValidationContext(options), faults, validateAllProperties: true);
+
+        Assert.Equal(wrong is null ? [] : [wrong], faults.SelectMany(fault => fault.MemberNames));
+    }
 }

@@ -53,7 +53,7 @@ public sealed class RollupLoaderTests : IDisposable
     {
         await PutAsync(A, "/a", version: 1);
 
-        var sum = await _loader.TrySumPartsAsync(await _store.GetAsync([A], Token), [RollupPart.Users], Token);
+        var sum = await _loader.TrySumPartsAsync(await _store.GetAsync([A], Token), [RollupPart.Users], null, Token);
 
         Assert.Equal((1, 0), (sum!.Users.Count, sum.PageViews.Counts.Count));
         Assert.Equal(1, _store.PartsRead);
@@ -66,7 +66,7 @@ public sealed class RollupLoaderTests : IDisposable
         var old = await _store.GetAsync([A], Token);
         await PutAsync(A, "/b", version: 2);
 
-        Assert.Null(await _loader.TrySumPartsAsync(old, [RollupPart.PageViews], Token));
+        Assert.Null(await _loader.TrySumPartsAsync(old, [RollupPart.PageViews], null, Token));
     }
 
     [Fact]

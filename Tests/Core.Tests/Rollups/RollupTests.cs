@@ -1,5 +1,6 @@
 using CsCheck;
 using Pipeline.Core.Rollups;
+using Pipeline.Core.Rollups.UserSets;
 using Xunit;
 using static Pipeline.Core.Tests.Rollups.RollupGen;
 
@@ -71,6 +72,18 @@ public sealed class RollupTests
 
         Assert.InRange(trimmed.Counts.Count, 1, 7);
         Assert.Equal(50, trimmed.Total);
+        Assert.False(trimmed.Exact);
+    }
+
+    [Fact]
+    public void Trim_ManyEventTypes_KeepsTheStepsToAnOrder()
+    {
+        var types = Enumerable.Range(0, 9).Select(i => KeyValuePair.Create($"CUSTOM_{i}", UserSet.Of([1, 2, 3])))
+            .Append(new("ORDER_PLACED", UserSet.Of([1]))).Append(new("SEARCH", UserSet.Of([1, 2])));
+
+        var trimmed = new Rollup { UsersByType = KeyedUsers.Of(types) }.Trim(3).UsersByType;
+
+        Assert.Equal(["CUSTOM_0", "ORDER_PLACED", "SEARCH"], trimmed.Users.Keys.Order(StringComparer.Ordinal));
         Assert.False(trimmed.Exact);
     }
 

@@ -18,7 +18,7 @@ internal static class ParsingEndpoint
             var now = TimeProvider.System.GetUtcNow();
             var accepted = events!.Count(item => item.IsValid(now));
             return accepted == events!.Length
-                ? Results.Accepted((string?)null, new DataResponse<BatchReceipt>(new(accepted, [])))
+                ? Results.Accepted((string?)null, new DataResponse<BatchReceipt>(new(accepted, [], null)))
                 : Results.BadRequest();
         });
         return routes;

@@ -9,7 +9,7 @@ using Xunit;
 
 namespace Pipeline.Core.Tests.Analytics.Present;
 
-public sealed class PresentReaderTests
+public sealed class PresentReaderTests : IDisposable
 {
     private static readonly DateTimeOffset Now = new(2026, 3, 11, 12, 10, 30, TimeSpan.Zero);
     private static readonly DateTimeOffset Minute = new(2026, 3, 11, 12, 10, 0, TimeSpan.Zero);
@@ -21,6 +21,8 @@ public sealed class PresentReaderTests
 
     public PresentReaderTests() =>
         _reader = new(_store, _progress, new(_store), new ReportingCalendar(TimeZoneInfo.FindSystemTimeZoneById("Asia/Kolkata")), _time);
+
+    public void Dispose() => _reader.Dispose();
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -62,6 +64,21 @@ public sealed class PresentReaderTests
         Assert.Same(first, await _reader.ReadAsync(Token));
         _time.Advance(TimeSpan.FromSeconds(0.1));
         Assert.Equal(1, (await _reader.ReadAsync(Token)).Minutes[^1].Events);
+    }
+
+    [Fact]
+    public async Task ReadAsync_Again_ReadsOnlyTheSlicesThatChanged()
+    {
+        await PutAsync(Minute.AddMinutes(-3), new() { Users = UserSet.Of([1]) });
+        await PutAsync(Minute, new() { Users = UserSet.Of([2]) });
+        await _reader.ReadAsync(Token);
+        var read = _store.PartsRead;
+
+        _time.Advance(TimeSpan.FromSeconds(2));
+        await _store.PutAsync(BucketKey.Slice(Minute), new() { Users = UserSet.Of([2, 3]) }, 2, Token);
+
+        Assert.Equal([new(3)], (await _reader.ReadAsync(Token)).ActiveUsers);
+        Assert.Equal(read + 1, _store.PartsRead);
     }
 
     private static KeyedCounts Views(params (string Page, long Views)[] pages) =>

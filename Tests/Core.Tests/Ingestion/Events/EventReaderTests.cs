@@ -324,8 +324,8 @@ public sealed class EventReaderTests
     {
         var output = new ArrayBufferWriter<byte>();
         Assert.True(
-            EventReader.TryAppend(Encoding.UTF8.GetBytes(json), ReceivedAt, MaxAge, output, out var eventId, out var fault), fault?.ToString());
-        return (Encoding.UTF8.GetString(output.WrittenSpan), eventId);
+            EventReader.TryAppend(Encoding.UTF8.GetBytes(json), ReceivedAt, MaxAge, output, out var taken, out var fault), fault?.ToString());
+        return (Encoding.UTF8.GetString(output.WrittenSpan), taken.EventId);
     }
 
     private static Event Read(string json)
