@@ -1,9 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { languages } from '../src/lib/i18n';
-import { send } from './api';
+import { sendTraffic } from './api';
 import { expectAccessible, open, screens, useBrowser, type Screen } from './pages';
-import { madeTraffic } from './traffic';
 
 interface Texts { tabs: Record<string, string>; frame: Record<string, string> }
 
@@ -17,7 +16,7 @@ const paths = [
 
 describe('every page', () => {
   const newPage = useBrowser();
-  beforeAll(() => send(madeTraffic()));
+  beforeAll(sendTraffic);
 
   for (const language of languages) {
     for (const screen of Object.keys(screens) as Screen[]) {

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { formatOf } from '../src/lib/format';
-import { ask } from './api';
+import { ask, sendTraffic } from './api';
 import { open, tile, useBrowser } from './pages';
 
 const format = formatOf('en', 'EUR', 'UTC');
@@ -13,6 +13,7 @@ const rowsOf = (page: Page, table: string) =>
 
 describe('the numbers on the screen', () => {
   const newPage = useBrowser();
+  beforeAll(sendTraffic);
 
   it('are the API’s: traffic', async () => {
     const report = await ask<{ totalSessions: { count: number }[]; activeUsers: { count: number }[]; pageViewsByPage: { page: string; views: number }[] }>(`/api/analytics/traffic?${range}&limit=1000`);

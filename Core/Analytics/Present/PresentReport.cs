@@ -17,5 +17,5 @@ public sealed record PresentReport(
     /// <param name="Events">Events of any type.</param>
     /// <param name="PageViews">PAGE_VIEW + SEARCH + ORDER_PLACED, as in <see cref="TrafficReport"/>.</param>
     /// <param name="Orders">ORDER_PLACED.</param>
-    public readonly record struct MinuteCounts(DateTimeOffset Minute, long Events, long PageViews, long Orders);
+    public sealed record MinuteCounts(DateTimeOffset Minute, long Events, long PageViews, long Orders);
 }

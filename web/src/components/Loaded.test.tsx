@@ -16,7 +16,7 @@ const show = (query: Partial<Loadable<string>>) => {
   const refetch = vi.fn();
   render(
     <I18nextProvider i18n={i18next}>
-      <ShopProvider api={{} as Api} config={{ shop: 'S', timeZone: 'UTC', currency: 'EUR', demo: false, version: '' }}>
+      <ShopProvider api={{} as Api} config={{ shop: 'S', timeZone: 'UTC', currency: 'EUR', demo: false, version: '', limits: { eventsPerBatch: 1_000, batchBytes: 1_000_000, eventBytes: 1_000 } }}>
         <Loaded query={{ data: undefined, error: null, dataUpdatedAt: Date.parse('2025-03-30T14:05:00Z'), refetch, ...query }} height={100}>
           {(data) => <p>{data}</p>}
         </Loaded>

@@ -31,12 +31,12 @@ const traffic = report({
   totalSessions: counts,
   activeUsers: counts,
   pageViewsByPage: list(object({ page: text, views: number })),
-  pageViewsByPageTotal: optional(number),
-  totalPageViews: optional(counts),
+  pageViewsByPageTotal: number,
+  totalPageViews: counts,
   sessionsOverTime: list(object({ date: instant, sessions: number })),
 });
 const queries = list(object({ query: text, searches: number }));
-const search = report({ totalSearches: counts, topQueries: queries, zeroResultQueries: queries });
+const search = report({ totalSearches: counts, topQueries: queries, topQueriesTotal: number, zeroResultQueries: queries, zeroResultQueriesTotal: number });
 const products = report({
   cartActions: list(object({ eventType: text, count: number })),
   topProducts: list(object({ productId: text, name: optional(text), quantity: number })),

@@ -1,23 +1,34 @@
 import type { components } from './openapi';
-import type {
-  DashboardConfig, JourneysPage, ListTotals, NowReport, OpenRangeFields, SessionsPage, UserSummaryFields,
-} from './notServedYet';
 
 type Schemas = components['schemas'];
-type Freshness = Schemas['Freshness'];
+
+/** The document does not say of inherited members that they are always there. */
+type WithRange<T extends Partial<RangeMembers>> = T & RangeMembers;
+
+interface RangeMembers {
+  /** First instant of the range. */
+  start: string;
+  /** Last instant; of a range that goes on, the present. */
+  end: string;
+  freshness: Freshness;
+}
+
+export type Freshness = Schemas['Freshness'];
 
 /** What every analytics answer says beside its numbers. */
-export type Report = OpenRangeFields & { freshness: Freshness; notes?: string[] | null };
+export type Report = RangeMembers & { notes?: string[] | null };
 
-export type TrafficReport = Schemas['TrafficReport'] & Report & ListTotals['traffic'];
-export type SearchReport = Schemas['SearchReport'] & Report & ListTotals['search'];
-export type ProductReport = Schemas['ProductAndCartReport'] & Report & ListTotals['products'];
-export type RevenueReport = Schemas['RevenueReport'] & Report;
-export type BehaviorReport = Schemas['BehaviorReport'] & Report & ListTotals['behavior'];
+export type TrafficReport = WithRange<Schemas['TrafficReport']>;
+export type SearchReport = WithRange<Schemas['SearchReport']>;
+export type ProductReport = WithRange<Schemas['ProductAndCartReport']>;
+export type RevenueReport = WithRange<Schemas['RevenueReport']>;
+export type BehaviorReport = WithRange<Schemas['BehaviorReport']>;
+export type NowReport = Schemas['PresentReport'];
 
+export type JourneysPage = Schemas['UserJourneys'];
 export type JourneyEvent = Schemas['JourneyEvent'];
-export type SessionJourney = Omit<Schemas['SessionJourney'], 'endedAt'> & { endedAt?: string | null };
-export type UserSummary = Schemas['UserSummary'] & UserSummaryFields;
+export type SessionJourney = Schemas['SessionJourney'];
+export type SessionsPage = Schemas['PagedResponseOfUserSession'];
+export type UserSummary = Schemas['UserSummary'];
 export type EventReceipt = Schemas['EventReceipt'];
-
-export type { DashboardConfig, Freshness, JourneysPage, NowReport, SessionsPage };
+export type DashboardConfig = Schemas['WebConfig'];

@@ -10,12 +10,8 @@ import { useReport } from './useReport';
 
 const ask = (api: Api, range: RangeParameters, signal: AbortSignal) => api.search(range, signal);
 
-/** A server that does not say how many there are sends no more than these. */
-const shortestCut = 10;
-
 const searchesOf = (report: SearchReport) => countOf(report.totalSearches);
-const isCut = (list: readonly unknown[], total: number | undefined) => total === undefined ? list.length >= shortestCut : list.length < total;
-const isFruitlessCut = (report: SearchReport) => isCut(report.zeroResultQueries, report.zeroResultQueriesTotal);
+const isFruitlessCut = (report: SearchReport) => report.zeroResultQueries.length < report.zeroResultQueriesTotal;
 const fruitlessOf = (report: SearchReport) => report.zeroResultQueries.reduce((sum, query) => sum + query.searches, 0);
 
 type QuerySearches = SearchReport['topQueries'][number];
@@ -37,7 +33,7 @@ export const SearchTab = () => {
         result={result}
         measures={[
           { id: 'searches', label: t('search.total'), read: searchesOf, write: format.count },
-          { id: 'queries', label: t('search.different'), read: (report) => report.topQueriesTotal ?? report.topQueries.length, write: format.count, isAtLeast: (report) => report.topQueriesTotal === undefined && isCut(report.topQueries, undefined) },
+          { id: 'queries', label: t('search.different'), read: (report) => report.topQueriesTotal, write: format.count },
           { id: 'fruitless', label: t('search.fruitless'), read: fruitlessOf, write: format.count, isAtLeast: isFruitlessCut },
           {
             id: 'fruitlessShare', label: t('search.fruitlessShare'), write: format.share, isAtLeast: isFruitlessCut,

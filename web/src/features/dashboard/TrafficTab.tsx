@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import { maxListLength, type Api, type RangeParameters } from '../../lib/api';
+import type { Api, RangeParameters } from '../../lib/api';
 import { useFormat } from '../../lib/shop';
 import type { TrafficReport } from '../../types/api';
 import { countOf } from './numbers';
@@ -11,11 +11,7 @@ import { useReport } from './useReport';
 
 const ask = (api: Api, range: RangeParameters, signal: AbortSignal) => api.traffic(range, signal);
 
-/** All views; a server that does not say them sends all pages. */
-const viewsOf = (report: TrafficReport): number =>
-  report.totalPageViews ? countOf(report.totalPageViews) : report.pageViewsByPage.reduce((sum, page) => sum + page.views, 0);
-
-const isCut = (report: TrafficReport): boolean => !report.totalPageViews && report.pageViewsByPage.length >= maxListLength;
+const viewsOf = (report: TrafficReport): number => countOf(report.totalPageViews);
 
 const sessionsOf = (report: TrafficReport) => countOf(report.totalSessions);
 
@@ -30,7 +26,7 @@ export const TrafficTab = () => {
         measures={[
           { id: 'sessions', label: t('traffic.sessions'), read: sessionsOf, write: format.count, spark: (report) => report.sessionsOverTime.map((day) => day.sessions) },
           { id: 'users', label: t('traffic.users'), read: (report) => countOf(report.activeUsers), write: format.count },
-          { id: 'views', label: t('traffic.views'), read: viewsOf, write: format.count, isAtLeast: isCut },
+          { id: 'views', label: t('traffic.views'), read: viewsOf, write: format.count },
           {
             id: 'viewsPerSession', label: t('traffic.viewsPerSession'), write: format.decimal,
             read: (report) => sessionsOf(report) === 0 ? 0 : viewsOf(report) / sessionsOf(report),

@@ -26,7 +26,7 @@ export const TimelineEvent = ({ event }: { event: JourneyEvent }) => {
           {Number.isFinite(amount) && ` · ${format.money(amount)}`}
         </Typography>
         {hasMetadata && (
-          <Button color="inherit" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)} sx={{ fontSize: 12, py: 0, color: 'text.secondary' }}>
+          <Button color="inherit" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)} sx={{ fontSize: 12, p: 0, minWidth: 0, color: 'text.secondary' }}>
             {t(isOpen ? 'journeys.hideMetadata' : 'journeys.showMetadata')}
           </Button>
         )}
