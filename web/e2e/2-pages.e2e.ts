@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { languages } from '../src/lib/i18n';
 import { sendTraffic } from './api';
-import { expectAccessible, open, screens, useBrowser, type Screen } from './pages';
+import { expectAccessible, open, screens, useBrowser, visit, type Screen } from './pages';
 
 interface Texts { tabs: Record<string, string>; frame: Record<string, string> }
 
@@ -19,28 +19,40 @@ describe('every page', () => {
   beforeAll(sendTraffic);
 
   for (const language of languages) {
-    for (const screen of Object.keys(screens) as Screen[]) {
-      it(`works in ${language} on a ${screen}`, async () => {
-        const { page, faults } = await newPage({ viewport: screens[screen], language });
-        const texts = textsOf(language);
+    it(`works in ${language} on every screen`, async () => {
+      const { page, faults } = await newPage({ language });
+      const texts = textsOf(language);
+      await open(page, '/');
+      expect(await page.locator('html').getAttribute('lang')).toBe(language);
+      for (const screen of Object.keys(screens) as Screen[]) {
+        await page.setViewportSize(screens[screen]);
         for (const path of paths) {
-          await open(page, path);
-          expect(await page.locator('html').getAttribute('lang')).toBe(language);
+          await visit(page, path);
           await page.getByRole('link', { name: texts.frame['dashboard'] ?? '' }).first().waitFor();
           expect(await page.locator('main').textContent(), path).not.toMatch(/[a-z]+\.[a-z]+[A-Z]|{{|undefined|NaN/);
           const width = await page.evaluate(() => document.documentElement.scrollWidth);
           expect(width, `${path} does not scroll sideways`).toBeLessThanOrEqual(screens[screen].width);
         }
-        expect(faults).toEqual([]);
-      });
-    }
+      }
+      expect(faults).toEqual([]);
+    });
   }
+
+  it('is there when its address is opened', async () => {
+    const { page, faults } = await newPage();
+    for (const path of paths) {
+      await open(page, path);
+      expect(new URL(page.url()).pathname).toBe(path.replace(/\?.*/, ''));
+    }
+    expect(faults).toEqual([]);
+  });
 
   for (const colorScheme of ['light', 'dark'] as const) {
     it(`keeps nobody out in ${colorScheme}`, async () => {
       const { page } = await newPage({ colorScheme });
+      await open(page, '/');
       for (const path of paths) {
-        await open(page, path);
+        await visit(page, path);
         await expectAccessible(page);
       }
     });

@@ -1,4 +1,5 @@
 import { inject } from 'vitest';
+import { sendDemoData } from './demoData';
 import { madeTraffic } from './traffic';
 import { until } from './until';
 
@@ -33,10 +34,11 @@ export const send = async (events: SentEvent[]): Promise<void> => {
   await settled(Date.now());
 };
 
-/** Sends traffic unless an earlier file has. */
+/** Fills in the demo data, and the awkward cases that it lacks, unless an earlier file has. */
 export const sendTraffic = async (): Promise<void> => {
   const { activeUsers } = await ask<{ activeUsers: { count: number }[] }>('/api/analytics/traffic?period=last_7_days&limit=1');
   if ((activeUsers[0]?.count ?? 0) < 10) {
+    await sendDemoData(url);
     await send(madeTraffic());
   }
 };

@@ -39,9 +39,21 @@ export const useBrowser = () => {
 export const open = async (page: Page, path: string): Promise<void> => {
   await page.goto(url + path);
   await page.locator('main').waitFor();
-  await until(`${path} to be loaded`, () => page.evaluate(() =>
-    document.querySelector('main')?.textContent !== '' && document.querySelector('.MuiSkeleton-root') === null));
+  await loaded(page, path);
 };
+
+/** Goes to a page as a link does, without loading the application again. */
+export const visit = async (page: Page, path: string): Promise<void> => {
+  await page.evaluate((to) => {
+    history.pushState(null, '', to);
+    dispatchEvent(new PopStateEvent('popstate'));
+  }, path);
+  await loaded(page, path);
+};
+
+const loaded = (page: Page, path: string): Promise<void> =>
+  until(`${path} to be loaded`, () => page.evaluate(() =>
+    document.querySelector('main')?.textContent !== '' && document.querySelector('.MuiSkeleton-root, .shell') === null));
 
 export const tile = (page: Page, id: string) => page.locator(`[data-tile="${id}"]`);
 

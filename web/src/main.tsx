@@ -9,6 +9,8 @@ import { loadDeployment } from './lib/env';
 import { startI18n } from './lib/i18n';
 import { createQueryClient } from './lib/queries';
 
+const outlineMilliseconds = 2_000;
+
 const root = document.getElementById('root');
 if (!root) {
   throw new Error('The page has no place for the dashboard.');
@@ -21,7 +23,7 @@ if (/^\/(dashboard|$)/.test(location.pathname)) {
 }
 const api = createApi(new ApiClient((await loadDeployment()).apiBaseUrl));
 const client = createQueryClient();
-// A failure is said, and tried again, by the page.
-client.query(configQuery(api)).catch(() => undefined);
-await texts;
+// A failure is said, and tried again, by the page; until then, or for a while, the outline in index.html is enough.
+const configured = client.query(configQuery(api)).catch(() => undefined);
+await Promise.all([texts, Promise.race([configured, new Promise((resolve) => setTimeout(resolve, outlineMilliseconds))])]);
 createRoot(root).render(<StrictMode><App api={api} client={client} /></StrictMode>);

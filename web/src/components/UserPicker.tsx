@@ -36,12 +36,20 @@ export const UserPicker = ({ userId, onChoose, allowNew = false, autoFocus = fal
     enabled: isLongEnough && wanted !== userId,
     staleTime: 30_000,
   });
+  const found = users.data?.data ?? [];
   const noOptions = !isLongEnough ? t('users.typeMore') : users.error ? errorText(users.error, t) : t('users.none');
+
+  const help = () => {
+    if (text !== userId && isLongEnough && found.length === 0 && users.data && !allowNew) {
+      return t('users.none');
+    }
+    return t(users.data?.notes?.length ? 'users.more' : allowNew ? 'users.hintNew' : 'users.hint');
+  };
 
   return (
     <Autocomplete<UserSummary, false, true, true>
       freeSolo={true} disableClearable={true} forcePopupIcon={false}
-      options={users.data ?? []} filterOptions={(options) => options}
+      options={found} filterOptions={(options) => options}
       getOptionLabel={(option) => typeof option === 'string' ? option : option.userId}
       getOptionKey={(option) => typeof option === 'string' ? option : option.userId}
       inputValue={text} loading={users.isFetching} loadingText={t('states.loading')} noOptionsText={noOptions}
@@ -60,7 +68,7 @@ export const UserPicker = ({ userId, onChoose, allowNew = false, autoFocus = fal
       renderInput={(props) => (
         <TextField
           {...props} label={t('users.user')} autoFocus={autoFocus} error={error !== undefined}
-          helperText={error ?? (text !== userId && users.data?.length === 0 && isLongEnough && !allowNew ? t('users.none') : t(allowNew ? 'users.hintNew' : 'users.hint'))}
+          helperText={error ?? help()}
         />
       )}
     />

@@ -1,6 +1,6 @@
 import type {
   BehaviorReport, DashboardConfig, EventReceipt, JourneysPage, NowReport, ProductReport, RevenueReport, SearchReport, SessionsPage,
-  TrafficReport, UserSummary,
+  TrafficReport, UsersPage,
 } from '../types/api';
 import type { ApiClient } from './apiClient';
 import { anything, instant, list, number, object, optional, text, type Shape } from './shape';
@@ -92,7 +92,7 @@ export const createApi = (client: ApiClient) => {
       client.get<BehaviorReport>('/api/analytics/user-behavior-and-funnel', behavior, { ...range, limit: maxListLength }, signal),
     now: (signal?: AbortSignal) => client.get<NowReport>('/api/analytics/now', now, {}, signal),
     searchUsers: (query: string, signal?: AbortSignal) =>
-      client.get<UserSummary[]>('/api/users/search', users, { query, limit: 20 }, signal),
+      client.getEnvelope<UsersPage>('/api/users/search', users, { query, limit: 20 }, signal),
     sessions: (userId: string, query: string, signal?: AbortSignal) =>
       client.getEnvelope<SessionsPage>(user(userId, 'sessions'), sessions, { query, limit: 20 }, signal),
     journeys: (userId: string, from: string, to: string, cursor: string | undefined, signal?: AbortSignal) =>

@@ -30,5 +30,6 @@ export type JourneyEvent = Schemas['JourneyEvent'];
 export type SessionJourney = Schemas['SessionJourney'];
 export type SessionsPage = Schemas['PagedResponseOfUserSession'];
 export type UserSummary = Schemas['UserSummary'];
+export type UsersPage = Schemas['UsersResponse'];
 export type EventReceipt = Schemas['EventReceipt'];
 export type DashboardConfig = Schemas['WebConfig'];

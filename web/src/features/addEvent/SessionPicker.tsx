@@ -32,6 +32,10 @@ export const SessionPicker = ({ userId, sessionId, onChoose, error }: SessionPic
     retry: false,
   });
   const startedAt = new Map((sessions.data?.data ?? []).map((session) => [session.sessionId, session.startedAt]));
+  const total = sessions.data?.total ?? 0;
+  const help = total > startedAt.size
+    ? t('addEvent.someSessions', { count: total, shown: format.count(startedAt.size), total: format.count(total) })
+    : t('addEvent.sessionHint');
   return (
     <Autocomplete
       freeSolo disableClearable forcePopupIcon={false} options={[...startedAt.keys()]} inputValue={sessionId} loading={sessions.isFetching} loadingText={t('states.loading')}
@@ -39,7 +43,7 @@ export const SessionPicker = ({ userId, sessionId, onChoose, error }: SessionPic
       renderOption={({ key, ...props }, option) => <li {...props} key={key}>{option} · {format.dateTime(startedAt.get(option) ?? 0)}</li>}
       renderInput={(props) => (
         <TextField
-          {...props} label={t('addEvent.session')} error={error !== undefined} helperText={error ?? t('addEvent.sessionHint')}
+          {...props} label={t('addEvent.session')} error={error !== undefined} helperText={error ?? help}
           slotProps={{
             ...props.slotProps,
             input: {
