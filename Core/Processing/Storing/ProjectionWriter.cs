@@ -3,13 +3,13 @@ using Pipeline.Core.Plumbing.Storage;
 using Pipeline.Core.Processing.Sessions;
 using Pipeline.Core.Processing.Users;
 
-namespace Pipeline.Workers.Drain;
+namespace Pipeline.Core.Processing.Storing;
 
 /// <summary>
 /// Brings sessions and users up to date with raw events that are durable. All of it is repeated for an envelope that is delivered again,
 /// because the worker that stored its events may have died before this step.
 /// </summary>
-internal sealed class ProjectionWriter(ISessionStore sessions, IUserStore users)
+public sealed class ProjectionWriter(ISessionStore sessions, IUserStore users)
 {
     /// <summary>Writes what is derived from stored events, and profiles. An event for which that fails stays stored, with the reason.</summary>
     /// <returns>The session moves whose former slices must be marked.</returns>

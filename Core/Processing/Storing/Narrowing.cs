@@ -1,12 +1,12 @@
 using Pipeline.Core.Plumbing.Storage;
 
-namespace Pipeline.Workers.Drain;
+namespace Pipeline.Core.Processing.Storing;
 
 /// <summary>
 /// For calls that take many things at once and fail because of one: halves the things until that one is alone, so that all others
 /// go through. Things of different messages are separated first: a message full of bad items must not use up the tries of the others.
 /// </summary>
-internal static class Narrowing
+public static class Narrowing
 {
     // Enough to isolate a handful of poisoned events in any message. A store that refuses more than this is itself faulty: the
     // rest of the message goes back to the queue instead of being tried one by one.

@@ -1,14 +1,13 @@
 using System.Text.Json;
 using Microsoft.Extensions.Options;
-using Pipeline.Core;
 using Pipeline.Core.Ingestion.Events;
 using Pipeline.Core.Ingestion.Profiles;
 using Pipeline.Core.Ingestion.Queue;
 
-namespace Pipeline.Workers.Drain;
+namespace Pipeline.Core.Processing.Storing;
 
 /// <summary>Decodes messages and checks every item again: others than our own API may send to the queue.</summary>
-internal sealed class MessageDecoder(IOptions<EventOptions> options)
+public sealed class MessageDecoder(IOptions<EventOptions> options)
 {
     private readonly TimeSpan _maxAge = options.Value.MaxAge;
 

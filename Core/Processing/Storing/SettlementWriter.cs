@@ -3,13 +3,13 @@ using Pipeline.Core.Plumbing.Storage;
 using Pipeline.Core.Processing.Ledger;
 using Pipeline.Core.Processing.Quarantine;
 
-namespace Pipeline.Workers.Drain;
+namespace Pipeline.Core.Processing.Storing;
 
 /// <summary>
 /// Records what became of messages: refused items go to quarantine, then the ledger is updated. The ledger comes last, because what
 /// it knows counts as done: freshness is read from it.
 /// </summary>
-internal sealed partial class SettlementWriter(
+public sealed partial class SettlementWriter(
     IQuarantineStore quarantine, ILedgerStore ledger, TimeProvider time, ILogger<SettlementWriter> logger)
 {
     /// <summary>Settles messages. One that cannot be recorded does not keep the others from being settled.</summary>
@@ -53,10 +53,10 @@ internal sealed partial class SettlementWriter(
 
     private static partial class Log
     {
-        [LoggerMessage(1601, LogLevel.Warning, "{Count} new in quarantine, {Reason}: {Sequences}")]
+        [LoggerMessage(5211, LogLevel.Warning, "{Count} new in quarantine, {Reason}: {Sequences}")]
         public static partial void Quarantined(ILogger logger, int count, string reason, string sequences);
 
-        [LoggerMessage(1602, LogLevel.Error, "The outcome of message {MessageId} cannot be recorded; it stays in the queue")]
+        [LoggerMessage(5212, LogLevel.Error, "The outcome of message {MessageId} cannot be recorded; it stays in the queue")]
         public static partial void NotSettled(ILogger logger, string messageId, Exception exception);
     }
 }

@@ -1,17 +1,16 @@
-using Pipeline.Core;
 using Pipeline.Core.Ingestion.Events;
 using Pipeline.Core.Ingestion.Profiles;
 using Pipeline.Core.Ingestion.Queue;
 using Pipeline.Core.Processing.Raw;
 
-namespace Pipeline.Workers.Drain;
+namespace Pipeline.Core.Processing.Storing;
 
 /// <summary>A decoded queue message.</summary>
 /// <param name="Message">The delivery.</param>
 /// <param name="Header">What it carries; null when not even that could be read.</param>
 /// <param name="Items">Its items; empty when it could not be decoded.</param>
 /// <param name="Fault">Why it could not be decoded; null when it could.</param>
-internal sealed record DrainMessage(
+public sealed record DrainMessage(
     QueueMessage Message, EnvelopeHeader? Header, IReadOnlyList<DrainItem> Items, Fault? Fault)
 {
     public DateTimeOffset ReceivedAt => Header?.ReceivedAt ?? Message.SentAt;
@@ -27,7 +26,7 @@ internal sealed record DrainMessage(
 /// <param name="source">The item.</param>
 /// <param name="envelope">The header of its envelope, the same object for all items of a delivery.</param>
 /// <param name="sequence">Its number among its producer's.</param>
-internal sealed class DrainItem(EnvelopeItem source, EnvelopeHeader envelope, long sequence)
+public sealed class DrainItem(EnvelopeItem source, EnvelopeHeader envelope, long sequence)
 {
     public EnvelopeItem Source => source;
 

@@ -4,13 +4,13 @@ using Pipeline.Core.Ingestion.Queue;
 using Pipeline.Core.Processing.Ledger;
 using Pipeline.Core.Processing.Quarantine;
 
-namespace Pipeline.Workers.Drain;
+namespace Pipeline.Core.Processing.Storing;
 
 /// <summary>What has to be recorded about a message before it may be deleted.</summary>
 /// <param name="Message">The message; every outcome is known.</param>
 /// <param name="Refusals">What goes to quarantine.</param>
 /// <param name="Ledger">What became of the items; null when the header could not be read.</param>
-internal sealed record Settlement(DrainMessage Message, IReadOnlyList<Refusal> Refusals, LedgerEntry? Ledger)
+public sealed record Settlement(DrainMessage Message, IReadOnlyList<Refusal> Refusals, LedgerEntry? Ledger)
 {
     public static Settlement Of(DrainMessage message, DateTimeOffset now)
     {
@@ -75,4 +75,4 @@ internal sealed record Settlement(DrainMessage Message, IReadOnlyList<Refusal> R
 /// <param name="Entry">The entry.</param>
 /// <param name="Header">Header of the envelope; null when it could not be read.</param>
 /// <param name="Range">The items' numbers; empty when they are not known.</param>
-internal sealed record Refusal(QuarantineEntry Entry, EnvelopeHeader? Header, SequenceRange Range);
+public sealed record Refusal(QuarantineEntry Entry, EnvelopeHeader? Header, SequenceRange Range);

@@ -1,13 +1,12 @@
-using Pipeline.Core;
 using Pipeline.Core.Plumbing.Storage;
 
-namespace Pipeline.Workers.Drain;
+namespace Pipeline.Core.Processing.Storing;
 
 /// <summary>What became of one item.</summary>
 /// <param name="Kind">The verdict.</param>
 /// <param name="Reason">Why, for a rejection or a retry; for a stored event, what failed behind the raw store.</param>
 /// <param name="ByStore">Whether it was the store, not a rule, that refused the item.</param>
-internal readonly record struct Outcome(OutcomeKind Kind, Fault? Reason = null, bool ByStore = false)
+public readonly record struct Outcome(OutcomeKind Kind, Fault? Reason = null, bool ByStore = false)
 {
     public static readonly Outcome Stored = new(OutcomeKind.Stored);
     public static readonly Outcome Duplicate = new(OutcomeKind.Duplicate);
@@ -35,7 +34,7 @@ internal readonly record struct Outcome(OutcomeKind Kind, Fault? Reason = null, 
         new(field, failure is PermanentStorageException ? failure.Message : $"{failure.GetType().Name}: {failure.Message}");
 }
 
-internal enum OutcomeKind
+public enum OutcomeKind
 {
     /// <summary>Not decided yet. No item leaves the drain like this.</summary>
     Pending,

@@ -3,13 +3,13 @@ using Pipeline.Core.Plumbing.Storage;
 using Pipeline.Core.Processing.Sessions;
 using Pipeline.Core.Rollups;
 
-namespace Pipeline.Workers.Drain;
+namespace Pipeline.Core.Processing.Storing;
 
 /// <summary>
 /// Marks the slices that stored events changed: their own, and those that a session has moved out of, which count one session too many.
 /// A move is confirmed when its mark is durable; until then every batch is told of it.
 /// </summary>
-internal sealed partial class SliceMarker(IDirtySlices dirty, ISessionStore sessions, ILogger<SliceMarker> logger)
+public sealed partial class SliceMarker(IDirtySlices dirty, ISessionStore sessions, ILogger<SliceMarker> logger)
 {
     /// <param name="events">Stored events.</param>
     /// <param name="moves">Moves that are not confirmed.</param>
@@ -60,10 +60,10 @@ internal sealed partial class SliceMarker(IDirtySlices dirty, ISessionStore sess
 
     private static partial class Log
     {
-        [LoggerMessage(1501, LogLevel.Error, "A session that once started at {FormerStart:O} will always be counted there: its slice cannot be marked")]
+        [LoggerMessage(5201, LogLevel.Error, "A session that once started at {FormerStart:O} will always be counted there: its slice cannot be marked")]
         public static partial void MoveGivenUp(ILogger logger, DateTimeOffset formerStart, Exception exception);
 
-        [LoggerMessage(1502, LogLevel.Warning,
+        [LoggerMessage(5202, LogLevel.Warning,
             "A session that once started at {FormerStart:O} may still be counted there; the next batch tries to mark its slice again")]
         public static partial void MoveKept(ILogger logger, DateTimeOffset formerStart, Exception exception);
     }

@@ -1,10 +1,10 @@
 using System.Globalization;
 using Pipeline.Core.Ingestion.Queue;
 
-namespace Pipeline.Workers.Drain;
+namespace Pipeline.Core.Processing.Storing;
 
 /// <summary>Lists refused items for a log: producers with ranges of sequences, and no more of them than anyone would read.</summary>
-internal static class SequenceText
+public static class SequenceText
 {
     private const int MaxRanges = 20;
 

@@ -1,10 +1,10 @@
 using Pipeline.Core.Plumbing.Storage;
 using Pipeline.Core.Processing.Raw;
 
-namespace Pipeline.Workers.Drain;
+namespace Pipeline.Core.Processing.Storing;
 
 /// <summary>Writes events with one bulk write per UTC day, and decides what becomes of each.</summary>
-internal sealed class RawWriter(IRawStore raw)
+public sealed class RawWriter(IRawStore raw)
 {
     // A batch may have events of thousands of days, each with its own collection, and each write takes a connection.
     private const int MaxDaysAtOnce = 8;

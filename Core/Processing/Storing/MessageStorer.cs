@@ -1,12 +1,12 @@
 using Pipeline.Core.Plumbing.Storage;
 
-namespace Pipeline.Workers.Drain;
+namespace Pipeline.Core.Processing.Storing;
 
 /// <summary>
 /// Stores messages. Everything is idempotent and in the one order that survives a crash at any point: raw events, then what is derived
 /// from them, then marks, then quarantine and ledger; the caller deletes the messages last.
 /// </summary>
-internal sealed class MessageStorer(RawWriter raw, ProjectionWriter projections, SliceMarker marker, SettlementWriter settlements)
+public sealed class MessageStorer(RawWriter raw, ProjectionWriter projections, SliceMarker marker, SettlementWriter settlements)
 {
     /// <summary>Decides the outcome of every item of <paramref name="messages"/>, and settles the messages for which it can.</summary>
     /// <param name="messages">Decoded messages.</param>
