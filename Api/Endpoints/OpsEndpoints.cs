@@ -57,7 +57,7 @@ internal static class OpsEndpoints
                 behind.Waiting,
                 await rollups.GetCompleteThroughAsync(calendar.Zone, cancellationToken),
                 new(behind.SetAside, behind.OldestSetAside)),
-            new(await quarantine.CountOpenAsync(cancellationToken)),
+            new(await quarantine.CountAsync(new QuarantineFilter { State = QuarantineState.Open }, cancellationToken)),
             new(),
             OpsStatus.LedgerState.Of(await bookkeeper.ReadAsync(cancellationToken)))));
     }

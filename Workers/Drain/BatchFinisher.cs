@@ -3,6 +3,7 @@ using Microsoft.Extensions.Options;
 using Pipeline.Core.Ingestion.Queue;
 using Pipeline.Core.Plumbing.Storage;
 using Pipeline.Core.Plumbing.Telemetry;
+using Pipeline.Core.Processing.Storing;
 
 namespace Pipeline.Workers.Drain;
 

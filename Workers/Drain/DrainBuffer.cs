@@ -1,6 +1,7 @@
 using System.Threading.Channels;
 using System.Threading.RateLimiting;
 using Microsoft.Extensions.Options;
+using Pipeline.Core.Processing.Storing;
 
 namespace Pipeline.Workers.Drain;
 

@@ -1,7 +1,8 @@
 using Microsoft.Extensions.Logging;
 using Pipeline.Core.Ingestion.Queue;
 using Pipeline.Core.Plumbing.Storage;
-using Pipeline.Workers.Drain;
+using Pipeline.Core.Processing.Quarantine;
+using Pipeline.Core.Processing.Storing;
 using Quartz;
 
 namespace Pipeline.Workers.Housekeeping;
@@ -39,7 +40,7 @@ internal sealed partial class DeadLetterSweep(
 
     private async Task SweepAsync(QueueMessage letter, CancellationToken cancellationToken)
     {
-        var message = decoder.Decode(letter);
+        var message = decoder.Decode(letter) with { Source = QuarantineSource.DeadLetterSweep };
         try
         {
             await storer.StoreAsync([message], lastTry: true, cancellationToken);

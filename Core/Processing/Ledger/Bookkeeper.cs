@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Pipeline.Core.Ingestion.Queue;
+using Pipeline.Core.Processing.Quarantine;
 
 namespace Pipeline.Core.Processing.Ledger;
 
@@ -27,14 +28,16 @@ public sealed partial class Bookkeeper
     private static readonly TimeSpan Suspended = TimeSpan.FromDays(150);
 
     private readonly ILedgerStore _store;
+    private readonly IQuarantineStore _quarantine;
     private readonly TimeSpan _gapAfter;
     private readonly TimeProvider _time;
     private readonly ILogger<Bookkeeper> _logger;
     private readonly DateTimeOffset _listeningSince;
 
-    public Bookkeeper(ILedgerStore store, IOptions<LedgerOptions> options, TimeProvider time, ILogger<Bookkeeper> logger)
+    public Bookkeeper(
+        ILedgerStore store, IQuarantineStore quarantine, IOptions<LedgerOptions> options, TimeProvider time, ILogger<Bookkeeper> logger)
     {
-        (_store, _gapAfter, _time, _logger) = (store, options.Value.GapAfter, time, logger);
+        (_store, _quarantine, _gapAfter, _time, _logger) = (store, quarantine, options.Value.GapAfter, time, logger);
         _listeningSince = time.GetUtcNow();
     }
 
@@ -42,7 +45,8 @@ public sealed partial class Bookkeeper
     public async Task<LedgerStatus> ReadAsync(CancellationToken cancellationToken)
     {
         var book = await _store.ReadAsync(MaxEntries, cancellationToken);
-        return LedgerStatus.Of([.. book.Post(_time.GetUtcNow()).Select(account => account.After)], book.Closed);
+        var moved = await _quarantine.GetMovedAsync(cancellationToken);
+        return LedgerStatus.Of([.. book.Post(_time.GetUtcNow()).Select(account => account.After)], book.Closed, moved);
     }
 
     /// <summary>

@@ -7,7 +7,7 @@ namespace Pipeline.Core.Processing.Ledger;
 
 public static class LedgerServiceCollectionExtensions
 {
-    /// <summary>The bookkeeper, for those who read the ledger or post its entries. Needs the port <see cref="ILedgerStore"/> and logging.</summary>
+    /// <summary>The bookkeeper, for those who read the ledger or post its entries. Needs the ports of ledger and quarantine, and logging.</summary>
     public static IServiceCollection AddLedger(this IServiceCollection services, IConfiguration configuration)
     {
         services.TryAddSingleton(TimeProvider.System);

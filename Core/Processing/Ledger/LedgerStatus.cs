@@ -1,3 +1,5 @@
+using Pipeline.Core.Processing.Quarantine;
+
 namespace Pipeline.Core.Processing.Ledger;
 
 /// <summary>What the ledger says now.</summary>
@@ -12,12 +14,13 @@ public sealed record LedgerStatus(
 {
     public const int MaxSilent = 100;
 
-    public static LedgerStatus Of(IReadOnlyCollection<LedgerAccount> accounts, ClosedAccounts closed)
+    public static LedgerStatus Of(
+        IReadOnlyCollection<LedgerAccount> accounts, ClosedAccounts closed, IReadOnlyCollection<MovedItems> moved)
     {
         var open = accounts.Where(account => account.IsOpen).ToList();
         var latest = accounts.Select(account => account.LatestReceivedAt).Append(closed.LatestReceivedAt).Max();
         return new LedgerStatus(
-            LedgerTotals.Of(accounts, closed),
+            LedgerTotals.Of(accounts, closed).Move(moved),
             open.Count == 0 ? latest
                 : open.Exists(account => account.DrainedThrough is null) ? null
                 : open.Min(account => account.DrainedThrough),
@@ -33,6 +36,15 @@ public sealed record LedgerStatus(
 public sealed record LedgerTotals(
     long Accepted, long Stored, long Duplicate, long Rejected, long Quarantined, long InFlight, long Gap)
 {
+    /// <summary>With what retries have moved. Accounts never learn of it, so it does not matter whether they are still kept.</summary>
+    public LedgerTotals Move(IEnumerable<MovedItems> moved) => moved.Aggregate(this, (totals, items) => totals with
+    {
+        Stored = totals.Stored + items.Stored,
+        Duplicate = totals.Duplicate + items.Duplicate,
+        Rejected = totals.Rejected - (items.From == QuarantineAccount.Rejected ? items.Stored + items.Duplicate : 0),
+        Quarantined = totals.Quarantined - (items.From == QuarantineAccount.Quarantined ? items.Stored + items.Duplicate : 0),
+    });
+
     public static LedgerTotals Of(IReadOnlyCollection<LedgerAccount> accounts, ClosedAccounts closed)
     {
         var stored = closed.Stored + accounts.Sum(account => account.Stored);

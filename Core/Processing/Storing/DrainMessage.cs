@@ -1,6 +1,7 @@
 using Pipeline.Core.Ingestion.Events;
 using Pipeline.Core.Ingestion.Profiles;
 using Pipeline.Core.Ingestion.Queue;
+using Pipeline.Core.Processing.Quarantine;
 using Pipeline.Core.Processing.Raw;
 
 namespace Pipeline.Core.Processing.Storing;
@@ -13,6 +14,9 @@ namespace Pipeline.Core.Processing.Storing;
 public sealed record DrainMessage(
     QueueMessage Message, EnvelopeHeader? Header, IReadOnlyList<DrainItem> Items, Fault? Fault)
 {
+    /// <summary>Who tries to store it, and would set it aside.</summary>
+    public QuarantineSource Source { get; init; }
+
     public DateTimeOffset ReceivedAt => Header?.ReceivedAt ?? Message.SentAt;
 
     /// <summary>Whether the outcomes of all items are known for good.</summary>

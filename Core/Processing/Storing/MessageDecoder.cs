@@ -28,6 +28,22 @@ public sealed class MessageDecoder(IOptions<EventOptions> options)
         }
     }
 
+    /// <summary>Checks a single item as if it came alone in an envelope. Never throws, too.</summary>
+    public DrainMessage DecodeItem(QueueMessage message, EnvelopeHeader header, EnvelopeItem item)
+    {
+        try
+        {
+            var json = new Utf8JsonReader(item.Json.Span, EventReader.JsonOptions);
+            json.Read();
+            return new DrainMessage(message, header, [ReadItem(header, header.Sequence, item.Kind, item.Json, ref json)], Fault: null);
+        }
+        catch (JsonException)
+        {
+            var fault = Outcome.RejectedByRule(new Fault("payload", "must be one JSON object"));
+            return new DrainMessage(message, header, [new DrainItem(item, header, header.Sequence) { Outcome = fault }], Fault: null);
+        }
+    }
+
     private DrainItem ReadItem(
         EnvelopeHeader header, long sequence, EnvelopeItemKind kind, ReadOnlyMemory<byte> text, ref Utf8JsonReader json) =>
         kind == EnvelopeItemKind.Profile

@@ -26,6 +26,9 @@ public readonly record struct Outcome(OutcomeKind Kind, Fault? Reason = null, bo
     public static Outcome StoredWithout(string projection, Exception failure, bool lastTry) =>
         Decides(failure, lastTry) ? Stored with { Reason = FaultOf(projection, failure) } : Retry(projection, failure);
 
+    /// <summary>The beginning of the reason's code in quarantine.</summary>
+    public string Verdict => Kind == OutcomeKind.Stored ? "incomplete." : ByStore ? "refused." : "invalid.";
+
     private static Outcome Retry(string field, Exception failure) => new(OutcomeKind.Retry, FaultOf(field, failure));
 
     private static bool Decides(Exception failure, bool lastTry) => lastTry || failure is PermanentStorageException;

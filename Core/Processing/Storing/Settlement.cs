@@ -49,26 +49,64 @@ public sealed record Settlement(DrainMessage Message, IReadOnlyList<Refusal> Ref
         };
     }
 
-    private static QuarantineEntry WholeMessage(DrainMessage message, DateTimeOffset now) => new(
+    private static QuarantineEntry WholeMessage(DrainMessage message, DateTimeOffset now) => NewEntry(
+        message,
         message.Message.Id,
         QuarantineKind.Message,
-        "unreadable: " + message.Fault!.Field,
-        message.Fault.ToString(),
+        "unreadable.",
+        message.Fault!,
         message.Message.Body,
-        message.ReceivedAt,
+        message.Header is { } header
+            ? new QuarantinedItems(header.Producer, header.Sequence, header.Count, QuarantineAccount.Rejected)
+            : null,
         now);
 
-    private static QuarantineEntry SingleItem(DrainMessage message, DrainItem item, DateTimeOffset now) => new(
+    private static QuarantineEntry SingleItem(DrainMessage message, DrainItem item, DateTimeOffset now) => NewEntry(
+        message,
         string.Create(CultureInfo.InvariantCulture, $"{message.Header!.Producer:N}-{item.Sequence}"),
         item.Source.Kind == EnvelopeItemKind.Event ? QuarantineKind.Event : QuarantineKind.Profile,
-        VerdictOf(item.Outcome) + item.Outcome.Reason!.Field,
-        item.Outcome.Reason.ToString(),
+        item.Outcome.Verdict,
+        item.Outcome.Reason!,
         Encoding.UTF8.GetString(item.Source.Json.Span),
-        message.ReceivedAt,
+        new QuarantinedItems(message.Header.Producer, item.Sequence, 1, AccountOf(item.Outcome)),
         now);
 
-    private static string VerdictOf(Outcome outcome) =>
-        outcome.Kind == OutcomeKind.Stored ? "stored without: " : outcome.ByStore ? "refused: " : "invalid: ";
+    private static QuarantineEntry NewEntry(
+        DrainMessage message,
+        string id,
+        QuarantineKind kind,
+        string verdict,
+        Fault fault,
+        string payload,
+        QuarantinedItems? items,
+        DateTimeOffset now) => new(
+        id,
+        kind,
+        verdict + fault.Field,
+        fault.ToString(),
+        payload,
+        message.Source,
+        message.Message.Id,
+        items,
+        message.ReceivedAt,
+        now,
+        now,
+        message.Message.ReceiveCount)
+    {
+        History = [new QuarantineChange(now, NameOf(message.Source), QuarantineAction.Quarantined, fault.ToString())],
+    };
+
+    private static string NameOf(QuarantineSource source) => source switch
+    {
+        QuarantineSource.Drain => "drain",
+        QuarantineSource.DeadLetterSweep => "dead-letter-sweep",
+        _ => "retry",
+    };
+
+    private static QuarantineAccount AccountOf(Outcome outcome) =>
+        outcome.Kind == OutcomeKind.Stored ? QuarantineAccount.Stored
+        : outcome.ByStore ? QuarantineAccount.Quarantined
+        : QuarantineAccount.Rejected;
 }
 
 /// <summary>A quarantine entry and the items that it is about.</summary>

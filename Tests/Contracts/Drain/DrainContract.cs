@@ -3,10 +3,10 @@ using System.Globalization;
 using Microsoft.Extensions.DependencyInjection;
 using Pipeline.Core.Ingestion.Queue;
 using Pipeline.Core.Processing.Quarantine;
+using Pipeline.Core.Processing.Storing;
 using Pipeline.Core.Rollups;
 using Pipeline.Jobs.Rollups;
 using Pipeline.Testing;
-using Pipeline.Workers.Drain;
 
 namespace Pipeline.Contracts.Drain;
 
@@ -133,7 +133,7 @@ public abstract class DrainContract
 
         Assert.True(swept.IsSettled);
         await AssertOthersAreStoredAndMarkedAsync(stores, damaged);
-        var refused = await stores.Quarantine.GetOpenAsync(100, Token);
+        var refused = await stores.Quarantine.ListAsync(new QuarantineFilter { State = QuarantineState.Open }, after: null, 100, Token);
         Assert.Equal(3, refused.Count);
         Assert.All(refused, entry => Assert.Equal(QuarantineKind.Event, entry.Kind));
         Assert.All(refused, entry => Assert.Contains($"\"{damaged:yyyy-MM-dd}T", entry.Payload, StringComparison.Ordinal));

@@ -16,9 +16,11 @@ using Pipeline.Core.Processing.Quarantine.Sqlite;
 using Pipeline.Core.Processing.Raw;
 using Pipeline.Core.Processing.Raw.Mongo;
 using Pipeline.Core.Processing.Raw.Sqlite;
+using Pipeline.Core.Processing.Retries;
 using Pipeline.Core.Processing.Sessions;
 using Pipeline.Core.Processing.Sessions.Mongo;
 using Pipeline.Core.Processing.Sessions.Sqlite;
+using Pipeline.Core.Processing.Storing;
 using Pipeline.Core.Processing.Users;
 using Pipeline.Core.Processing.Users.Mongo;
 using Pipeline.Core.Processing.Users.Sqlite;
@@ -26,7 +28,6 @@ using Pipeline.Core.Rollups;
 using Pipeline.Core.Rollups.Mongo;
 using Pipeline.Core.Rollups.Sqlite;
 using Pipeline.Jobs.Rollups;
-using Pipeline.Workers.Drain;
 
 namespace Pipeline.Contracts.Drain;
 
@@ -36,7 +37,8 @@ internal sealed record DrainStores(
     IRollupStore Rollups, IRollupProgress Progress)
 {
     // Tests choose old days, so that no event is from the future.
-    private static readonly MessageDecoder Decoder = new(Options.Create(new EventOptions { MaxAge = TimeSpan.FromDays(30_000) }));
+    private static readonly IOptions<EventOptions> Events = Options.Create(new EventOptions { MaxAge = TimeSpan.FromDays(30_000) });
+    private static readonly MessageDecoder Decoder = new(Events);
 
     public static DrainStores On(SqliteDatabase store) => new(
         new SqliteRawStore(store),
@@ -61,21 +63,26 @@ internal sealed record DrainStores(
     public static DrainMessage Decode(string body, string id) =>
         Decoder.Decode(new QueueMessage(id, id, body, 1, DateTimeOffset.UnixEpoch));
 
-    public async Task<LedgerTotals> GetTotalsAsync(CancellationToken cancellationToken)
-    {
-        var books = new Bookkeeper(Ledger, Options.Create(new LedgerOptions()), TimeProvider.System, NullLogger<Bookkeeper>.Instance);
-        return (await books.ReadAsync(cancellationToken)).Totals;
-    }
+    public async Task<LedgerTotals> GetTotalsAsync(CancellationToken cancellationToken) =>
+        (await Bookkeeper().ReadAsync(cancellationToken)).Totals;
+
+    public Bookkeeper Bookkeeper() =>
+        new(Ledger, Quarantine, Options.Create(new LedgerOptions()), TimeProvider.System, NullLogger<Bookkeeper>.Instance);
 
     /// <summary>The jobs' refresh over these stores, in UTC, with a clock that stands still.</summary>
     public ServiceProvider Refresh(DateTimeOffset now) => new ServiceCollection()
         .AddLogging()
         .AddSingleton<TimeProvider>(new FakeTimeProvider(now))
         .AddSingleton(Raw).AddSingleton(Sessions).AddSingleton(Users).AddSingleton(Dirty).AddSingleton(Rollups).AddSingleton(Progress)
-        .AddSingleton(Ledger).AddSingleton<Bookkeeper>()
+        .AddSingleton(Ledger).AddSingleton(Quarantine).AddSingleton<Bookkeeper>()
         .AddRollups(new ConfigurationBuilder().Build())
         .AddRollupWriting()
         .BuildServiceProvider();
+
+    public EntryRetrier Retrier() => new(
+        new EntryDecoder(Decoder, Events), Storer(), Quarantine, Ledger, TimeProvider.System, NullLogger<EntryRetrier>.Instance);
+
+    public RetryPreview Preview() => new(new EntryDecoder(Decoder, Events), Raw);
 
     public MessageStorer Storer() => new(
         new RawWriter(Raw),

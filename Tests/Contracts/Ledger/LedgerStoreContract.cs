@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 using Pipeline.Core.Processing.Ledger;
+using Pipeline.Testing.Fakes;
 
 namespace Pipeline.Contracts.Ledger;
 
@@ -221,7 +222,7 @@ public abstract class LedgerStoreContract
     }
 
     protected static Bookkeeper Open(ILedgerStore store) =>
-        new(store, Options.Create(new LedgerOptions()), new FakeTimeProvider(Noon), NullLogger<Bookkeeper>.Instance);
+        new(store, new InMemoryQuarantineStore(), Options.Create(new LedgerOptions()), new FakeTimeProvider(Noon), NullLogger<Bookkeeper>.Instance);
 
     protected static LedgerEntry Entry(Guid producer, long sequence, int count, int minute = 0) =>
         new(producer, sequence, count, count, 0, 0, 0, Noon.AddMinutes(minute));

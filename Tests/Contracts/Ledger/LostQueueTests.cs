@@ -88,7 +88,7 @@ public sealed class LostQueueTests : IDisposable
         return (
             new SqliteEventQueue(files.Queue, Options.Create(new QueueOptions()), _time),
             store,
-            new Bookkeeper(store, Options.Create(_options), _time, _logger));
+            new Bookkeeper(store, new InMemoryQuarantineStore(), Options.Create(_options), _time, _logger));
     }
 
     private static async Task DrainAsync(IEventQueue queue, ILedgerStore store, int limit)

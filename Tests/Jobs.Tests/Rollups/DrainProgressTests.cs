@@ -45,7 +45,7 @@ public sealed class DrainProgressTests
     private Task<DateTimeOffset?> GetAsync()
     {
         var clock = new FakeTimeProvider(Builders.Noon);
-        var bookkeeper = new Bookkeeper(_ledger, Options.Create(new LedgerOptions()), clock, NullLogger<Bookkeeper>.Instance);
+        var bookkeeper = new Bookkeeper(_ledger, new InMemoryQuarantineStore(), Options.Create(new LedgerOptions()), clock, NullLogger<Bookkeeper>.Instance);
         return new DrainProgress(bookkeeper, clock).GetAsync(TestContext.Current.CancellationToken);
     }
 }

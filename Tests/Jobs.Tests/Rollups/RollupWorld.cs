@@ -73,7 +73,7 @@ internal sealed class RollupWorld : IDisposable
         var marks = new RefreshMarks(dirty ?? Dirty, Clock, Warnings);
         return new RollupRefresher(
             new DrainProgress(
-                new Bookkeeper(Ledger, Options.Create(new LedgerOptions()), Clock, NullLogger<Bookkeeper>.Instance), Clock),
+                new Bookkeeper(Ledger, new InMemoryQuarantineStore(), Options.Create(new LedgerOptions()), Clock, NullLogger<Bookkeeper>.Instance), Clock),
             marks,
             new RefreshBatches(new RawFolder(raw ?? Raw, Sessions, Users), buckets, calendar, Boundary(), writers),
             new ZoneMaker(rollups, Progress, calendar, NullLogger<ZoneMaker>.Instance),

@@ -7,6 +7,7 @@ using Pipeline.Core.Plumbing.Storage;
 using Pipeline.Core.Plumbing.Telemetry;
 using Pipeline.Core.Processing.Quarantine;
 using Pipeline.Core.Processing.Sessions;
+using Pipeline.Core.Processing.Storing;
 using Pipeline.Core.Processing.Users;
 using Pipeline.Core.Rollups;
 using Pipeline.Testing;

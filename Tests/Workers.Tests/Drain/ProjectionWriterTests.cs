@@ -4,6 +4,7 @@ using Pipeline.Core.Ingestion.Profiles;
 using Pipeline.Core.Ingestion.Queue;
 using Pipeline.Core.Plumbing.Storage;
 using Pipeline.Core.Processing.Sessions;
+using Pipeline.Core.Processing.Storing;
 using Pipeline.Core.Processing.Users;
 using Pipeline.Core.Rollups;
 using Pipeline.Testing;
@@ -128,7 +129,7 @@ public sealed class ProjectionWriterTests : IDisposable
             _drain.Ledger.Entries.Sum(entry => entry.Quarantined),
             _drain.Ledger.Entries.Sum(entry => entry.Rejected)));
         var entry = Assert.Single(_drain.Quarantine.Entries);
-        Assert.Equal(($"{Producer:N}-1", "stored without: " + projection), (entry.Id, entry.Reason));
+        Assert.Equal(($"{Producer:N}-1", "incomplete." + projection), (entry.Id, entry.Reason));
         Assert.Contains(Builders.Noon, (await _drain.Dirty.GetOldestAsync(10, Token)).Select(slice => slice.Start));
     }
 

@@ -3,6 +3,7 @@ using Moq;
 using Pipeline.Core.Ingestion.Queue;
 using Pipeline.Core.Processing.Quarantine;
 using Pipeline.Core.Processing.Sessions;
+using Pipeline.Core.Processing.Storing;
 using Pipeline.Testing;
 using Pipeline.Workers.Drain;
 using Pipeline.Workers.Housekeeping;
@@ -65,7 +66,7 @@ public sealed class DeadLetterSweepTests : IDisposable
 
         Assert.Equal(1, await _drain.CountNoonAsync());
         Assert.Equal((1, 0), (_drain.Ledger.Entries.Single().Stored, _drain.Ledger.Entries.Single().Quarantined));
-        Assert.Equal("stored without: sessions", _drain.Quarantine.Entries.Single().Reason);
+        Assert.Equal("incomplete.sessions", _drain.Quarantine.Entries.Single().Reason);
         Assert.Equal(0, (await _drain.Queue.GetStatusAsync(Token)).DeadLetters);
     }
 

@@ -96,10 +96,39 @@ internal sealed class InstantStore : IRawStore, ISessionStore, IUserStore, IDirt
 
     Task<DirtyStatus> IDirtySlices.GetStatusAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
 
-    Task<IReadOnlyList<QuarantineEntry>> IQuarantineStore.GetOpenAsync(int limit, CancellationToken cancellationToken) =>
+    Task<QuarantineEntry?> IQuarantineStore.FindAsync(string id, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    Task<IReadOnlyList<QuarantineEntry>> IQuarantineStore.ListAsync(
+        QuarantineFilter filter, QuarantinePosition? after, int limit, CancellationToken cancellationToken) =>
         throw new NotSupportedException();
 
-    Task<long> IQuarantineStore.CountOpenAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
+    Task<long> IQuarantineStore.CountAsync(QuarantineFilter filter, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    Task<IReadOnlyList<QuarantineGroup>> IQuarantineStore.GroupAsync(QuarantineFilter filter, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
+
+    Task<long> IQuarantineStore.ClaimAsync(
+        QuarantineFilter filter, Guid retry, QuarantineChange change, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    Task<IReadOnlyList<QuarantineEntry>> IQuarantineStore.GetClaimedAsync(Guid retry, int limit, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
+
+    Task<long> IQuarantineStore.ReleaseAsync(Guid retry, QuarantineChange change, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
+
+    Task<IReadOnlyList<Guid>> IQuarantineStore.GetClaimantsAsync(DateTimeOffset before, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
+
+    Task<bool> IQuarantineStore.UpdateAsync(QuarantineEntry entry, QuarantineChange change, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
+
+    Task<long> IQuarantineStore.DiscardAsync(QuarantineFilter filter, QuarantineChange change, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
+
+    Task<IReadOnlyList<RetryCounts>> IQuarantineStore.GetRetryAsync(Guid retry, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
+
+    Task<IReadOnlyList<MovedItems>> IQuarantineStore.GetMovedAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
 
     Task<LedgerBook> ILedgerStore.ReadAsync(int maxEntries, CancellationToken cancellationToken) => throw new NotSupportedException();
 
