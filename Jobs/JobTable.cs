@@ -1,5 +1,6 @@
 using Hangfire;
 using Microsoft.Extensions.DependencyInjection;
+using Pipeline.Jobs.FailedBatches;
 using Pipeline.Jobs.Housekeeping;
 using Pipeline.Jobs.Rollups;
 using Pipeline.Jobs.Running;
@@ -44,8 +45,19 @@ public static class JobTable
         Schedule = EveryFiveSeconds, Retries = 0, IsFrequent = true,
     };
 
+    public static JobDefinition<RetryFailedBatchesArguments> RetryFailedBatches { get; } = new(
+        "retry-failed-batches", JobQueues.Long, Create<RetryFailedBatchesJob>);
+
+    public static JobDefinition<NoArguments> ReleaseFailedBatches { get; } = new(
+        "release-failed-batches", JobQueues.Fresh, Create<ReleaseFailedBatchesJob>)
+    {
+        Schedule = Cron.Minutely(), Retries = 0, IsFrequent = true,
+    };
+
     public static IReadOnlyList<JobDefinition> All { get; } =
-        [RefreshRollups, RebuildRollups, PostLedger, PurgeRunHistory, PurgeSlices, IndexUsers];
+    [
+        RefreshRollups, RebuildRollups, PostLedger, PurgeRunHistory, PurgeSlices, IndexUsers, RetryFailedBatches, ReleaseFailedBatches,
+    ];
 
     private static TJob Create<TJob>(IServiceProvider services)
         where TJob : class => ActivatorUtilities.CreateInstance<TJob>(services);

@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Pipeline.Core.Plumbing.Settings;
 using Pipeline.Core.Processing.Ledger;
+using Pipeline.Core.Processing.Storing;
 using Pipeline.Hosting.Profiles;
 using Pipeline.Jobs.Hosting;
 using Pipeline.Jobs.Housekeeping;
@@ -22,6 +23,7 @@ public static class JobsServiceCollectionExtensions
         services.AddSettings<JobsOptions>(configuration, JobsOptions.SectionName);
         services.AddSettings<RunHistoryOptions>(configuration, RunHistoryOptions.SectionName);
         services.AddLedger(configuration);
+        services.AddStoring(configuration);
         services.TryAddSingleton(TimeProvider.System);
         services.AddRollupWriting();
 

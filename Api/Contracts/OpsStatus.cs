@@ -7,7 +7,7 @@ namespace Pipeline.Api.Contracts;
 internal sealed record OpsStatus(
     OpsStatus.QueueState Queue,
     OpsStatus.RollupState Rollups,
-    OpsStatus.QuarantineState Quarantine,
+    OpsStatus.QuarantineCount Quarantine,
     OpsStatus.ArchiveState Archive,
     OpsStatus.LedgerState Ledger)
 {
@@ -29,7 +29,7 @@ internal sealed record OpsStatus(
     internal sealed record SetAsideState(long Count, IReadOnlyList<SetAsideSlice> Slices);
 
     /// <param name="Open">Entries that nobody has dealt with.</param>
-    internal sealed record QuarantineState(long Open);
+    internal sealed record QuarantineCount(long Open);
 
     internal sealed record ArchiveState;
 

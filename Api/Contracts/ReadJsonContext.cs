@@ -22,5 +22,9 @@ namespace Pipeline.Api.Contracts;
 [JsonSerializable(typeof(DataResponse<IReadOnlyList<JobRun>>))]
 [JsonSerializable(typeof(DataResponse<JobRun>))]
 [JsonSerializable(typeof(DataResponse<RunReceipt>))]
+[JsonSerializable(typeof(FailedBatchesResponse))]
+[JsonSerializable(typeof(DataResponse<FailedBatch>))]
+[JsonSerializable(typeof(DataResponse<RetryReceipt>))]
+[JsonSerializable(typeof(DataResponse<DiscardReceipt>))]
 [JsonSerializable(typeof(ErrorResponse))]
 internal sealed partial class ReadJsonContext : JsonSerializerContext;

@@ -3,6 +3,9 @@ using System.Text.Json.Serialization;
 using Pipeline.Api.Contracts;
 using Pipeline.Core.Analytics;
 using Pipeline.Core.Processing.Ledger;
+using Pipeline.Core.Processing.Quarantine;
+using Pipeline.Core.Processing.Retries;
+using Pipeline.Core.Processing.Storing;
 using Pipeline.Core.Processing.Users.Search;
 using Pipeline.Core.Runs;
 
@@ -17,12 +20,21 @@ internal static class ReadServiceCollectionExtensions
         services.AddAnalytics();
         services.AddSingleton<UserSearch>();
         services.AddLedger(configuration);
+        services.AddStoring(configuration);
         services.ConfigureHttpJsonOptions(options =>
         {
             options.SerializerOptions.TypeInfoResolverChain.Insert(0, ReadJsonContext.Default);
-            options.SerializerOptions.Converters.Add(new JsonStringEnumConverter<RunState>(JsonNamingPolicy.CamelCase));
-            options.SerializerOptions.Converters.Add(new JsonStringEnumConverter<StartedBy>(JsonNamingPolicy.CamelCase));
+            AddWords<RunState>(options.SerializerOptions);
+            AddWords<StartedBy>(options.SerializerOptions);
+            AddWords<QuarantineKind>(options.SerializerOptions);
+            AddWords<QuarantineSource>(options.SerializerOptions);
+            AddWords<QuarantineState>(options.SerializerOptions);
+            AddWords<QuarantineAction>(options.SerializerOptions);
+            AddWords<RetryForecast>(options.SerializerOptions);
         });
         return services;
+
+        static void AddWords<T>(JsonSerializerOptions options)
+            where T : struct, Enum => options.Converters.Add(new JsonStringEnumConverter<T>(JsonNamingPolicy.CamelCase));
     }
 }

@@ -56,6 +56,10 @@ internal static class BodyDocs
             operation.RequestBody = Body(
                 ("application/json", await SchemaAsync<RebuildRequest>(context, cancellationToken), Parse(Rebuild))));
 
+    public static RouteHandlerBuilder WithJsonBody<T>(this RouteHandlerBuilder endpoint, string example) =>
+        endpoint.AddOpenApiOperationTransformer(async (operation, context, cancellationToken) =>
+            operation.RequestBody = Body(("application/json", await SchemaAsync<T>(context, cancellationToken), Parse(example))));
+
     private static OpenApiRequestBody Body(params (string Type, OpenApiSchema Schema, JsonNode? Example)[] contents) => new()
     {
         Required = true,

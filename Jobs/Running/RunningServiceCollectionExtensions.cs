@@ -1,6 +1,7 @@
 using Hangfire.Common;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Pipeline.Jobs.FailedBatches;
 
 namespace Pipeline.Jobs.Running;
 
@@ -17,6 +18,7 @@ internal static class RunningServiceCollectionExtensions
             .AddSingleton<WaitingRuns>()
             .AddSingleton<OneAtATime>()
             .AddSingleton<IJobFilterProvider, JobFilterProvider>()
-            .AddSingleton<JobStarter>();
+            .AddSingleton<JobStarter>()
+            .AddSingleton<RetryStarter>();
     }
 }
