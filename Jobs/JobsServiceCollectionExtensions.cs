@@ -5,7 +5,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Pipeline.Core.Plumbing.Settings;
 using Pipeline.Core.Processing.Ledger;
-using Pipeline.Core.Processing.Storing;
+using Pipeline.Core.Storing;
 using Pipeline.Hosting.Profiles;
 using Pipeline.Jobs.Hosting;
 using Pipeline.Jobs.Housekeeping;

@@ -4,7 +4,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Pipeline.Core.Plumbing.Settings;
 using Pipeline.Core.Plumbing.Telemetry;
-using Pipeline.Core.Processing.Storing;
+using Pipeline.Core.Storing;
 using Pipeline.Workers.Drain;
 using Pipeline.Workers.Housekeeping;
 using Quartz;

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Pipeline.Core.Processing.Retries;
+using Pipeline.Core.Storing.Retries;
 
 namespace Pipeline.Api.Contracts;
 

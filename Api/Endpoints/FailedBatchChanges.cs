@@ -6,8 +6,8 @@ using Pipeline.Api.Ingest;
 using Pipeline.Core;
 using Pipeline.Core.Ingestion.Queue;
 using Pipeline.Core.Processing.Quarantine;
-using Pipeline.Core.Processing.Retries;
 using Pipeline.Core.ReportingTime;
+using Pipeline.Core.Storing.Retries;
 using Pipeline.Jobs.FailedBatches;
 
 namespace Pipeline.Api.Endpoints;

@@ -4,10 +4,10 @@ using Pipeline.Api.Contracts;
 using Pipeline.Core.Analytics;
 using Pipeline.Core.Processing.Ledger;
 using Pipeline.Core.Processing.Quarantine;
-using Pipeline.Core.Processing.Retries;
-using Pipeline.Core.Processing.Storing;
 using Pipeline.Core.Processing.Users.Search;
 using Pipeline.Core.Runs;
+using Pipeline.Core.Storing;
+using Pipeline.Core.Storing.Retries;
 
 namespace Pipeline.Api.Endpoints;
 

@@ -1,4 +1,4 @@
-using Pipeline.Core.Processing.Retries;
+using Pipeline.Core.Storing.Retries;
 
 namespace Pipeline.Jobs.FailedBatches;
 

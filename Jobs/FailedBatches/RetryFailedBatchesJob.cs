@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Pipeline.Core.Plumbing.Storage;
 using Pipeline.Core.Processing.Quarantine;
-using Pipeline.Core.Processing.Retries;
+using Pipeline.Core.Storing.Retries;
 using Pipeline.Jobs.Running;
 
 namespace Pipeline.Jobs.FailedBatches;

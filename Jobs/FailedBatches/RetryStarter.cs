@@ -1,6 +1,6 @@
 using Pipeline.Core.Plumbing.Storage;
 using Pipeline.Core.Processing.Quarantine;
-using Pipeline.Core.Processing.Retries;
+using Pipeline.Core.Storing.Retries;
 using Pipeline.Jobs.Running;
 
 namespace Pipeline.Jobs.FailedBatches;

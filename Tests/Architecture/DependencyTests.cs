@@ -9,12 +9,12 @@ public sealed partial class DependencyTests
 {
     private const string Core = "Pipeline.Core";
     private const string AdapterPattern = @"\.(Mongo|Sqlite|Sqs|S3|Directories)(\.|$)";
-    private const string DomainPattern = @"^Pipeline\.Core\.(Ingestion|Processing|Rollups|ReportingTime|Analytics|Archive|Runs)(\.|$)";
+    private const string DomainPattern = @"^Pipeline\.Core\.(Ingestion|Processing|Rollups|Storing|ReportingTime|Analytics|Archive|Runs)(\.|$)";
 
     private static readonly string[] Domain =
     [
-        $"{Core}.Ingestion", $"{Core}.Processing", $"{Core}.Rollups", $"{Core}.ReportingTime", $"{Core}.Analytics", $"{Core}.Archive",
-        $"{Core}.Runs",
+        $"{Core}.Ingestion", $"{Core}.Processing", $"{Core}.Rollups", $"{Core}.Storing", $"{Core}.ReportingTime", $"{Core}.Analytics",
+        $"{Core}.Archive", $"{Core}.Runs",
     ];
 
     private static readonly string[] Technology = ["MongoDB", "Microsoft.Data.Sqlite", "SQLitePCL", "Dapper", "Amazon"];
@@ -39,7 +39,13 @@ public sealed partial class DependencyTests
     public void Core_Processing_KnowsNoRollupsAndNoReaders() =>
         AssertNone(
             Types.InAssembly(Assemblies.Core).That().ResideInNamespaceStartingWith($"{Core}.Processing"),
-            [$"{Core}.Rollups", $"{Core}.ReportingTime", $"{Core}.Analytics", $"{Core}.Archive", $"{Core}.Runs"]);
+            [$"{Core}.Rollups", $"{Core}.Storing", $"{Core}.ReportingTime", $"{Core}.Analytics", $"{Core}.Archive", $"{Core}.Runs"]);
+
+    [Fact]
+    public void Core_Storing_KnowsNoReaders() =>
+        AssertNone(
+            Types.InAssembly(Assemblies.Core).That().ResideInNamespaceStartingWith($"{Core}.Storing"),
+            [$"{Core}.ReportingTime", $"{Core}.Analytics", $"{Core}.Archive", $"{Core}.Runs"]);
 
     [Fact]
     public void Core_Analytics_KnowsNoQueue() =>

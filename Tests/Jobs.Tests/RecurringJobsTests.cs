@@ -17,7 +17,10 @@ public sealed class RecurringJobsTests
 
         using var connection = hangfire.Storage.GetConnection();
         Assert.Equal(
-            ["index-users", "post-ledger", "purge-run-history", "purge-slices", "rebuild-rollups", "refresh-rollups"],
+            [
+                "index-users", "post-ledger", "purge-run-history", "purge-slices", "rebuild-rollups", "refresh-rollups", "release-failed-batches",
+                "retry-failed-batches",
+            ],
             connection.GetRecurringJobs().Select(job => job.Id).Order());
     }
 

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Options;
 using Pipeline.Core.Ingestion.Queue;
 using Pipeline.Core.Plumbing.Storage;
 using Pipeline.Core.Plumbing.Telemetry;
-using Pipeline.Core.Processing.Storing;
+using Pipeline.Core.Storing;
 
 namespace Pipeline.Workers.Drain;
 

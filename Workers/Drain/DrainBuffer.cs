@@ -1,7 +1,7 @@
 using System.Threading.Channels;
 using System.Threading.RateLimiting;
 using Microsoft.Extensions.Options;
-using Pipeline.Core.Processing.Storing;
+using Pipeline.Core.Storing;
 
 namespace Pipeline.Workers.Drain;
 

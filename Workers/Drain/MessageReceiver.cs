@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Options;
 using Pipeline.Core.Ingestion.Queue;
 using Pipeline.Core.Plumbing.Storage;
-using Pipeline.Core.Processing.Storing;
+using Pipeline.Core.Storing;
 
 namespace Pipeline.Workers.Drain;
 

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 using Pipeline.Core.Ingestion.Queue;
 using Pipeline.Core.Plumbing.Storage;
 using Pipeline.Core.Processing.Quarantine;
-using Pipeline.Core.Processing.Storing;
+using Pipeline.Core.Storing;
 using Quartz;
 
 namespace Pipeline.Workers.Housekeeping;

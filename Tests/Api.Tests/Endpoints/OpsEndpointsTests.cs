@@ -23,6 +23,8 @@ public sealed class OpsEndpointsTests : IAsyncDisposable
     {
         Arrange(new(3, 2, Now.AddMilliseconds(-12_345), 1));
         await ArrangeLedgerAsync();
+        await _api.Quarantine.AddAsync(
+            [FailedBatchEndpointsTests.Entry("1"), FailedBatchEndpointsTests.Entry("2")], TestContext.Current.CancellationToken);
         await _api.Dirty.MarkAsync([Now.AddHours(-1)], Now, TestContext.Current.CancellationToken);
         await _api.Dirty.SetAsideAsync(
             await _api.Dirty.GetOldestAsync(1, TestContext.Current.CancellationToken),
@@ -37,7 +39,7 @@ public sealed class OpsEndpointsTests : IAsyncDisposable
             """
             {"data":{"queue":{"visible":3,"inFlight":2,"oldestAgeSeconds":12.345,"deadLetters":1},
             "rollups":{"dirty":2,"completeThrough":"2026-03-11T10:59:40.000Z","setAside":{"count":1,"slices":[
-            {"start":"2026-03-11T10:00:00.000Z","reason":"too large","since":"2026-03-11T11:00:00.000Z"}]}},"quarantine":{"open":4},"archive":{},
+            {"start":"2026-03-11T10:00:00.000Z","reason":"too large","since":"2026-03-11T11:00:00.000Z"}]}},"quarantine":{"open":2},"archive":{},
             "ledger":{"accepted":21,"stored":1,"duplicate":2,"rejected":3,"quarantined":4,"inFlight":5,"gap":6,
             "silentProducers":[{"producer":"0197f0a4-7a35-7c11-9d3e-2b8f0c6a5e11","items":21,"lastReceivedAt":"2026-03-11T10:00:00.000Z"}]}}}
             """,
@@ -146,11 +148,8 @@ public sealed class OpsEndpointsTests : IAsyncDisposable
     private JobRun Rebuild(RunState state) =>
         new("7", "rebuild-rollups", "{}", StartedBy.Api, 1, state, Now.AddSeconds(-1), StartedAt: Now);
 
-    private void Arrange(QueueStatus status)
-    {
+    private void Arrange(QueueStatus status) =>
         _api.Queue.Setup(queue => queue.GetStatusAsync(It.IsAny<CancellationToken>())).ReturnsAsync(status);
-        _api.Quarantine.Setup(quarantine => quarantine.CountOpenAsync(It.IsAny<CancellationToken>())).ReturnsAsync(4);
-    }
 
     private async Task ArrangeLedgerAsync()
     {

@@ -20,6 +20,7 @@ using Pipeline.Core.Processing.Users.Search;
 using Pipeline.Core.ReportingTime;
 using Pipeline.Core.Rollups;
 using Pipeline.Core.Runs;
+using Pipeline.Jobs.FailedBatches;
 using Pipeline.Jobs.Running;
 using Pipeline.Testing;
 using Pipeline.Testing.Fakes;
@@ -48,7 +49,7 @@ internal sealed class ReadApi : IAsyncDisposable
 
     public Mock<IEventQueue> Queue { get; } = new(MockBehavior.Strict);
 
-    public Mock<IQuarantineStore> Quarantine { get; } = new(MockBehavior.Strict);
+    public InMemoryQuarantineStore Quarantine { get; } = new();
 
     public InMemoryLedgerStore Ledger { get; } = new();
 
@@ -128,10 +129,10 @@ internal sealed class ReadApi : IAsyncDisposable
         builder.Services.AddSingleton<IUserIndex>(new InMemoryUserIndex(Users));
         builder.Services.AddSingleton<IRawStore>(Raw);
         builder.Services.AddSingleton(Queue.Object);
-        builder.Services.AddSingleton(Quarantine.Object);
+        builder.Services.AddSingleton<IQuarantineStore>(Quarantine);
         builder.Services.AddSingleton<ILedgerStore>(Ledger);
         builder.Services.AddSingleton(Runs.Object);
-        builder.Services.AddSingleton(new JobStarter(Hangfire.Object));
+        builder.Services.AddSingleton(new JobStarter(Hangfire.Object)).AddSingleton<RetryStarter>();
         builder.Services.AddFrame(builder.Configuration).AddRollups(builder.Configuration).AddReads(builder.Configuration);
         var app = builder.Build();
         app.UseRouting();

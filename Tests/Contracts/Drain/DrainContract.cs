@@ -3,8 +3,8 @@ using System.Globalization;
 using Microsoft.Extensions.DependencyInjection;
 using Pipeline.Core.Ingestion.Queue;
 using Pipeline.Core.Processing.Quarantine;
-using Pipeline.Core.Processing.Storing;
 using Pipeline.Core.Rollups;
+using Pipeline.Core.Storing;
 using Pipeline.Jobs.Rollups;
 using Pipeline.Testing;
 

@@ -3,7 +3,7 @@ using Pipeline.Contracts.Drain;
 using Pipeline.Core.Ingestion.Queue;
 using Pipeline.Core.Processing.Ledger;
 using Pipeline.Core.Processing.Quarantine;
-using Pipeline.Core.Processing.Retries;
+using Pipeline.Core.Storing.Retries;
 using Pipeline.Testing;
 
 namespace Pipeline.Contracts.Retries;

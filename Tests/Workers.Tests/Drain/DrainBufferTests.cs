@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Options;
 using Pipeline.Core.Ingestion.Queue;
-using Pipeline.Core.Processing.Storing;
+using Pipeline.Core.Storing;
 using Pipeline.Testing;
 using Pipeline.Workers.Drain;
 using Xunit;

@@ -3,10 +3,9 @@ using Pipeline.Core.Ingestion.Queue;
 using Pipeline.Core.Plumbing.Storage;
 using Pipeline.Core.Processing.Ledger;
 using Pipeline.Core.Processing.Quarantine;
-using Pipeline.Core.Processing.Storing;
 using Pipeline.Core.Rollups;
+using Pipeline.Core.Storing;
 using Pipeline.Testing;
-using Pipeline.Workers.Drain;
 using Xunit;
 
 namespace Pipeline.Workers.Tests.Drain;

@@ -4,11 +4,10 @@ using Pipeline.Core.Ingestion.Profiles;
 using Pipeline.Core.Ingestion.Queue;
 using Pipeline.Core.Plumbing.Storage;
 using Pipeline.Core.Processing.Sessions;
-using Pipeline.Core.Processing.Storing;
 using Pipeline.Core.Processing.Users;
 using Pipeline.Core.Rollups;
+using Pipeline.Core.Storing;
 using Pipeline.Testing;
-using Pipeline.Workers.Drain;
 using Xunit;
 
 namespace Pipeline.Workers.Tests.Drain;

@@ -236,7 +236,7 @@ public sealed class BookkeeperTests
         Assert.Equal(new LedgerTotals(45_000, 45_000, 0, 0, 0, 0, 0), (await Open().ReadAsync(Token)).Totals);
     }
 
-    private Bookkeeper Open() => new(_store, Options.Create(new LedgerOptions { GapAfter = GapAfter }), _clock, _logger);
+    private Bookkeeper Open() => new(_store, new InMemoryQuarantineStore(), Options.Create(new LedgerOptions { GapAfter = GapAfter }), _clock, _logger);
 
     private Task RecordAsync(params LedgerEntry[] entries) => _store.RecordAsync(entries, Token);
 

@@ -4,7 +4,7 @@ using Pipeline.Core.Ingestion.Events;
 using Pipeline.Core.Ingestion.Profiles;
 using Pipeline.Core.Ingestion.Queue;
 
-namespace Pipeline.Core.Processing.Storing;
+namespace Pipeline.Core.Storing;
 
 /// <summary>Decodes messages and checks every item again: others than our own API may send to the queue.</summary>
 public sealed class MessageDecoder(IOptions<EventOptions> options)

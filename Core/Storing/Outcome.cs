@@ -1,6 +1,6 @@
 using Pipeline.Core.Plumbing.Storage;
 
-namespace Pipeline.Core.Processing.Storing;
+namespace Pipeline.Core.Storing;
 
 /// <summary>What became of one item.</summary>
 /// <param name="Kind">The verdict.</param>

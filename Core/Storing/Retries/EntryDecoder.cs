@@ -5,9 +5,8 @@ using Microsoft.Extensions.Options;
 using Pipeline.Core.Ingestion.Events;
 using Pipeline.Core.Ingestion.Queue;
 using Pipeline.Core.Processing.Quarantine;
-using Pipeline.Core.Processing.Storing;
 
-namespace Pipeline.Core.Processing.Retries;
+namespace Pipeline.Core.Storing.Retries;
 
 /// <summary>Makes of a quarantined entry what the drain had received, with the same numbers: what is stored already is recognised.</summary>
 public sealed class EntryDecoder(MessageDecoder decoder, IOptions<EventOptions> options)

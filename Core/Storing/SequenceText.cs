@@ -1,7 +1,7 @@
 using System.Globalization;
 using Pipeline.Core.Ingestion.Queue;
 
-namespace Pipeline.Core.Processing.Storing;
+namespace Pipeline.Core.Storing;
 
 /// <summary>Lists refused items for a log: producers with ranges of sequences, and no more of them than anyone would read.</summary>
 public static class SequenceText

@@ -4,7 +4,7 @@ using Pipeline.Core.Ingestion.Queue;
 using Pipeline.Core.Processing.Ledger;
 using Pipeline.Core.Processing.Quarantine;
 
-namespace Pipeline.Core.Processing.Storing;
+namespace Pipeline.Core.Storing;
 
 /// <summary>What has to be recorded about a message before it may be deleted.</summary>
 /// <param name="Message">The message; every outcome is known.</param>

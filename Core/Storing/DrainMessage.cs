@@ -4,7 +4,7 @@ using Pipeline.Core.Ingestion.Queue;
 using Pipeline.Core.Processing.Quarantine;
 using Pipeline.Core.Processing.Raw;
 
-namespace Pipeline.Core.Processing.Storing;
+namespace Pipeline.Core.Storing;
 
 /// <summary>A decoded queue message.</summary>
 /// <param name="Message">The delivery.</param>

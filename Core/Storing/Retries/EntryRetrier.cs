@@ -2,9 +2,8 @@ using Microsoft.Extensions.Logging;
 using Pipeline.Core.Plumbing.Storage;
 using Pipeline.Core.Processing.Ledger;
 using Pipeline.Core.Processing.Quarantine;
-using Pipeline.Core.Processing.Storing;
 
-namespace Pipeline.Core.Processing.Retries;
+namespace Pipeline.Core.Storing.Retries;
 
 /// <summary>
 /// Tries to store claimed entries again, in the drain's way and order. An entry is updated last: whatever dies before, the next try

@@ -3,7 +3,7 @@ using Pipeline.Core.Plumbing.Storage;
 using Pipeline.Core.Processing.Sessions;
 using Pipeline.Core.Rollups;
 
-namespace Pipeline.Core.Processing.Storing;
+namespace Pipeline.Core.Storing;
 
 /// <summary>
 /// Marks the slices that stored events changed: their own, and those that a session has moved out of, which count one session too many.

@@ -1,6 +1,6 @@
 using Pipeline.Core.Plumbing.Storage;
 
-namespace Pipeline.Core.Processing.Storing;
+namespace Pipeline.Core.Storing;
 
 /// <summary>
 /// Stores messages. Everything is idempotent and in the one order that survives a crash at any point: raw events, then what is derived

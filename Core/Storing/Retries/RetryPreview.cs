@@ -2,7 +2,7 @@ using Pipeline.Core.Ingestion.Events;
 using Pipeline.Core.Processing.Quarantine;
 using Pipeline.Core.Processing.Raw;
 
-namespace Pipeline.Core.Processing.Retries;
+namespace Pipeline.Core.Storing.Retries;
 
 /// <summary>Says what would become of entries if they were retried now, and changes nothing.</summary>
 public sealed class RetryPreview(EntryDecoder decoder, IRawStore raw)
@@ -33,7 +33,7 @@ public sealed class RetryPreview(EntryDecoder decoder, IRawStore raw)
     }
 
     private static PreviewedEntry Foresee(
-        QuarantineEntry entry, string after, Storing.DrainMessage message, HashSet<EventKey> known)
+        QuarantineEntry entry, string after, DrainMessage message, HashSet<EventKey> known)
     {
         var faults = message.Fault is { } whole ? [whole] : message.Items.Select(item => item.Outcome.Reason).OfType<Fault>().ToList();
         var isThere = message.Items.Any(item => item.Event is not null)

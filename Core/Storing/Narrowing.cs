@@ -1,6 +1,6 @@
 using Pipeline.Core.Plumbing.Storage;
 
-namespace Pipeline.Core.Processing.Storing;
+namespace Pipeline.Core.Storing;
 
 /// <summary>
 /// For calls that take many things at once and fail because of one: halves the things until that one is alone, so that all others

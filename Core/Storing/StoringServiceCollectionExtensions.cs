@@ -3,9 +3,9 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Pipeline.Core.Ingestion.Events;
 using Pipeline.Core.Plumbing.Settings;
-using Pipeline.Core.Processing.Retries;
+using Pipeline.Core.Storing.Retries;
 
-namespace Pipeline.Core.Processing.Storing;
+namespace Pipeline.Core.Storing;
 
 public static class StoringServiceCollectionExtensions
 {

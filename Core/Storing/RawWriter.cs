@@ -1,7 +1,7 @@
 using Pipeline.Core.Plumbing.Storage;
 using Pipeline.Core.Processing.Raw;
 
-namespace Pipeline.Core.Processing.Storing;
+namespace Pipeline.Core.Storing;
 
 /// <summary>Writes events with one bulk write per UTC day, and decides what becomes of each.</summary>
 public sealed class RawWriter(IRawStore raw)

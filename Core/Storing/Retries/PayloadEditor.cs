@@ -4,7 +4,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
-namespace Pipeline.Core.Processing.Retries;
+namespace Pipeline.Core.Storing.Retries;
 
 /// <summary>Applies rules to payloads. A rule that does not apply to a payload, because its field is not there, leaves it as it is.</summary>
 public static class PayloadEditor
@@ -14,7 +14,7 @@ public static class PayloadEditor
 
     private static readonly string[] Casts = ["string", "number", "boolean"];
 
-    // As ingest writes payloads: only what JSON itself demands is escaped.
+    // Legible: no letter is escaped without need.
     private static readonly JsonSerializerOptions AsSent = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Checks rules before anything is changed by them.</summary>

@@ -3,7 +3,7 @@ using Pipeline.Core.Plumbing.Storage;
 using Pipeline.Core.Processing.Ledger;
 using Pipeline.Core.Processing.Quarantine;
 
-namespace Pipeline.Core.Processing.Storing;
+namespace Pipeline.Core.Storing;
 
 /// <summary>
 /// Records what became of messages: refused items go to quarantine, then the ledger is updated. The ledger comes last, because what

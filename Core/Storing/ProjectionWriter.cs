@@ -3,7 +3,7 @@ using Pipeline.Core.Plumbing.Storage;
 using Pipeline.Core.Processing.Sessions;
 using Pipeline.Core.Processing.Users;
 
-namespace Pipeline.Core.Processing.Storing;
+namespace Pipeline.Core.Storing;
 
 /// <summary>
 /// Brings sessions and users up to date with raw events that are durable. All of it is repeated for an envelope that is delivered again,
