@@ -3,10 +3,13 @@ using Pipeline.Api.Endpoints;
 using Pipeline.Api.Health;
 using Pipeline.Api.Hosting;
 using Pipeline.Api.Ingest;
+using Pipeline.Api.Limits;
 using Pipeline.Api.OpenApi;
+using Pipeline.Api.Security;
 using Pipeline.Api.Web;
 using Pipeline.Core.Rollups;
 using Pipeline.Hosting.Profiles;
+using Pipeline.Hosting.Startup;
 using Pipeline.Jobs;
 using Pipeline.Jobs.Hosting;
 using Pipeline.Workers;
@@ -51,7 +54,12 @@ internal static class ApiComposition
     public static void MapApi(this WebApplication app)
     {
         var setup = app.Services.GetRequiredService<ApiSetup>();
-        app.UseFrame().UseWeb();
+        if (app.Services.GetRequiredService<CurrentAccess>().FindMissing(setup.Parts) is { Count: > 0 } missing)
+        {
+            throw new StartupException(missing);
+        }
+
+        app.UseFrame().UseWeb().UseAccess().UseShares();
         app.MapHealthEndpoints();
         app.MapApiDocs();
         if (!app.Services.GetRequiredService<WebFiles>().HasDashboard)

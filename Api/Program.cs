@@ -7,7 +7,7 @@ return await PipelineHost.RunAsync(async () =>
     // The settings are beside the program, wherever it is started from.
     var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
     await builder.AddPipelineHostAsync();
-    builder.AddLoopbackServer();
+    builder.AddWebServer();
     builder.Services.AddApi(ApiSetup.Read(builder.Configuration), builder.Configuration);
     return builder.Build();
 }, app => app.MapApi());

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Pipeline.Api.Contracts;
 using Pipeline.Api.Limits;
+using Pipeline.Api.Security;
 using Pipeline.Core.Analytics;
 using Pipeline.Core.Analytics.Present;
 using Pipeline.Core.Plumbing.Storage;
@@ -17,7 +18,8 @@ internal static class AnalyticsEndpoints
 
     public static IEndpointRouteBuilder MapAnalyticsEndpoints(this IEndpointRouteBuilder routes)
     {
-        var analytics = routes.MapGroup("/api/analytics").WithTags("Analytics").WithDescription(RangeRule).WithShare(WorkKind.Analytics);
+        var analytics = routes.MapGroup("/api/analytics").WithTags("Analytics").WithDescription(RangeRule).RequireAccess(Access.Reader)
+            .WithShare(WorkKind.Analytics);
         analytics.MapGet("/traffic", GetTrafficAsync).WithName("GetTraffic").WithSummary("Sessions, users and pages")
             .WithDescription($"{RangeRule} {ListRule(TrafficReport.DefaultPages)}");
         analytics.MapGet("/search", GetSearchAsync).WithName("GetSearch").WithSummary("Search queries, found and not found")

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
 using Pipeline.Api.Contracts;
 using Pipeline.Api.Ingest;
+using Pipeline.Api.Security;
 using Pipeline.Api.Web;
 using Pipeline.Core.Ingestion.Events;
 using Pipeline.Core.ReportingTime;
@@ -16,7 +17,8 @@ internal static class ConfigEndpoints
 
     public static IEndpointRouteBuilder MapConfigEndpoints(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/api/config", GetConfig).WithTags("Config").WithName("GetConfig").WithSummary("The shop, its zone and its currency");
+        var config = routes.MapGroup("/api/config").RequireAccess(Access.Reader);
+        config.MapGet("", GetConfig).WithTags("Config").WithName("GetConfig").WithSummary("The shop, its zone and its currency");
         return routes;
     }
 

@@ -10,7 +10,7 @@ internal static class HealthEndpoints
 
     public static IEndpointRouteBuilder MapHealthEndpoints(this IEndpointRouteBuilder routes)
     {
-        var health = routes.MapGroup("/api/health").WithTags("Health");
+        var health = routes.MapGroup("/api/health").WithTags("Health").AllowAnonymous();
         health.MapGet("", GetHealth).WithName("GetHealth").WithSummary("Is the process alive?");
         health.MapGet("/ready", GetReadyAsync).WithName("GetReady").WithSummary("Can it do its work?")
             .Produces<ErrorResponse>(StatusCodes.Status503ServiceUnavailable);

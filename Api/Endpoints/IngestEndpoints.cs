@@ -4,6 +4,7 @@ using Pipeline.Api.Contracts;
 using Pipeline.Api.Ingest;
 using Pipeline.Api.Limits;
 using Pipeline.Api.OpenApi;
+using Pipeline.Api.Security;
 using Pipeline.Core;
 using Pipeline.Core.Ingestion.Events;
 using Pipeline.Core.Ingestion.Profiles;
@@ -17,7 +18,7 @@ internal static class IngestEndpoints
 
     public static IEndpointRouteBuilder MapIngestEndpoints(this IEndpointRouteBuilder routes)
     {
-        var ingest = routes.MapGroup("/api").WithTags("Ingest").ProducesErrors(
+        var ingest = routes.MapGroup("/api").WithTags("Ingest").RequireAccess(Access.Ingest).ProducesErrors(
             StatusCodes.Status400BadRequest,
             StatusCodes.Status408RequestTimeout,
             StatusCodes.Status413PayloadTooLarge,

@@ -3,6 +3,7 @@ using Pipeline.Api.Contracts;
 using Pipeline.Api.Ingest;
 using Pipeline.Api.Limits;
 using Pipeline.Api.OpenApi;
+using Pipeline.Api.Security;
 using Pipeline.Core.Ingestion.Queue;
 using Pipeline.Core.Plumbing.Storage;
 using Pipeline.Core.Processing.Ledger;
@@ -26,7 +27,7 @@ internal static class OpsEndpoints
 
     public static IEndpointRouteBuilder MapOpsEndpoints(this IEndpointRouteBuilder routes)
     {
-        var ops = routes.MapGroup("/api/ops").WithTags("Operations").WithShare(WorkKind.Operations);
+        var ops = routes.MapGroup("/api/ops").WithTags("Operations").RequireAccess(Access.Operator).WithShare(WorkKind.Operations);
         ops.MapGet("/status", GetStatusAsync).WithName("GetStatus").WithSummary("Queue, rollups, quarantine and ledger at a glance");
         ops.MapGet("/runs", GetRunsAsync).WithName("GetRuns").WithSummary("Job runs, newest first")
             .WithDescription("`job` names one job; `limit` is 1 to 200, default 50.");

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Pipeline.Api.Contracts;
 using Pipeline.Api.Limits;
+using Pipeline.Api.Security;
 using Pipeline.Core.Analytics.Journeys;
 using Pipeline.Core.Plumbing.Storage;
 using Pipeline.Core.Processing.Sessions;
@@ -19,7 +20,7 @@ internal static class UserReadEndpoints
 
     public static IEndpointRouteBuilder MapUserReadEndpoints(this IEndpointRouteBuilder routes)
     {
-        var users = routes.MapGroup("/api/users").WithTags("Users").WithShare(WorkKind.Users);
+        var users = routes.MapGroup("/api/users").WithTags("Users").RequireAccess(Access.Reader).WithShare(WorkKind.Users);
         users.MapGet("/search", SearchAsync).WithName("SearchUsers").WithSummary("Users whose id or name contains a text")
             .WithDescription("`query` is trimmed and matched literally, ignoring case, as a part of the user id, the first name, the last "
                 + "name or \"first last\". One or two characters match only at the beginning of ids and words. The user with exactly "

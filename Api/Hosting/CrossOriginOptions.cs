@@ -28,7 +28,7 @@ internal sealed class CrossOriginOptions : IValidatableObject
         where name != Loopback && !IsOrigin(name)
         select new ValidationResult($"'{name}' is not an origin such as https://shop.example.", [nameof(Origins)]);
 
-    private static bool IsOrigin(string name) =>
+    public static bool IsOrigin(string name) =>
         Uri.TryCreate(name, UriKind.Absolute, out var uri)
         && uri.Scheme is "http" or "https"
         && uri.PathAndQuery == "/" && uri.Fragment.Length == 0 && uri.UserInfo.Length == 0;

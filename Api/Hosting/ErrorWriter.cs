@@ -12,7 +12,8 @@ internal static class ErrorWriter
     public static Task WriteAsync(HttpContext context, int status, string? message = null)
     {
         context.Response.StatusCode = status;
-        if (status is StatusCodes.Status429TooManyRequests or StatusCodes.Status503ServiceUnavailable)
+        if (status is StatusCodes.Status429TooManyRequests or StatusCodes.Status503ServiceUnavailable
+            && context.Response.Headers.RetryAfter.Count == 0)
         {
             context.Response.Headers.RetryAfter = RetryAfter.TotalSeconds.ToString(CultureInfo.InvariantCulture);
         }
@@ -25,6 +26,8 @@ internal static class ErrorWriter
     private static string MessageOf(int status) => status switch
     {
         StatusCodes.Status400BadRequest => "This server does not answer to this host name, or the request is malformed.",
+        StatusCodes.Status401Unauthorized => "Sign in, or send a key that is valid.",
+        StatusCodes.Status403Forbidden => "This is not for your role.",
         StatusCodes.Status404NotFound => "There is nothing at this address.",
         StatusCodes.Status405MethodNotAllowed => "This address does not take this method.",
         StatusCodes.Status408RequestTimeout => "The body took too long to arrive.",

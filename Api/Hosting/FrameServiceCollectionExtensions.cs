@@ -5,6 +5,7 @@ using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
 using Pipeline.Api.Contracts;
 using Pipeline.Api.Limits;
+using Pipeline.Api.Security;
 using Pipeline.Core.Plumbing.Settings;
 
 namespace Pipeline.Api.Hosting;
@@ -14,7 +15,7 @@ internal static class FrameServiceCollectionExtensions
 {
     private static readonly TimeSpan PreflightLifetime = TimeSpan.FromHours(1);
 
-    /// <summary>Adds error answers, JSON, the shares of each kind of request, and which other origins may ask.</summary>
+    /// <summary>Adds error answers, JSON, who may do what, the shares of each kind of request, and which other origins may ask.</summary>
     public static IServiceCollection AddFrame(this IServiceCollection services, IConfiguration configuration)
     {
         // Filters nest in the order in which they are registered.
@@ -35,18 +36,20 @@ internal static class FrameServiceCollectionExtensions
 
         // Without it, truncated compressed data would pass for a shorter body.
         AppContext.SetSwitch("System.IO.Compression.UseStrictValidation", true);
-        return services.AddShares(configuration).AddCrossOrigins(configuration);
+        return services.AddCrossOrigins(configuration).AddAccess(configuration).AddShares(configuration);
     }
 
-    public static IApplicationBuilder UseFrame(this IApplicationBuilder app) => app.UseCors().UseExceptionHandler(_ => { }).UseShares();
+    /// <summary>For every request; those that reach an endpoint go through access and shares after it.</summary>
+    public static IApplicationBuilder UseFrame(this IApplicationBuilder app) =>
+        app.UseForwardedHeaders().UseCors().UseExceptionHandler(_ => { });
 
     private static IServiceCollection AddCrossOrigins(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddSettings<CrossOriginOptions>(configuration, CrossOriginOptions.SectionName);
-        services.AddOptions<CorsOptions>().Configure<IOptions<CrossOriginOptions>>((cors, options) => cors.AddDefaultPolicy(policy => policy
-            .SetIsOriginAllowed(options.Value.Allows)
+        services.AddOptions<CorsOptions>().Configure<IOptions<CrossOriginOptions>, CurrentAccess>((cors, options, access) => cors.AddDefaultPolicy(policy => policy
+            .SetIsOriginAllowed(origin => options.Value.Allows(origin) || access.List.AllowsBrowsersOf(origin))
             .WithMethods(HttpMethods.Get, HttpMethods.Post, HttpMethods.Put, HttpMethods.Delete)
-            .WithHeaders(HeaderNames.ContentType, HeaderNames.Authorization, RequestIdMiddleware.Header)
+            .WithHeaders(HeaderNames.ContentType, HeaderNames.Authorization, KeyHandler.Header, RequestIdMiddleware.Header)
             .WithExposedHeaders(RequestIdMiddleware.Header, HeaderNames.RetryAfter)
             .SetPreflightMaxAge(PreflightLifetime)));
         return services.AddCors();

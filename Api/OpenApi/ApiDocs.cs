@@ -27,7 +27,7 @@ internal static partial class ApiDocs
     /// <summary>Maps the description and its page, which loads nothing from the internet.</summary>
     public static IEndpointRouteBuilder MapApiDocs(this IEndpointRouteBuilder routes)
     {
-        routes.MapOpenApi(DescriptionPath);
+        routes.MapOpenApi(DescriptionPath).AllowAnonymous();
         routes.MapScalarApiReference(PagePath, page => page
             .WithTitle("Event pipeline")
             .WithOpenApiRoutePattern(DescriptionPath)
@@ -35,14 +35,14 @@ internal static partial class ApiDocs
             .DisableDefaultFonts()
             .DisableTelemetry()
             .DisableAgent()
-            .DisableMcp()).AddEndpointFilter(AllowItsScriptAsync);
+            .DisableMcp()).AllowAnonymous().AddEndpointFilter(AllowItsScriptAsync);
         return routes;
     }
 
     /// <summary>For a process that has no page of its own to show first.</summary>
     public static IEndpointRouteBuilder MapRootToApiDocs(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/", () => TypedResults.Redirect(PagePath)).ExcludeFromDescription();
+        routes.MapGet("/", () => TypedResults.Redirect(PagePath)).AllowAnonymous().ExcludeFromDescription();
         return routes;
     }
 

@@ -4,6 +4,8 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Pipeline.Core.Archive.Catalogue;
 using Pipeline.Core.Archive.Catalogue.Mongo;
+using Pipeline.Core.Audit;
+using Pipeline.Core.Audit.Mongo;
 using Pipeline.Core.Plumbing.Hosting;
 using Pipeline.Core.Plumbing.Settings;
 using Pipeline.Core.Plumbing.Storage.Mongo;
@@ -49,6 +51,7 @@ public static class MongoStoresServiceCollectionExtensions
             .AddSingleton<IQuarantineStore, MongoQuarantineStore>()
             .AddSingleton<ILedgerStore, MongoLedgerStore>()
             .AddSingleton<IRunHistory, MongoRunHistory>()
-            .AddSingleton<IArchiveCatalogue, MongoArchiveCatalogue>();
+            .AddSingleton<IArchiveCatalogue, MongoArchiveCatalogue>()
+            .AddSingleton<IAuditLog, MongoAuditLog>();
     }
 }

@@ -1,4 +1,5 @@
 using Pipeline.Core.Archive.Catalogue.Sqlite;
+using Pipeline.Core.Audit.Sqlite;
 using Pipeline.Core.Ingestion.Queue.Sqlite;
 using Pipeline.Core.Plumbing.Storage.Sqlite;
 using Pipeline.Core.Processing.Ledger.Sqlite;
@@ -33,6 +34,7 @@ public static class SqliteSchemas
                 SqliteLedgerSchema.Create,
                 SqliteRollupSchema.Create,
                 SqliteRunSchema.Create,
-                SqliteArchiveSchema.Create),
+                SqliteArchiveSchema.Create,
+                SqliteAuditSchema.Create),
         ]);
 }

@@ -4,6 +4,8 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Pipeline.Core.Archive.Catalogue;
 using Pipeline.Core.Archive.Catalogue.Sqlite;
+using Pipeline.Core.Audit;
+using Pipeline.Core.Audit.Sqlite;
 using Pipeline.Core.Ingestion.Queue;
 using Pipeline.Core.Ingestion.Queue.Sqlite;
 using Pipeline.Core.Plumbing.Settings;
@@ -59,7 +61,8 @@ public static class SqliteServiceCollectionExtensions
         .AddStore<IQuarantineStore>(store => new SqliteQuarantineStore(store))
         .AddStore<ILedgerStore>(store => new SqliteLedgerStore(store))
         .AddStore<IRunHistory>(store => new SqliteRunHistory(store))
-        .AddStore<IArchiveCatalogue>(store => new SqliteArchiveCatalogue(store));
+        .AddStore<IArchiveCatalogue>(store => new SqliteArchiveCatalogue(store))
+        .AddStore<IAuditLog>(store => new SqliteAuditLog(store));
 
     // The files are opened when the first port is asked for, and closed with the container.
     private static IServiceCollection AddSqliteFiles(this IServiceCollection services, IConfiguration configuration)

@@ -17,6 +17,9 @@ internal sealed class PipelineClient : IDisposable
     private static readonly MediaTypeHeaderValue Ndjson = new("application/x-ndjson");
     private static readonly MediaTypeHeaderValue Json = new("application/json");
 
+    /// <summary>The variable with a key, where the server asks for one; an argument would be seen by everyone on the machine.</summary>
+    public const string KeyVariable = "PIPELINE_KEY";
+
     private readonly HttpClient _http;
 
     public PipelineClient(Uri server, TimeProvider time)
@@ -24,9 +27,15 @@ internal sealed class PipelineClient : IDisposable
     {
     }
 
-    internal PipelineClient(Uri server, HttpMessageHandler handler) =>
+    internal PipelineClient(Uri server, HttpMessageHandler handler)
+    {
         // The retry handler limits the time; a timeout here would cut its waits short.
         _http = new HttpClient(handler) { BaseAddress = server, Timeout = Timeout.InfiniteTimeSpan };
+        if (Environment.GetEnvironmentVariable(KeyVariable) is { Length: > 0 } key)
+        {
+            _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);
+        }
+    }
 
     public Uri Server => _http.BaseAddress!;
 

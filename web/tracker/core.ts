@@ -25,14 +25,15 @@ const browserOf = (agent: string): string =>
  * be tracked, it stores and sends nothing.
  *
  * Attributes of the script: `data-api` (where the API is; by default where the script is from), `data-consent` (`ask`: wait for
- * `pipeline.consent(true)`), `data-user` (the visitor's id, where the shop knows it).
+ * `pipeline.consent(true)`), `data-user` (the visitor's id, where the shop knows it), `data-key` (a browser key, where the API asks
+ * for one).
  */
 export const createTracker = (script: HTMLScriptElement, page: TrackedWindow): void => {
   const { navigator, location, history } = page;
   const signals = navigator as Navigator & { globalPrivacyControl?: boolean };
   const isRefused = signals.doNotTrack === '1' || signals.globalPrivacyControl === true;
   const storage = createIdentity(page);
-  const queue = createQueue(page, (script.dataset['api'] ?? new URL(script.src).origin).replace(/\/+$/, ''));
+  const queue = createQueue(page, (script.dataset['api'] ?? new URL(script.src).origin).replace(/\/+$/, ''), script.dataset['key']);
   let isAllowed = !isRefused && (script.dataset['consent'] !== 'ask' || storage.hasConsent());
   let lastPath = '';
 

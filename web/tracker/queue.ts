@@ -20,9 +20,10 @@ const linger = 400;
 const longestPause = 60_000;
 
 /** Events wait in the browser's storage until the API has taken them. */
-export const createQueue = (page: Window & typeof globalThis, api: string) => {
+export const createQueue = (page: Window & typeof globalThis, api: string, key: string | undefined) => {
   const storage = createStorage(page);
-  const address = `${api}/api/events/batch`;
+  // In the address, because what is sent at the end of a page has no headers.
+  const address = `${api}/api/events/batch${key ? `?key=${key}` : ''}`;
   let timer: number | undefined;
   let isSending = false;
   let failures = 0;

@@ -187,6 +187,19 @@ describe('the end of a page', () => {
   });
 });
 
+describe('a browser key', () => {
+  it('is in the address of every request, for the last one has no headers', async () => {
+    const sendBeacon = vi.fn(() => true);
+    Object.defineProperty(navigator, 'sendBeacon', { value: sendBeacon, configurable: true });
+    start({ key: 'pk_1-_a' });
+    vi.spyOn(document, 'visibilityState', 'get').mockReturnValue('hidden');
+    document.dispatchEvent(new Event('visibilitychange'));
+    await vi.runAllTimersAsync();
+    expect(sendBeacon).toHaveBeenCalledWith('https://stats.test/api/events/batch?key=pk_1-_a', expect.any(Blob));
+    expect(fetch).toHaveBeenCalledWith('https://stats.test/api/events/batch?key=pk_1-_a', expect.anything());
+  });
+});
+
 describe('privacy', () => {
   it('stores and sends nothing where the browser asks not to be tracked', async () => {
     Object.defineProperty(navigator, 'doNotTrack', { value: '1', configurable: true });

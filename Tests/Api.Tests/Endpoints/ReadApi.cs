@@ -9,6 +9,8 @@ using Microsoft.Extensions.Time.Testing;
 using Moq;
 using Pipeline.Api.Endpoints;
 using Pipeline.Api.Hosting;
+using Pipeline.Api.Limits;
+using Pipeline.Api.Security;
 using Pipeline.Core.Ingestion.Events;
 using Pipeline.Core.Ingestion.Queue;
 using Pipeline.Core.Processing.Ledger;
@@ -136,7 +138,7 @@ internal sealed class ReadApi : IAsyncDisposable
         builder.Services.AddFrame(builder.Configuration).AddRollups(builder.Configuration).AddReads(builder.Configuration);
         var app = builder.Build();
         app.UseRouting();
-        app.UseFrame();
+        app.UseFrame().UseAccess().UseShares();
         app.MapAnalyticsEndpoints().MapUserReadEndpoints().MapOpsEndpoints();
         await app.StartAsync(Token);
         return app;

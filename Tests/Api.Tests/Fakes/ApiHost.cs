@@ -12,7 +12,7 @@ using Pipeline.Testing.Fakes;
 namespace Pipeline.Api.Tests.Fakes;
 
 /// <summary>The whole API on a fake queue and store, without drain and jobs.</summary>
-public sealed class ApiHost : WebApplicationFactory<Program>
+public class ApiHost : WebApplicationFactory<Program>
 {
     private readonly string _directory = Directory.CreateTempSubdirectory("pipeline-api-").FullName;
 
@@ -20,10 +20,17 @@ public sealed class ApiHost : WebApplicationFactory<Program>
 
     internal InMemoryRollupStore Rollups { get; } = new();
 
-    protected override void ConfigureWebHost(IWebHostBuilder builder) => builder
-        .UseSetting("Pipeline:DataDirectory", _directory)
-        .UseSetting("Serilog:MinimumLevel:Default", "Fatal")
-        .ConfigureTestServices(services =>
+    /// <summary>Settings besides those of every test; read when the first client is made.</summary>
+    internal Dictionary<string, string> Settings { get; } = [];
+
+    protected override void ConfigureWebHost(IWebHostBuilder builder)
+    {
+        foreach (var (key, value) in Settings)
+        {
+            builder.UseSetting(key, value);
+        }
+
+        builder.UseSetting("Pipeline:DataDirectory", _directory).UseSetting("Serilog:MinimumLevel:Default", "Fatal").ConfigureTestServices(services =>
         {
             foreach (var service in services.Where(IsBackgroundWork).ToList())
             {
@@ -34,11 +41,13 @@ public sealed class ApiHost : WebApplicationFactory<Program>
             services.Replace(ServiceDescriptor.Singleton<IEventQueue>(Queue));
             services.Replace(ServiceDescriptor.Singleton<IRollupStore>(Rollups));
         });
+    }
 
     public override async ValueTask DisposeAsync()
     {
         await base.DisposeAsync();
         Directory.Delete(_directory, recursive: true);
+        GC.SuppressFinalize(this);
     }
 
     // Every hosted service but the web server's own; one that is made by a factory is always ours.

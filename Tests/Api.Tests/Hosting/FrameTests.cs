@@ -92,7 +92,7 @@ public sealed class FrameTests(ApiHost host) : IClassFixture<ApiHost>
         var batch = paths["/api/events/batch"]!["post"]!;
         Assert.Equal(["application/json", "application/x-ndjson"], batch["requestBody"]!["content"]!.AsObject().Select(type => type.Key));
         Assert.NotNull(batch["requestBody"]!["content"]!["application/json"]!["example"]);
-        Assert.Equal(["202", "400", "408", "413", "415", "429", "503"], batch["responses"]!.AsObject().Select(answer => answer.Key).Order());
+        Assert.Equal(["202", "400", "401", "403", "408", "413", "415", "429", "503"], batch["responses"]!.AsObject().Select(answer => answer.Key).Order());
         var single = paths["/api/events"]!["post"]!["requestBody"]!["content"]!["application/json"]!["schema"]!;
         Assert.Contains("userId", single["required"]!.AsArray().Select(name => name!.GetValue<string>()));
         Assert.NotNull(paths["/api/users/{userId}"]!["put"]!["requestBody"]);
@@ -164,7 +164,7 @@ public sealed class FrameTests(ApiHost host) : IClassFixture<ApiHost>
         Assert.Equal(HttpStatusCode.NoContent, response.StatusCode);
         Assert.Equal(allowed ? [origin] : [], Values(response, "Access-Control-Allow-Origin"));
         Assert.Equal(allowed ? ["GET,POST,PUT,DELETE"] : [], Values(response, "Access-Control-Allow-Methods"));
-        Assert.Equal(allowed ? ["content-type,authorization,x-request-id"] : [], Values(response, "Access-Control-Allow-Headers").Select(names => names.ToLowerInvariant()));
+        Assert.Equal(allowed ? ["content-type,authorization,x-api-key,x-request-id"] : [], Values(response, "Access-Control-Allow-Headers").Select(names => names.ToLowerInvariant()));
     }
 
     [Theory]

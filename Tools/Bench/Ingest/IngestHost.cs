@@ -6,6 +6,8 @@ using Microsoft.Extensions.Logging;
 using Pipeline.Api.Endpoints;
 using Pipeline.Api.Hosting;
 using Pipeline.Api.Ingest;
+using Pipeline.Api.Limits;
+using Pipeline.Api.Security;
 using Pipeline.Core.Composition;
 using Pipeline.Core.Plumbing.Storage;
 using Pipeline.Tools.Hosting;
@@ -82,10 +84,10 @@ internal sealed class IngestHost : IAsyncDisposable
             new($"{DataDirectoryOptions.SectionName}:DataDirectory", dataDirectory),
         ]);
         builder.Logging.ClearProviders();
-        builder.AddLoopbackServer();
+        builder.AddWebServer();
         builder.Services.AddFrame(builder.Configuration).AddSqliteStorage(builder.Configuration).AddIngest(builder.Configuration);
         await using var app = builder.Build();
-        app.UseFrame();
+        app.UseFrame().UseAccess().UseShares();
         if (kind == Ingest)
         {
             app.MapIngestEndpoints();

@@ -7,6 +7,8 @@ using Microsoft.Extensions.Logging;
 using Pipeline.Api.Endpoints;
 using Pipeline.Api.Hosting;
 using Pipeline.Api.Ingest;
+using Pipeline.Api.Limits;
+using Pipeline.Api.Security;
 using Pipeline.Core.Composition;
 using Pipeline.Core.Ingestion.Queue.Sqs;
 using Pipeline.Tools.Bench.Ingest;
@@ -70,11 +72,11 @@ internal sealed class SendThroughput(SqsEmulator emulator, TimeSpan latency, int
             new($"{SqsOptions.SectionName}:{nameof(SqsOptions.DeadLetterQueueUrl)}", $"{queue.QueueUrl}-dead"),
         ]);
         builder.Logging.ClearProviders();
-        builder.AddLoopbackServer();
+        builder.AddWebServer();
         builder.Services.AddSingleton<IAmazonSQS>(sqs);
         builder.Services.AddFrame(builder.Configuration).AddSqsQueue(builder.Configuration).AddIngest(builder.Configuration);
         var app = builder.Build();
-        app.UseFrame();
+        app.UseFrame().UseAccess().UseShares();
         app.MapIngestEndpoints();
         await app.StartAsync(cancellationToken);
         return app;

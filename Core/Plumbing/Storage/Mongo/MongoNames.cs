@@ -5,6 +5,7 @@ internal static class MongoNames
 {
     public const string Activity = "activity";
     public const string ArchivedParts = "archived_parts";
+    public const string AuditLog = "audit_log";
     public const string Counters = "counters";
     public const string DirtySlices = "dirty_slices";
     public const string JobRuns = "job_runs";

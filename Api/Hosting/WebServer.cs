@@ -2,19 +2,21 @@ using System.Net;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Pipeline.Api.Ingest;
+using Pipeline.Api.Security;
 using Pipeline.Hosting.Startup;
 
 namespace Pipeline.Api.Hosting;
 
 /// <summary>The web server and its limits.</summary>
-internal static class LoopbackServer
+internal static class WebServer
 {
     private const string DefaultUrl = "http://127.0.0.1:8080";
 
     /// <summary>
-    /// Adds Kestrel on loopback addresses only: there is no sign-in, so the process refuses to start where others could reach it.
+    /// Adds Kestrel, on a loopback address by default. On any other the process refuses to start unless somebody may use what it serves:
+    /// otherwise everyone could.
     /// </summary>
-    public static WebApplicationBuilder AddLoopbackServer(this WebApplicationBuilder builder)
+    public static WebApplicationBuilder AddWebServer(this WebApplicationBuilder builder)
     {
         if (builder.Configuration[WebHostDefaults.ServerUrlsKey] is { Length: > 0 } urls)
         {
@@ -29,7 +31,7 @@ internal static class LoopbackServer
         {
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = EventBatchReader.MaxBytes;
-            kestrel.ConfigureEndpointDefaults(RefuseOtherAddresses);
+            kestrel.ConfigureEndpointDefaults(RefuseOpenAddresses);
         });
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.AddHostedService<ServerStop>();
@@ -59,12 +61,19 @@ internal static class LoopbackServer
         }
     }
 
-    private static void RefuseOtherAddresses(ListenOptions endpoint)
+    private static void RefuseOpenAddresses(ListenOptions endpoint)
     {
-        if (endpoint.IPEndPoint is { } address && !IPAddress.IsLoopback(address.Address))
+        if (endpoint.IPEndPoint is not { } address || IPAddress.IsLoopback(address.Address))
         {
-            throw new StartupException(
-                [$"Refusing to listen on {address}: without credentials only loopback addresses are allowed, such as {DefaultUrl}."]);
+            return;
+        }
+
+        var access = endpoint.ApplicationServices.GetRequiredService<CurrentAccess>();
+        access.ClaimReachable();
+        var missing = access.FindMissing(endpoint.ApplicationServices.GetService<ApiSetup>()?.Parts ?? ApiParts.All);
+        if (missing.Count > 0)
+        {
+            throw new StartupException([.. missing.Select(what => $"Refusing to listen on {address}, which others can reach: {what}")]);
         }
     }
 }

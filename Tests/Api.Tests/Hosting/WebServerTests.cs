@@ -8,12 +8,13 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 using Pipeline.Api.Hosting;
+using Pipeline.Api.Security;
 using Pipeline.Hosting.Startup;
 using Xunit;
 
 namespace Pipeline.Api.Tests.Hosting;
 
-public sealed class LoopbackServerTests
+public sealed class WebServerTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -27,7 +28,23 @@ public sealed class LoopbackServerTests
 
         var refusal = await Assert.ThrowsAsync<StartupException>(() => app.StartAsync(Token));
 
-        Assert.Contains("only loopback addresses are allowed", refusal.Message, StringComparison.Ordinal);
+        Assert.Equal(2, refusal.Problems.Count);
+        Assert.Contains("Api:Access:Keys has no key that may ingest", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("Api:Access:Accounts has no operator", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Start_AddressThatOthersCanReachWithAccountAndKey_Listens()
+    {
+        await using var app = Build(
+            "--urls", "http://0.0.0.0:0",
+            "--Api:Access:Accounts:ann", $"operator {Account.HashPassword("p")}",
+            "--Api:Access:Keys:shop", $"ingest {AccessKey.WriteHash("pk_one")}");
+
+        await app.StartAsync(Token);
+
+        Assert.False(app.Services.GetRequiredService<CurrentAccess>().IsOpen);
+        await app.StopAsync(Token);
     }
 
     [Fact]
@@ -92,7 +109,8 @@ public sealed class LoopbackServerTests
         var builder = WebApplication.CreateBuilder(args);
         builder.Logging.ClearProviders();
         builder.Services.AddSingleton(time);
-        builder.AddLoopbackServer();
+        builder.AddWebServer();
+        builder.Services.AddAccess(builder.Configuration);
         return builder.Build();
     }
 }
