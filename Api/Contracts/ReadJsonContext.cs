@@ -22,5 +22,6 @@ namespace Pipeline.Api.Contracts;
 [JsonSerializable(typeof(DataResponse<IReadOnlyList<JobRun>>))]
 [JsonSerializable(typeof(DataResponse<JobRun>))]
 [JsonSerializable(typeof(DataResponse<RunReceipt>))]
+[JsonSerializable(typeof(AuditResponse))]
 [JsonSerializable(typeof(ErrorResponse))]
 internal sealed partial class ReadJsonContext : JsonSerializerContext;
