@@ -1,3 +1,4 @@
+using Pipeline.Api.Audit;
 using Pipeline.Api.Dashboard;
 using Pipeline.Api.Endpoints;
 using Pipeline.Api.Health;
@@ -6,6 +7,7 @@ using Pipeline.Api.Ingest;
 using Pipeline.Api.Limits;
 using Pipeline.Api.OpenApi;
 using Pipeline.Api.Security;
+using Pipeline.Api.SignIn;
 using Pipeline.Api.Web;
 using Pipeline.Core.Rollups;
 using Pipeline.Hosting.Profiles;
@@ -31,6 +33,7 @@ internal static class ApiComposition
         if (setup.Analyses || setup.Operates)
         {
             services.AddStore(setup.Profile, configuration).AddRollups(configuration).AddReads(configuration);
+            services.AddSignIn(configuration);
         }
 
         if (setup.Ingests)
@@ -72,6 +75,11 @@ internal static class ApiComposition
             app.MapIngestEndpoints();
         }
 
+        if (setup.Analyses || setup.Operates)
+        {
+            app.MapSignInEndpoints();
+        }
+
         if (setup.Analyses)
         {
             app.MapConfigEndpoints();
@@ -82,6 +90,7 @@ internal static class ApiComposition
         if (setup.Operates)
         {
             app.MapOpsEndpoints();
+            app.MapAuditEndpoints();
             app.MapJobDashboard();
         }
     }

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Pipeline.Api.Contracts;
 
-/// <summary>Everything that ingest, health and errors send.</summary>
+/// <summary>Everything that ingest, sign-in, health and errors send.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(DataResponse<EventReceipt>))]
 [JsonSerializable(typeof(DataResponse<BatchReceipt>))]
@@ -14,4 +14,6 @@ namespace Pipeline.Api.Contracts;
 [JsonSerializable(typeof(BatchRequest))]
 [JsonSerializable(typeof(ProfileRequest))]
 [JsonSerializable(typeof(RebuildRequest))]
+[JsonSerializable(typeof(SignInRequest))]
+[JsonSerializable(typeof(DataResponse<Me>))]
 internal sealed partial class ApiJsonContext : JsonSerializerContext;

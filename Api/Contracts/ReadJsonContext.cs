@@ -26,5 +26,6 @@ namespace Pipeline.Api.Contracts;
 [JsonSerializable(typeof(DataResponse<FailedBatch>))]
 [JsonSerializable(typeof(DataResponse<RetryReceipt>))]
 [JsonSerializable(typeof(DataResponse<DiscardReceipt>))]
+[JsonSerializable(typeof(AuditResponse))]
 [JsonSerializable(typeof(ErrorResponse))]
 internal sealed partial class ReadJsonContext : JsonSerializerContext;

@@ -3,6 +3,7 @@ using Hangfire.Dashboard;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.DataProtection.Repositories;
 using Microsoft.Extensions.Options;
+using Pipeline.Api.Security;
 using Pipeline.Core.Plumbing.Settings;
 using Pipeline.Core.Plumbing.Storage;
 
@@ -25,14 +26,14 @@ internal static class DashboardEndpoints
         return services;
     }
 
-    /// <summary>Maps Hangfire's dashboard for local requests.</summary>
+    /// <summary>Maps Hangfire's dashboard: readers see it, operators use it.</summary>
     /// <remarks>Needs Hangfire and its storage.</remarks>
     public static IEndpointRouteBuilder MapJobDashboard(this IEndpointRouteBuilder routes)
     {
-        routes.MapHangfireDashboard("/hangfire", new DashboardOptions
+        routes.MapHangfireDashboardWithAuthorizationPolicy(Access.Reader, "/hangfire", new DashboardOptions
         {
             DashboardTitle = "Pipeline jobs",
-            Authorization = [new LocalRequestsOnlyAuthorizationFilter()],
+            IsReadOnlyFunc = context => !context.GetHttpContext().IsOperator(),
             DisplayStorageConnectionString = false,
             StatsPollingInterval = 5_000,
         });

@@ -21,6 +21,10 @@ internal static class Shares
     /// <summary>Single events and profiles.</summary>
     public const string Events = "events";
 
+    /// <summary>Attempts to sign in: each keeps a processor busy for some tens of milliseconds.</summary>
+    public const string SignIns = "sign-ins";
+
+    private const int SignInsAtATime = 4;
     private const string Uploads = "uploads";
     private const string Reads = "reads";
 
@@ -48,6 +52,7 @@ internal static class Shares
         {
             Add(Batches, limits.Value.Batches);
             Add(Events, limits.Value.Events);
+            Add(SignIns, SignInsAtATime);
             Add(nameof(WorkKind.Analytics), limits.Value.Analytics);
             Add(nameof(WorkKind.Users), limits.Value.Users);
             Add(nameof(WorkKind.Operations), limits.Value.Operations);

@@ -24,6 +24,8 @@ internal static class BodyDocs
 
     private const string Rebuild = """{"from":"2025-03-01","to":"2025-03-31"}""";
 
+    private const string SignIn = """{"name":"ann","password":"correct horse battery"}""";
+
     public static RouteHandlerBuilder WithEventBody(this RouteHandlerBuilder endpoint) =>
         endpoint.AddOpenApiOperationTransformer(async (operation, context, cancellationToken) =>
             operation.RequestBody = Body(("application/json", await SchemaAsync<EventRequest>(context, cancellationToken), Parse(Event))));
@@ -59,6 +61,11 @@ internal static class BodyDocs
     public static RouteHandlerBuilder WithJsonBody<T>(this RouteHandlerBuilder endpoint, string example) =>
         endpoint.AddOpenApiOperationTransformer(async (operation, context, cancellationToken) =>
             operation.RequestBody = Body(("application/json", await SchemaAsync<T>(context, cancellationToken), Parse(example))));
+
+    public static RouteHandlerBuilder WithSignInBody(this RouteHandlerBuilder endpoint) =>
+        endpoint.AddOpenApiOperationTransformer(async (operation, context, cancellationToken) =>
+            operation.RequestBody = Body(
+                ("application/json", await SchemaAsync<SignInRequest>(context, cancellationToken), Parse(SignIn))));
 
     private static OpenApiRequestBody Body(params (string Type, OpenApiSchema Schema, JsonNode? Example)[] contents) => new()
     {

@@ -35,7 +35,8 @@ internal static class Access
 
     /// <summary>Whether the endpoint is open to those with this policy only.</summary>
     public static bool Requires(this Endpoint endpoint, string policy) =>
-        endpoint.Metadata.GetOrderedMetadata<IAuthorizeData>().Any(rule => rule.Policy == policy);
+        endpoint.Metadata.GetMetadata<IAllowAnonymous>() is null
+        && (endpoint.Metadata.GetMetadata<IAuthorizeData>()?.Policy ?? Operator) == policy;
 
     /// <summary>For those with this policy only; describes how others are refused.</summary>
     public static RouteGroupBuilder RequireAccess(this RouteGroupBuilder group, string policy) =>

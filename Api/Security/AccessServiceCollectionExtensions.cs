@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.Extensions.Options;
+using Pipeline.Api.Audit;
 using Pipeline.Core.Plumbing.Settings;
 
 namespace Pipeline.Api.Security;
@@ -26,13 +27,13 @@ internal static class AccessServiceCollectionExtensions
             .AddScheme<AuthenticationSchemeOptions, KeyHandler>(Access.Key, null)
             .AddSignInCookie();
         services.AddAuthorization(AddPolicies);
-        services.AddKeyRates().AddProxies();
+        services.AddSingleton<AuditTrail>().AddKeyRates().AddProxies();
         return services;
     }
 
     /// <summary>Finds out who a request is from, before anything is decided about it.</summary>
     public static IApplicationBuilder UseAccess(this IApplicationBuilder app) =>
-        app.UseAuthentication().UseMiddleware<SameOriginMiddleware>().UseAuthorization();
+        app.UseAuthentication().UseMiddleware<AuditMiddleware>().UseMiddleware<SameOriginMiddleware>().UseAuthorization();
 
     private static string Choose(HttpContext context) =>
         context.RequestServices.GetRequiredService<CurrentAccess>().IsOpen ? Access.Open
