@@ -14,4 +14,5 @@ namespace Pipeline.Api.Contracts;
 [JsonSerializable(typeof(BatchRequest))]
 [JsonSerializable(typeof(ProfileRequest))]
 [JsonSerializable(typeof(RebuildRequest))]
+[JsonSerializable(typeof(RetryRunsRequest))]
 internal sealed partial class ApiJsonContext : JsonSerializerContext;

@@ -6,6 +6,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Pipeline.Core.Plumbing.Settings;
 using Pipeline.Core.Plumbing.Storage;
+using Pipeline.Jobs.Running;
 
 namespace Pipeline.Api.Dashboard;
 
@@ -20,6 +21,7 @@ internal static class DashboardEndpoints
     {
         services.AddAntiforgery();
         services.TryAddSingleton(DashboardAccess.Everyone);
+        services.AddHttpContextAccessor().Replace(ServiceDescriptor.Singleton<ICaller, HttpCaller>());
         services.AddSettings<DataDirectoryOptions>(configuration, DataDirectoryOptions.SectionName);
         services.AddOptions<KeyManagementOptions>().Configure<IOptions<DataDirectoryOptions>, ILoggerFactory>((keys, storage, logging) =>
         {

@@ -59,6 +59,7 @@ public static class SqliteServiceCollectionExtensions
         .AddStore<IQuarantineStore>(store => new SqliteQuarantineStore(store))
         .AddStore<ILedgerStore>(store => new SqliteLedgerStore(store))
         .AddStore<IRunHistory>(store => new SqliteRunHistory(store))
+        .AddStore<IPausedJobs>(store => new SqlitePausedJobs(store))
         .AddStore<IArchiveCatalogue>(store => new SqliteArchiveCatalogue(store));
 
     // The files are opened when the first port is asked for, and closed with the container.

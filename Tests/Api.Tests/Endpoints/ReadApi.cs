@@ -20,6 +20,7 @@ using Pipeline.Core.Processing.Users.Search;
 using Pipeline.Core.ReportingTime;
 using Pipeline.Core.Rollups;
 using Pipeline.Core.Runs;
+using Pipeline.Jobs;
 using Pipeline.Jobs.Running;
 using Pipeline.Testing;
 using Pipeline.Testing.Fakes;
@@ -52,7 +53,7 @@ internal sealed class ReadApi : IAsyncDisposable
 
     public InMemoryLedgerStore Ledger { get; } = new();
 
-    public Mock<IRunHistory> Runs { get; } = new(MockBehavior.Strict);
+    public InMemoryRunHistory Runs { get; } = new();
 
     public Mock<IBackgroundJobClient> Hangfire { get; } = new(MockBehavior.Strict);
 
@@ -130,8 +131,9 @@ internal sealed class ReadApi : IAsyncDisposable
         builder.Services.AddSingleton(Queue.Object);
         builder.Services.AddSingleton(Quarantine.Object);
         builder.Services.AddSingleton<ILedgerStore>(Ledger);
-        builder.Services.AddSingleton(Runs.Object);
-        builder.Services.AddSingleton(new JobStarter(Hangfire.Object));
+        builder.Services.AddSingleton<IRunHistory>(Runs);
+        builder.Services.AddSingleton(Hangfire.Object);
+        builder.Services.AddSingleton(new JobList(JobTable.All)).AddSingleton<JobStarter>().AddSingleton<RunControl>();
         builder.Services.AddFrame(builder.Configuration).AddRollups(builder.Configuration).AddReads(builder.Configuration);
         var app = builder.Build();
         app.UseRouting();
