@@ -35,6 +35,7 @@ internal static class DashboardEndpoints
     /// <remarks>Needs Hangfire and its storage.</remarks>
     public static IEndpointRouteBuilder MapJobDashboard(this IEndpointRouteBuilder routes)
     {
+        DashboardPages.Use();
         var access = routes.ServiceProvider.GetRequiredService<DashboardAccess>();
         routes
             .MapHangfireDashboard(Prefix, new DashboardOptions
