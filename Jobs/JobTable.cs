@@ -15,7 +15,7 @@ public static class JobTable
     public static JobDefinition<NoArguments> RefreshRollups { get; } = new(
         "refresh-rollups", JobQueues.Fresh, Create<RefreshRollupsJob>)
     {
-        Schedule = EveryFiveSeconds, Retries = 0, IsFrequent = true,
+        Schedule = EveryFiveSeconds, RetryDelays = [], IsFrequent = true,
     };
 
     public static JobDefinition<RebuildRollupsArguments> RebuildRollups { get; } = new(
@@ -24,7 +24,7 @@ public static class JobTable
     public static JobDefinition<NoArguments> PostLedger { get; } = new(
         "post-ledger", JobQueues.Fresh, Create<PostLedgerJob>)
     {
-        Schedule = EveryFiveSeconds, Retries = 0, IsFrequent = true,
+        Schedule = EveryFiveSeconds, RetryDelays = [], IsFrequent = true,
     };
 
     public static JobDefinition<NoArguments> PurgeRunHistory { get; } = new(
@@ -42,7 +42,7 @@ public static class JobTable
     public static JobDefinition<NoArguments> IndexUsers { get; } = new(
         "index-users", JobQueues.Fresh, Create<IndexUsersJob>)
     {
-        Schedule = EveryFiveSeconds, Retries = 0, IsFrequent = true,
+        Schedule = EveryFiveSeconds, RetryDelays = [], IsFrequent = true,
     };
 
     public static JobDefinition<RetryFailedBatchesArguments> RetryFailedBatches { get; } = new(

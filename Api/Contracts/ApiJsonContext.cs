@@ -16,4 +16,5 @@ namespace Pipeline.Api.Contracts;
 [JsonSerializable(typeof(RebuildRequest))]
 [JsonSerializable(typeof(SignInRequest))]
 [JsonSerializable(typeof(DataResponse<Me>))]
+[JsonSerializable(typeof(RetryRunsRequest))]
 internal sealed partial class ApiJsonContext : JsonSerializerContext;

@@ -3,6 +3,7 @@ using Pipeline.Core.Analytics;
 using Pipeline.Core.Analytics.Journeys;
 using Pipeline.Core.Analytics.Present;
 using Pipeline.Core.Runs;
+using Pipeline.Jobs.Running;
 
 namespace Pipeline.Api.Contracts;
 
@@ -19,7 +20,7 @@ namespace Pipeline.Api.Contracts;
 [JsonSerializable(typeof(PagedResponse<UserSession>))]
 [JsonSerializable(typeof(DataResponse<UserJourneys>))]
 [JsonSerializable(typeof(DataResponse<OpsStatus>))]
-[JsonSerializable(typeof(DataResponse<IReadOnlyList<JobRun>>))]
+[JsonSerializable(typeof(PagedResponse<JobRun>))]
 [JsonSerializable(typeof(DataResponse<JobRun>))]
 [JsonSerializable(typeof(DataResponse<RunReceipt>))]
 [JsonSerializable(typeof(FailedBatchesResponse))]

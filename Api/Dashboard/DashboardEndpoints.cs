@@ -2,21 +2,27 @@ using Hangfire;
 using Hangfire.Dashboard;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.DataProtection.Repositories;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Pipeline.Api.Security;
 using Pipeline.Core.Plumbing.Settings;
 using Pipeline.Core.Plumbing.Storage;
+using Pipeline.Jobs.Running;
 
 namespace Pipeline.Api.Dashboard;
 
 internal static class DashboardEndpoints
 {
+    private const string Prefix = "/hangfire";
+
     /// <summary>
     /// Adds the tokens that protect the dashboard's POSTs; Hangfire checks them once they are there. Their keys stay with our data.
     /// </summary>
     public static IServiceCollection AddJobDashboard(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddAntiforgery();
+        services.TryAddSingleton(DashboardAccess.Everyone);
+        services.AddHttpContextAccessor().Replace(ServiceDescriptor.Singleton<ICaller, HttpCaller>());
         services.AddSettings<DataDirectoryOptions>(configuration, DataDirectoryOptions.SectionName);
         services.AddOptions<KeyManagementOptions>().Configure<IOptions<DataDirectoryOptions>, ILoggerFactory>((keys, storage, logging) =>
         {
@@ -30,13 +36,18 @@ internal static class DashboardEndpoints
     /// <remarks>Needs Hangfire and its storage.</remarks>
     public static IEndpointRouteBuilder MapJobDashboard(this IEndpointRouteBuilder routes)
     {
-        routes.MapHangfireDashboardWithAuthorizationPolicy(Access.Reader, "/hangfire", new DashboardOptions
-        {
-            DashboardTitle = "Pipeline jobs",
-            IsReadOnlyFunc = context => !context.GetHttpContext().IsOperator(),
-            DisplayStorageConnectionString = false,
-            StatsPollingInterval = 5_000,
-        });
+        DashboardPages.Use();
+        var access = routes.ServiceProvider.GetRequiredService<DashboardAccess>();
+        routes
+            .MapHangfireDashboardWithAuthorizationPolicy(Access.Reader, Prefix, new DashboardOptions
+            {
+                DashboardTitle = "Pipeline jobs",
+                IsReadOnlyFunc = context => !access.IsOperator(context.GetHttpContext()),
+                DisplayStorageConnectionString = false,
+                StatsPollingInterval = 5_000,
+            })
+            .Add(endpoint => endpoint.RequestDelegate = new DashboardGuard(
+                Prefix, routes.ServiceProvider.GetRequiredService<Hangfire.Dashboard.RouteCollection>(), access, endpoint.RequestDelegate!).InvokeAsync);
         return routes;
     }
 }

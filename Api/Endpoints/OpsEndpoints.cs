@@ -10,7 +10,6 @@ using Pipeline.Core.Processing.Ledger;
 using Pipeline.Core.Processing.Quarantine;
 using Pipeline.Core.ReportingTime;
 using Pipeline.Core.Rollups;
-using Pipeline.Core.Runs;
 using Pipeline.Jobs;
 using Pipeline.Jobs.Rollups;
 using Pipeline.Jobs.Running;
@@ -19,9 +18,6 @@ namespace Pipeline.Api.Endpoints;
 
 internal static class OpsEndpoints
 {
-    private const int DefaultRuns = 50;
-    private const int MaxRuns = 200;
-
     // Enough for two days.
     private const int MaxRebuildBytes = 1_024;
 
@@ -29,14 +25,11 @@ internal static class OpsEndpoints
     {
         var ops = routes.MapGroup("/api/ops").WithTags("Operations").RequireAccess(Access.Operator).WithShare(WorkKind.Operations);
         ops.MapGet("/status", GetStatusAsync).WithName("GetStatus").WithSummary("Queue, rollups, quarantine and ledger at a glance");
-        ops.MapGet("/runs", GetRunsAsync).WithName("GetRuns").WithSummary("Job runs, newest first")
-            .WithDescription("`job` names one job; `limit` is 1 to 200, default 50.");
-        ops.MapGet("/runs/{id}", GetRunAsync).WithName("GetRun").WithSummary("One job run")
-            .WithDescription("`progress` counts the job's own units of work and is written about once a second while it runs.");
         ops.MapPost("/rollups/rebuild", RebuildAsync).WithName("RebuildRollups").WithSummary("Fold the rollups of chosen days again from raw events")
             .WithDescription("`from` and `to` are calendar days (yyyy-MM-dd) of the reporting time zone, both included, at most 10 years; "
                 + "`{}` means everything. 202 means that the run is queued; numbers stay available meanwhile.").WithRebuildBody();
         ops.MapFailedBatchEndpoints();
+        ops.MapRunEndpoints();
         return routes;
     }
 
@@ -63,19 +56,6 @@ internal static class OpsEndpoints
             new(),
             OpsStatus.LedgerState.Of(await bookkeeper.ReadAsync(cancellationToken)))));
     }
-
-    private static async Task<Results<Ok<DataResponse<IReadOnlyList<JobRun>>>, BadRequest<ErrorResponse>>> GetRunsAsync(
-        string? job, string? limit, IRunHistory runs, CancellationToken cancellationToken) =>
-        QueryText.TryReadLimit(limit, DefaultRuns, MaxRuns, out var count, out var fault)
-            ? TypedResults.Ok(new DataResponse<IReadOnlyList<JobRun>>(
-                await runs.GetRecentAsync(string.IsNullOrWhiteSpace(job) ? null : job.Trim().ToLowerInvariant(), count.Value, cancellationToken)))
-            : Refusal.BadRequest(fault);
-
-    private static async Task<Results<Ok<DataResponse<JobRun>>, NotFound<ErrorResponse>>> GetRunAsync(
-        string id, IRunHistory runs, CancellationToken cancellationToken) =>
-        await runs.FindAsync(id, cancellationToken) is { } run
-            ? TypedResults.Ok(new DataResponse<JobRun>(run))
-            : Refusal.NotFound("There is no such run, or its history has been removed.");
 
     private static async Task<Results<Accepted<DataResponse<RunReceipt>>, BadRequest<ErrorResponse>>> RebuildAsync(
         HttpRequest request, JobStarter jobs, CancellationToken cancellationToken)

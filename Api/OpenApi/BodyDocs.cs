@@ -26,6 +26,8 @@ internal static class BodyDocs
 
     private const string SignIn = """{"name":"ann","password":"correct horse battery"}""";
 
+    private const string Retry = """{"job":"rebuild-rollups","from":"2025-03-01","to":"2025-03-31"}""";
+
     public static RouteHandlerBuilder WithEventBody(this RouteHandlerBuilder endpoint) =>
         endpoint.AddOpenApiOperationTransformer(async (operation, context, cancellationToken) =>
             operation.RequestBody = Body(("application/json", await SchemaAsync<EventRequest>(context, cancellationToken), Parse(Event))));
@@ -66,6 +68,11 @@ internal static class BodyDocs
         endpoint.AddOpenApiOperationTransformer(async (operation, context, cancellationToken) =>
             operation.RequestBody = Body(
                 ("application/json", await SchemaAsync<SignInRequest>(context, cancellationToken), Parse(SignIn))));
+
+    public static RouteHandlerBuilder WithRetryBody(this RouteHandlerBuilder endpoint) =>
+        endpoint.AddOpenApiOperationTransformer(async (operation, context, cancellationToken) =>
+            operation.RequestBody = Body(
+                ("application/json", await SchemaAsync<RetryRunsRequest>(context, cancellationToken), Parse(Retry))));
 
     private static OpenApiRequestBody Body(params (string Type, OpenApiSchema Schema, JsonNode? Example)[] contents) => new()
     {

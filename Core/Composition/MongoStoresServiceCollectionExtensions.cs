@@ -51,6 +51,7 @@ public static class MongoStoresServiceCollectionExtensions
             .AddSingleton<IQuarantineStore, MongoQuarantineStore>()
             .AddSingleton<ILedgerStore, MongoLedgerStore>()
             .AddSingleton<IRunHistory, MongoRunHistory>()
+            .AddSingleton<IPausedJobs, MongoPausedJobs>()
             .AddSingleton<IArchiveCatalogue, MongoArchiveCatalogue>()
             .AddSingleton<IAuditLog, MongoAuditLog>();
     }

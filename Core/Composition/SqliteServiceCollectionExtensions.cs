@@ -61,6 +61,7 @@ public static class SqliteServiceCollectionExtensions
         .AddStore<IQuarantineStore>(store => new SqliteQuarantineStore(store))
         .AddStore<ILedgerStore>(store => new SqliteLedgerStore(store))
         .AddStore<IRunHistory>(store => new SqliteRunHistory(store))
+        .AddStore<IPausedJobs>(store => new SqlitePausedJobs(store))
         .AddStore<IArchiveCatalogue>(store => new SqliteArchiveCatalogue(store))
         .AddStore<IAuditLog>(store => new SqliteAuditLog(store));
 

@@ -13,6 +13,9 @@ namespace Pipeline.Core.Runs;
 /// <param name="Progress">How far the latest attempt has got; null when it does not report progress.</param>
 /// <param name="Result">What it did, in a line; null when it said nothing.</param>
 /// <param name="Error">Type and message of the latest failure; null when there was none.</param>
+/// <param name="StartedByName">The name of the person who asked for it; null when it was nobody, or nobody known.</param>
+/// <param name="HangfireId">The Hangfire job that executes it; it may be gone, the run is not.</param>
+/// <param name="RetriedBy">The run that does its work again, when somebody asked for that.</param>
 public sealed record JobRun(
     string Id,
     string Job,
@@ -25,7 +28,10 @@ public sealed record JobRun(
     DateTimeOffset? EndedAt = null,
     RunProgress? Progress = null,
     string? Result = null,
-    string? Error = null);
+    string? Error = null,
+    string? StartedByName = null,
+    string? HangfireId = null,
+    string? RetriedBy = null);
 
 public enum RunState
 {

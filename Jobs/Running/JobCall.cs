@@ -15,6 +15,7 @@ internal sealed record JobCall(string Job, string Arguments, string? Run = null,
 {
     // Not among the arguments, because a recurring job has the same ones every time.
     private const string StartedByParameter = "StartedBy";
+    private const string StartedByNameParameter = "StartedByName";
 
     public string RunIdOr(string hangfireId) => Run ?? hangfireId;
 
@@ -34,6 +35,13 @@ internal sealed record JobCall(string Job, string Arguments, string? Run = null,
     /// <summary>Stores with the Hangfire job who asked for it.</summary>
     public static void NoteStarter(Action<string, string> setJobParameter, StartedBy startedBy) =>
         setJobParameter(StartedByParameter, startedBy.ToString());
+
+    /// <summary>As <see cref="NoteStarter"/>, the person's name.</summary>
+    public static void NoteStarterName(Action<string, string> setJobParameter, string name) =>
+        setJobParameter(StartedByNameParameter, name);
+
+    /// <summary>Null when it was nobody, or nobody known.</summary>
+    public static string? StarterNameOf(Func<string, string?> getJobParameter) => getJobParameter(StartedByNameParameter);
 
     private static string? Write(StartedBy? startedBy) => startedBy?.ToString();
 

@@ -21,8 +21,13 @@ public abstract class JobDefinition
     /// <summary>When it starts by itself, as a cron expression; never by default.</summary>
     internal string Schedule { get; init; } = Cron.Never();
 
-    /// <summary>How often it is retried after a failure, at growing intervals. Default 5.</summary>
-    internal int Retries { get; init; } = 5;
+    /// <summary>
+    /// How long after each failure it is tried again; after as many retries it has failed. Default: 15 s, 1 min, 5 min, 15 min and 1 h.
+    /// </summary>
+    internal IReadOnlyList<TimeSpan> RetryDelays { get; init; } =
+    [
+        TimeSpan.FromSeconds(15), TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(15), TimeSpan.FromHours(1),
+    ];
 
     /// <summary>
     /// For jobs that run every few seconds: only runs that did something or failed are kept in the history, the dashboard drops

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Pipeline.Core.Runs;
 
 namespace Pipeline.Jobs.Running;
@@ -29,13 +28,5 @@ internal sealed class JobProgress(TimeProvider time, Func<RunProgress, Cancellat
 
         _writtenAt = time.GetTimestamp();
         await write(Latest, cancellationToken);
-    }
-
-    /// <summary>For people: <c>1,200 of 5,000 (24 %), 120 a second, 32 s left</c>.</summary>
-    public static string Describe(RunProgress progress)
-    {
-        var share = progress.Total is > 0 and var total ? $" of {total:N0} ({100 * progress.Done / total} %)" : "";
-        var left = progress.SecondsLeft is { } seconds ? $", {seconds:N0} s left" : "";
-        return string.Create(CultureInfo.InvariantCulture, $"{progress.Done:N0}{share}, {progress.PerSecond:N0} a second{left}");
     }
 }

@@ -1,11 +1,13 @@
 using Hangfire;
 using Hangfire.Server;
+using Pipeline.Core.Alarms;
 using Pipeline.Core.Runs;
 
 namespace Pipeline.Jobs.Running;
 
 /// <summary>What Hangfire calls for every job. Hangfire's storage contains its name and that of its method: do not rename them.</summary>
-internal sealed class JobRunner(JobList jobs, IRunHistory history, IServiceProvider services, TimeProvider time)
+internal sealed class JobRunner(
+    JobList jobs, IRunHistory history, IAlarms alarms, IServiceProvider services, TimeProvider time)
 {
     /// <summary>Runs a job and keeps its history.</summary>
     /// <param name="job">The job's name.</param>
@@ -33,12 +35,13 @@ internal sealed class JobRunner(JobList jobs, IRunHistory history, IServiceProvi
         await SaveRunningAsync(definition, current, CancellationToken.None);
         var progress = new JobProgress(time, (report, token) =>
         {
-            context.SetJobParameter("Progress", JobProgress.Describe(report));
+            ShownProgress.Note((name, value) => context.SetJobParameter(name, value), report);
             return SaveRunningAsync(definition, current with { Progress = report }, token);
         });
         try
         {
             var result = await definition.RunAsync(services, arguments, progress, cancellationToken);
+            await alarms.ClearAsync(AlarmKind.JobFailed, FailureAlarms.SubjectOf(definition, arguments), CancellationToken.None);
             return await EndAsync(
                 definition, current with { State = RunState.Succeeded, Progress = progress.Latest, Result = result, Error = null });
         }
@@ -74,7 +77,9 @@ internal sealed class JobRunner(JobList jobs, IRunHistory history, IServiceProvi
             RunState.Running,
             before?.QueuedAt ?? new DateTimeOffset(context.BackgroundJob.CreatedAt.ToUniversalTime()),
             StartedAt: time.GetUtcNow(),
-            Error: before?.Error);
+            Error: before?.Error,
+            StartedByName: before?.StartedByName ?? JobCall.StarterNameOf(name => context.GetJobParameter<string?>(name)),
+            HangfireId: context.BackgroundJob.Id);
     }
 
     // A frequent job's run is stored only once it has ended: nobody would resume it.
@@ -115,7 +120,7 @@ internal sealed class JobRunner(JobList jobs, IRunHistory history, IServiceProvi
     }
 
     private static bool IsRetried(JobDefinition definition, PerformContext context) =>
-        RetriesSoFar(context) < definition.Retries;
+        RetriesSoFar(context) < definition.RetryDelays.Count;
 
     private static int RetriesSoFar(PerformContext context) => context.GetJobParameter<int>("RetryCount");
 }

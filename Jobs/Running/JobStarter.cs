@@ -14,8 +14,12 @@ public sealed class JobStarter(IBackgroundJobClient client)
         where TArguments : class =>
         Create(new JobCall(job.Name, JobDefinition<TArguments>.Write(arguments), StartedBy: StartedBy.Api));
 
-    /// <summary>Queues the rest of a run that a process has left unfinished.</summary>
-    internal void GoOn(JobRun run) => Create(new JobCall(run.Job, run.Arguments, run.Id, StartedBy.Restart));
+    /// <summary>Queues a new run that does the work of an earlier one, and returns its id.</summary>
+    /// <exception cref="TransientStorageException">As <see cref="Start"/>.</exception>
+    internal string StartAgain(JobRun run, StartedBy startedBy) => Create(new JobCall(run.Job, run.Arguments, StartedBy: startedBy));
+
+    /// <summary>Queues the rest of a run that a process has left unfinished, and returns the id of its Hangfire job.</summary>
+    internal string GoOn(JobRun run) => Create(new JobCall(run.Job, run.Arguments, run.Id, StartedBy.Restart));
 
     // The filters put it into its queue.
     private string Create(JobCall call)

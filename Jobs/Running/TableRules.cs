@@ -7,7 +7,7 @@ using Pipeline.Core.Runs;
 namespace Pipeline.Jobs.Running;
 
 /// <summary>Applies what <see cref="JobTable"/> says about a job whenever Hangfire changes its state: queue, retries, time in the dashboard.</summary>
-internal sealed class TableRules(JobList jobs) : IElectStateFilter, IApplyStateFilter
+internal sealed class TableRules(JobList jobs, ICaller caller) : IElectStateFilter, IApplyStateFilter
 {
     // The reason that Hangfire gives when somebody presses "Trigger now".
     private const string TriggeredByHand = "Triggered using recurring job manager";
@@ -32,6 +32,11 @@ internal sealed class TableRules(JobList jobs) : IElectStateFilter, IApplyStateF
             {
                 JobCall.NoteStarter((name, value) => context.SetJobParameter(name, value), StartedBy.Operator);
             }
+
+            if (context.CurrentState is null && caller.Name is { } person)
+            {
+                JobCall.NoteStarterName((name, value) => context.SetJobParameter(name, value), person);
+            }
         }
     }
 
@@ -53,10 +58,19 @@ internal sealed class TableRules(JobList jobs) : IElectStateFilter, IApplyStateF
         }
     }
 
-    private AutomaticRetryAttribute RetryOf(JobDefinition definition) => _retries.GetOrAdd(definition.Name, _ => new()
+    private AutomaticRetryAttribute RetryOf(JobDefinition definition) => _retries.GetOrAdd(definition.Name, _ =>
     {
-        Attempts = definition.Retries,
-        OnAttemptsExceeded = definition.IsFrequent ? AttemptsExceededAction.Delete : AttemptsExceededAction.Fail,
+        var retry = new AutomaticRetryAttribute
+        {
+            Attempts = definition.RetryDelays.Count,
+            OnAttemptsExceeded = definition.IsFrequent ? AttemptsExceededAction.Delete : AttemptsExceededAction.Fail,
+        };
+        if (retry.Attempts > 0)
+        {
+            retry.DelaysInSeconds = [.. definition.RetryDelays.Select(delay => (int)delay.TotalSeconds)];
+        }
+
+        return retry;
     });
 
     private static void KeepShortly(JobDefinition definition, ApplyStateContext context)

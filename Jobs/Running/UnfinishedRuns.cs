@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Pipeline.Core.Alarms;
 using Pipeline.Core.Runs;
 
 namespace Pipeline.Jobs.Running;
@@ -9,7 +10,8 @@ namespace Pipeline.Jobs.Running;
 /// does not.
 /// </summary>
 internal sealed partial class UnfinishedRuns(
-    JobList jobs, IRunHistory history, JobStarter starter, TimeProvider time, ILogger<UnfinishedRuns> logger) : IHostedService
+    JobList jobs, IRunHistory history, JobStarter starter, IAlarms alarms, TimeProvider time, ILogger<UnfinishedRuns> logger)
+    : IHostedService
 {
     /// <summary>A run with this many attempts, most of which ended with their process, may be what crashes the process.</summary>
     private const int MaxAttempts = 10;
@@ -18,18 +20,23 @@ internal sealed partial class UnfinishedRuns(
     {
         foreach (var run in await history.GetUnfinishedAsync(cancellationToken))
         {
-            if (jobs.Find(run.Job) is null)
+            if (jobs.Find(run.Job) is not { } definition)
             {
                 await GiveUpAsync(run, "This version has no such job.", cancellationToken);
             }
             else if (run.State == RunState.Running && run.Attempt >= MaxAttempts)
             {
-                await GiveUpAsync(run, $"Its process has ended during {run.Attempt} attempts.", cancellationToken);
+                var reason = $"Its process has ended during {run.Attempt} attempts.";
+                await GiveUpAsync(run, reason, cancellationToken);
+                await alarms.RaiseAsync(
+                    FailureAlarms.Of(definition, run.Arguments, $"Run {run.Id}: {reason}", time.GetUtcNow()), cancellationToken);
             }
             else
             {
-                await history.SaveAsync(run with { State = RunState.Queued, StartedBy = StartedBy.Restart }, cancellationToken);
-                starter.GoOn(run);
+                // No server is running yet: the run cannot have begun before this is written.
+                var hangfireId = starter.GoOn(run);
+                await history.SaveAsync(
+                    run with { State = RunState.Queued, StartedBy = StartedBy.Restart, HangfireId = hangfireId }, cancellationToken);
                 Log.TakenUp(logger, run.Job, run.Arguments, run.Id);
             }
         }

@@ -28,7 +28,16 @@ internal sealed partial class WaitingRuns(JobList jobs, IRunHistory history, Tim
             // The schedule will start its own runs again.
             if (starter != StartedBy.Schedule)
             {
-                Add(new JobRun(id, definition.Name, definition.Normalize(call.Arguments), starter, 0, RunState.Queued, time.GetUtcNow()));
+                Add(new JobRun(
+                    id,
+                    definition.Name,
+                    definition.Normalize(call.Arguments),
+                    starter,
+                    0,
+                    RunState.Queued,
+                    time.GetUtcNow(),
+                    StartedByName: JobCall.StarterNameOf(name => context.GetJobParameter<string?>(name)),
+                    HangfireId: context.BackgroundJob.Id));
             }
         }
         else if (context.NewState is DeletedState && context.OldStateName != ProcessingState.StateName)

@@ -13,7 +13,7 @@ public sealed class RecurringJobsTests
     {
         await using var hangfire = new HangfireHarness(new InMemoryRunHistory(), JobTable.All);
 
-        await new RecurringJobs(hangfire.Jobs, hangfire.Recurring).StartAsync(TestContext.Current.CancellationToken);
+        await new RecurringJobs(hangfire.Schedules).StartAsync(TestContext.Current.CancellationToken);
 
         using var connection = hangfire.Storage.GetConnection();
         Assert.Equal(

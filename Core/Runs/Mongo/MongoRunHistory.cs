@@ -11,6 +11,8 @@ public sealed class MongoRunHistory(MongoStorage storage) : IRunHistory
     [
         new(MongoNames.JobRuns, "by_queuing", new BsonDocument { { "q", -1 }, { "_id", -1 } }),
         new(MongoNames.JobRuns, "by_job", new BsonDocument { { "j", 1 }, { "q", -1 }, { "_id", -1 } }),
+        new(MongoNames.JobRuns, "by_state", new BsonDocument { { "state", 1 }, { "q", -1 }, { "_id", -1 } }),
+        new(MongoNames.JobRuns, "by_job_and_state", new BsonDocument { { "j", 1 }, { "state", 1 }, { "q", -1 }, { "_id", -1 } }),
         new(MongoNames.JobRuns, "by_end", new BsonDocument("e", 1)),
     ];
 
@@ -32,12 +34,32 @@ public sealed class MongoRunHistory(MongoStorage storage) : IRunHistory
             ? ToRun(run)
             : null;
 
-    public async Task<IReadOnlyList<JobRun>> GetRecentAsync(string? job, int limit, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<JobRun>> GetAsync(
+        RunFilter filter, RunCursor? after, int limit, CancellationToken cancellationToken)
     {
-        var found = await _runs.Find(job is null ? [] : new BsonDocument("j", job))
+        var conditions = ConditionsOf(filter);
+        if (after is not null)
+        {
+            var at = after.QueuedAt.ToStored();
+            conditions.Add(Either(
+                new BsonDocument("q", new BsonDocument("$lt", at)),
+                new BsonDocument { { "q", at }, { "_id", new BsonDocument("$lt", after.Id) } }));
+        }
+
+        var found = await _runs.Find(All(conditions))
             .Sort(NewestFirst).Limit(limit).ToListAsync(cancellationToken).TranslateErrorsAsync();
         return found.ConvertAll(ToRun);
     }
+
+    public async Task<int> CountAsync(RunFilter filter, CancellationToken cancellationToken) =>
+        checked((int)await _runs.CountDocumentsAsync(
+            All(ConditionsOf(filter)), cancellationToken: cancellationToken).TranslateErrorsAsync());
+
+    public Task SetRetriedAsync(IReadOnlyCollection<string> ids, string byRun, CancellationToken cancellationToken) =>
+        _runs.UpdateManyAsync(
+            new BsonDocument("_id", new BsonDocument("$in", new BsonArray(ids))),
+            new BsonDocument("$set", new BsonDocument("retriedBy", byRun)),
+            cancellationToken: cancellationToken).TranslateErrorsAsync();
 
     public async Task<IReadOnlyList<JobRun>> GetUnfinishedAsync(CancellationToken cancellationToken)
     {
@@ -51,6 +73,43 @@ public sealed class MongoRunHistory(MongoStorage storage) : IRunHistory
         var old = new BsonDocument("e", new BsonDocument("$lt", before.ToBound()));
         return checked((int)(await _runs.DeleteManyAsync(old, cancellationToken).TranslateErrorsAsync()).DeletedCount);
     }
+
+    private static List<BsonDocument> ConditionsOf(RunFilter filter)
+    {
+        List<BsonDocument> conditions = [];
+        if (filter.Job is { } job)
+        {
+            conditions.Add(new("j", job));
+        }
+
+        if (filter.State is { } state)
+        {
+            conditions.Add(new("state", state.ToString()));
+        }
+
+        if (filter.From is { } from)
+        {
+            conditions.Add(new("q", new BsonDocument("$gte", from.ToBound())));
+        }
+
+        if (filter.To is { } to)
+        {
+            conditions.Add(new("q", new BsonDocument("$lt", to.ToBound())));
+        }
+
+        if (filter.Text is { } text)
+        {
+            var pattern = LiteralPattern.Of(text);
+            conditions.Add(Either(new("j", pattern), new("arguments", pattern), new("startedByName", pattern)));
+        }
+
+        return conditions;
+    }
+
+    private static BsonDocument Either(params BsonDocument[] conditions) => new("$or", new BsonArray(conditions));
+
+    private static BsonDocument All(List<BsonDocument> conditions) =>
+        conditions.Count == 0 ? [] : new BsonDocument("$and", new BsonArray(conditions));
 
     private static BsonDocument ToDocument(JobRun run) => new()
     {
@@ -75,6 +134,9 @@ public sealed class MongoRunHistory(MongoStorage storage) : IRunHistory
         },
         { "result", BsonValue.Create(run.Result) },
         { "error", BsonValue.Create(run.Error) },
+        { "startedByName", BsonValue.Create(run.StartedByName) },
+        { "hangfireId", BsonValue.Create(run.HangfireId) },
+        { "retriedBy", BsonValue.Create(run.RetriedBy) },
     };
 
     private static JobRun ToRun(BsonDocument run) => new(
@@ -94,6 +156,11 @@ public sealed class MongoRunHistory(MongoStorage storage) : IRunHistory
                 progress["perSecond"].ToDouble(),
                 progress["secondsLeft"].AsNullableDouble)
             : null,
-        run["result"].IsBsonNull ? null : run["result"].AsString,
-        run["error"].IsBsonNull ? null : run["error"].AsString);
+        TextOf(run["result"]),
+        TextOf(run["error"]),
+        TextOf(run["startedByName"]),
+        TextOf(run["hangfireId"]),
+        TextOf(run["retriedBy"]));
+
+    private static string? TextOf(BsonValue value) => value.IsBsonNull ? null : value.AsString;
 }

@@ -9,15 +9,16 @@ public sealed class SqliteRunHistory(SqliteDatabase database) : IRunHistory
     private const string Columns =
         """
         id, job, arguments, started_by AS StartedBy, attempt, state, queued_at AS QueuedAt, started_at AS StartedAt,
-            ended_at AS EndedAt, done, total, per_second AS PerSecond, seconds_left AS SecondsLeft, result, error
+            ended_at AS EndedAt, done, total, per_second AS PerSecond, seconds_left AS SecondsLeft, result, error,
+            started_by_name AS StartedByName, hangfire_id AS HangfireId, retried_by AS RetriedBy
         """;
 
     private const string Insert =
         """
         INTO job_runs (id, job, arguments, started_by, attempt, state, queued_at, started_at, ended_at,
-            done, total, per_second, seconds_left, result, error)
+            done, total, per_second, seconds_left, result, error, started_by_name, hangfire_id, retried_by)
         VALUES (@Id, @Job, @Arguments, @StartedBy, @Attempt, @State, @QueuedAt, @StartedAt, @EndedAt,
-            @Done, @Total, @PerSecond, @SecondsLeft, @Result, @Error)
+            @Done, @Total, @PerSecond, @SecondsLeft, @Result, @Error, @StartedByName, @HangfireId, @RetriedBy)
         """;
 
     public Task SaveAsync(JobRun run, CancellationToken cancellationToken) =>
@@ -31,10 +32,29 @@ public sealed class SqliteRunHistory(SqliteDatabase database) : IRunHistory
     public async Task<JobRun?> FindAsync(string id, CancellationToken cancellationToken) =>
         (await QueryAsync("WHERE id = @id", new { id }, cancellationToken)).SingleOrDefault();
 
-    public Task<IReadOnlyList<JobRun>> GetRecentAsync(string? job, int limit, CancellationToken cancellationToken) =>
-        QueryAsync(
-            $"{(job is null ? "" : "WHERE job = @job")} ORDER BY queued_at DESC, id DESC LIMIT @limit",
-            new { job, limit },
+    public Task<IReadOnlyList<JobRun>> GetAsync(RunFilter filter, RunCursor? after, int limit, CancellationToken cancellationToken)
+    {
+        var conditions = ConditionsOf(filter);
+        var (queuedAt, id) = (after?.QueuedAt.ToStored(), after?.Id);
+        if (after is not null)
+        {
+            conditions += " AND (queued_at, id) < (@queuedAt, @id)";
+        }
+
+        var parameters = ParametersOf(filter);
+        parameters.AddDynamicParams(new { queuedAt, id, limit });
+        return QueryAsync($"WHERE {conditions} ORDER BY queued_at DESC, id DESC LIMIT @limit", parameters, cancellationToken);
+    }
+
+    public Task<int> CountAsync(RunFilter filter, CancellationToken cancellationToken) =>
+        database.ReadAsync(
+            session => session.Connection.ExecuteScalar<int>(
+                $"SELECT count(*) FROM job_runs WHERE {ConditionsOf(filter)}", ParametersOf(filter)),
+            cancellationToken);
+
+    public Task SetRetriedAsync(IReadOnlyCollection<string> ids, string byRun, CancellationToken cancellationToken) =>
+        database.WriteAsync(
+            session => { session.Connection.Execute("UPDATE job_runs SET retried_by = @byRun WHERE id = @id", ids.Select(id => new { id, byRun })); },
             cancellationToken);
 
     public Task<IReadOnlyList<JobRun>> GetUnfinishedAsync(CancellationToken cancellationToken) =>
@@ -45,6 +65,29 @@ public sealed class SqliteRunHistory(SqliteDatabase database) : IRunHistory
             session => session.Connection.Execute(
                 "DELETE FROM job_runs WHERE ended_at < @before", new { before = before.ToBound() }),
             cancellationToken);
+
+    private static string ConditionsOf(RunFilter filter) => string.Join(
+        " AND ",
+        [
+            "TRUE",
+            .. filter.Job is null ? [] : new[] { "job = @job" },
+            .. filter.State is null ? [] : new[] { "state = @state" },
+            .. filter.From is null ? [] : new[] { "queued_at >= @from" },
+            .. filter.To is null ? [] : new[] { "queued_at < @to" },
+            .. filter.Text is null ? [] : new[]
+            {
+                "(instr(lower(job), lower(@text)) > 0 OR instr(lower(arguments), lower(@text)) > 0 OR instr(lower(started_by_name), lower(@text)) > 0)",
+            },
+        ]);
+
+    private static DynamicParameters ParametersOf(RunFilter filter) => new(new
+    {
+        job = filter.Job,
+        state = filter.State,
+        from = filter.From?.ToBound(),
+        to = filter.To?.ToBound(),
+        text = filter.Text,
+    });
 
     private Task<IReadOnlyList<JobRun>> QueryAsync(string clauses, object parameters, CancellationToken cancellationToken) =>
         database.ReadAsync<IReadOnlyList<JobRun>>(
@@ -86,6 +129,12 @@ public sealed class SqliteRunHistory(SqliteDatabase database) : IRunHistory
 
         public string? Error { get; init; }
 
+        public string? StartedByName { get; init; }
+
+        public string? HangfireId { get; init; }
+
+        public string? RetriedBy { get; init; }
+
         public static RunRow Of(JobRun run) => new()
         {
             Id = run.Id,
@@ -103,6 +152,9 @@ public sealed class SqliteRunHistory(SqliteDatabase database) : IRunHistory
             SecondsLeft = run.Progress?.SecondsLeft,
             Result = run.Result,
             Error = run.Error,
+            StartedByName = run.StartedByName,
+            HangfireId = run.HangfireId,
+            RetriedBy = run.RetriedBy,
         };
 
         public JobRun ToRun() => new(
@@ -117,6 +169,9 @@ public sealed class SqliteRunHistory(SqliteDatabase database) : IRunHistory
             SqliteTime.FromStored(EndedAt),
             Done is { } done ? new RunProgress(done, Total, PerSecond ?? 0, SecondsLeft) : null,
             Result,
-            Error);
+            Error,
+            StartedByName,
+            HangfireId,
+            RetriedBy);
     }
 }

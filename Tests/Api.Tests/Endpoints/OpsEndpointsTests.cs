@@ -5,7 +5,6 @@ using Hangfire.States;
 using Moq;
 using Pipeline.Core.Ingestion.Queue;
 using Pipeline.Core.Processing.Ledger;
-using Pipeline.Core.Runs;
 using Xunit;
 
 namespace Pipeline.Api.Tests.Endpoints;
@@ -67,35 +66,6 @@ public sealed class OpsEndpointsTests : IAsyncDisposable
         Assert.Equal(0, data.GetProperty("queue").GetProperty("oldestAgeSeconds").GetDouble());
     }
 
-    [Fact]
-    public async Task GetRuns_NoJob_AnswersAllWithinTheDefaultLimit()
-    {
-        _api.Runs.Setup(runs => runs.GetRecentAsync(null, 50, It.IsAny<CancellationToken>())).ReturnsAsync(
-            [Rebuild(RunState.Failed) with { EndedAt = Now.AddSeconds(1.5), Error = "TimeoutException: late" }]);
-
-        Json.Equal(
-            """
-            {"data":[{"id":"7","job":"rebuild-rollups","arguments":"{}","startedBy":"api","attempt":1,"state":"failed",
-            "queuedAt":"2026-03-11T10:59:59.000Z","startedAt":"2026-03-11T11:00:00.000Z","endedAt":"2026-03-11T11:00:01.500Z",
-            "progress":null,"result":null,"error":"TimeoutException: late"}]}
-            """,
-            await _api.GetAsync("/api/ops/runs"));
-    }
-
-    [Fact]
-    public async Task GetRun_AtWork_TellsItsProgress()
-    {
-        _api.Runs.Setup(runs => runs.FindAsync("7", It.IsAny<CancellationToken>()))
-            .ReturnsAsync(Rebuild(RunState.Running) with { Progress = new RunProgress(1_200, 5_000, 120.5, 31.5) });
-        _api.Runs.Setup(runs => runs.FindAsync("8", It.IsAny<CancellationToken>())).ReturnsAsync((JobRun?)null);
-
-        var run = (await _api.GetAsync("/api/ops/runs/7")).GetProperty("data");
-
-        Assert.Equal("running", run.GetProperty("state").GetString());
-        Json.Equal("""{"done":1200,"total":5000,"perSecond":120.5,"secondsLeft":31.5}""", run.GetProperty("progress"));
-        await _api.RefusesAsync("/api/ops/runs/8", "There is no such run, or its history has been removed.", HttpStatusCode.NotFound);
-    }
-
     [Theory]
     [InlineData("{}", """{"from":null,"to":null}""")]
     [InlineData("""{"from":"","to":null}""", """{"from":null,"to":null}""")]
@@ -131,22 +101,7 @@ public sealed class OpsEndpointsTests : IAsyncDisposable
     public async Task Rebuild_AsAFormOnAnotherSiteWouldSendIt_IsRefused() =>
         await _api.PostAsync("/api/ops/rollups/rebuild", new StringContent("{}"), HttpStatusCode.UnsupportedMediaType);
 
-    [Fact]
-    public async Task GetRuns_JobAndLimit_AsksForThem()
-    {
-        _api.Runs.Setup(runs => runs.GetRecentAsync("archive", 200, It.IsAny<CancellationToken>())).ReturnsAsync([]);
-
-        Json.Equal("""{"data":[]}""", await _api.GetAsync("/api/ops/runs?job=archive&limit=200"));
-    }
-
-    [Fact]
-    public async Task GetRuns_LimitTooLarge_NamesTheRule() =>
-        await _api.RefusesAsync("/api/ops/runs?limit=201", "limit: must be a whole number from 1 to 200 (got 3 characters)");
-
     private static StringContent JsonBody(string json) => new(json, new MediaTypeHeaderValue("application/json"));
-
-    private JobRun Rebuild(RunState state) =>
-        new("7", "rebuild-rollups", "{}", StartedBy.Api, 1, state, Now.AddSeconds(-1), StartedAt: Now);
 
     private void Arrange(QueueStatus status) =>
         _api.Queue.Setup(queue => queue.GetStatusAsync(It.IsAny<CancellationToken>())).ReturnsAsync(status);

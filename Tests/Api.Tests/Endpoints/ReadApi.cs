@@ -22,6 +22,7 @@ using Pipeline.Core.Processing.Users.Search;
 using Pipeline.Core.ReportingTime;
 using Pipeline.Core.Rollups;
 using Pipeline.Core.Runs;
+using Pipeline.Jobs;
 using Pipeline.Jobs.FailedBatches;
 using Pipeline.Jobs.Running;
 using Pipeline.Testing;
@@ -55,7 +56,7 @@ internal sealed class ReadApi : IAsyncDisposable
 
     public InMemoryLedgerStore Ledger { get; } = new();
 
-    public Mock<IRunHistory> Runs { get; } = new(MockBehavior.Strict);
+    public InMemoryRunHistory Runs { get; } = new();
 
     public Mock<IBackgroundJobClient> Hangfire { get; } = new(MockBehavior.Strict);
 
@@ -133,8 +134,9 @@ internal sealed class ReadApi : IAsyncDisposable
         builder.Services.AddSingleton(Queue.Object);
         builder.Services.AddSingleton<IQuarantineStore>(Quarantine);
         builder.Services.AddSingleton<ILedgerStore>(Ledger);
-        builder.Services.AddSingleton(Runs.Object);
-        builder.Services.AddSingleton(new JobStarter(Hangfire.Object)).AddSingleton<RetryStarter>();
+        builder.Services.AddSingleton<IRunHistory>(Runs);
+        builder.Services.AddSingleton(Hangfire.Object);
+        builder.Services.AddSingleton(new JobList(JobTable.All)).AddSingleton<JobStarter>().AddSingleton<RunControl>().AddSingleton<RetryStarter>();
         builder.Services.AddFrame(builder.Configuration).AddRollups(builder.Configuration).AddReads(builder.Configuration);
         var app = builder.Build();
         app.UseRouting();

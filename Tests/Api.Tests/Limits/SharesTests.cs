@@ -6,11 +6,9 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
-using Moq;
 using Pipeline.Api.Tests.Endpoints;
 using Pipeline.Api.Tests.Fakes;
 using Pipeline.Core.Plumbing.Storage;
-using Pipeline.Core.Runs;
 using Xunit;
 
 namespace Pipeline.Api.Tests.Limits;
@@ -42,7 +40,7 @@ public sealed class SharesTests : IAsyncDisposable
         await _api.GetAsync("/api/analytics/traffic?period=today");
         await _api.GetAsync("/api/users/search");
 
-        release.SetResult([]);
+        release.SetResult();
         Assert.Equal(HttpStatusCode.OK, (await first).StatusCode);
         await _api.GetAsync("/api/ops/runs");
     }
@@ -67,7 +65,7 @@ public sealed class SharesTests : IAsyncDisposable
 
         await AssertErrorAsync(await second, HttpStatusCode.TooManyRequests, retryAfter: true);
         var third = client.GetAsync(Runs, Token);
-        release.SetResult([]);
+        release.SetResult();
         Assert.Equal(HttpStatusCode.OK, (await first).StatusCode);
         Assert.Equal(HttpStatusCode.OK, (await third).StatusCode);
     }
@@ -76,8 +74,7 @@ public sealed class SharesTests : IAsyncDisposable
     public async Task Read_TakesTooLong_IsStoppedAndAnswered503()
     {
         _api.Settings["Api:Limits:ReadTimeout"] = "00:00:00.100";
-        _api.Runs.Setup(runs => runs.GetRecentAsync(null, It.IsAny<int>(), It.IsAny<CancellationToken>()))
-            .Returns<string?, int, CancellationToken>(WaitForEndAsync);
+        _api.Runs.BeforeListing = WaitForEndAsync;
 
         await AssertErrorAsync(
             await (await _api.ClientAsync()).GetAsync(Runs, Token), HttpStatusCode.ServiceUnavailable, retryAfter: true);
@@ -87,12 +84,11 @@ public sealed class SharesTests : IAsyncDisposable
     public async Task Read_ClientGoes_IsStopped()
     {
         var started = new TaskCompletionSource<CancellationToken>(TaskCreationOptions.RunContinuationsAsynchronously);
-        _api.Runs.Setup(runs => runs.GetRecentAsync(null, It.IsAny<int>(), It.IsAny<CancellationToken>()))
-            .Returns<string?, int, CancellationToken>((job, limit, token) =>
-            {
-                started.SetResult(token);
-                return WaitForEndAsync(job, limit, token);
-            });
+        _api.Runs.BeforeListing = token =>
+        {
+            started.SetResult(token);
+            return WaitForEndAsync(token);
+        };
         using var client = CancellationTokenSource.CreateLinkedTokenSource(Token);
         var request = (await _api.ClientAsync()).GetAsync(Runs, client.Token);
         var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -109,8 +105,11 @@ public sealed class SharesTests : IAsyncDisposable
     {
         _api.Settings["Api:Limits:ReadTimeout"] = "00:00:07";
         StoreWork? seen = null;
-        _api.Runs.Setup(runs => runs.GetRecentAsync(null, It.IsAny<int>(), It.IsAny<CancellationToken>()))
-            .Callback(() => seen = StoreWork.Current).ReturnsAsync([]);
+        _api.Runs.BeforeListing = _ =>
+        {
+            seen = StoreWork.Current;
+            return Task.CompletedTask;
+        };
 
         await _api.GetAsync("/api/ops/runs");
 
@@ -163,11 +162,7 @@ public sealed class SharesTests : IAsyncDisposable
         Assert.Equal(77, api.Services.GetRequiredService<IOptions<KestrelServerOptions>>().Value.Limits.MaxConcurrentConnections);
     }
 
-    private static async Task<IReadOnlyList<JobRun>> WaitForEndAsync(string? job, int limit, CancellationToken token)
-    {
-        await Task.Delay(Timeout.Infinite, token);
-        return [];
-    }
+    private static Task WaitForEndAsync(CancellationToken token) => Task.Delay(Timeout.Infinite, token);
 
     private static Task<HttpResponseMessage> PostAsync(HttpClient client, string url, string json) => client.PostAsync(
         new Uri(url, UriKind.Relative), new StringContent(json, new MediaTypeHeaderValue("application/json")), Token);
@@ -181,12 +176,15 @@ public sealed class SharesTests : IAsyncDisposable
         Assert.Equal((int)status, error.GetProperty("status").GetInt32());
     }
 
-    private (TaskCompletionSource Started, TaskCompletionSource<IReadOnlyList<JobRun>> Release) HoldRuns()
+    private (TaskCompletionSource Started, TaskCompletionSource Release) HoldRuns()
     {
         var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        var release = new TaskCompletionSource<IReadOnlyList<JobRun>>(TaskCreationOptions.RunContinuationsAsynchronously);
-        _api.Runs.Setup(runs => runs.GetRecentAsync(null, It.IsAny<int>(), It.IsAny<CancellationToken>()))
-            .Callback(() => started.TrySetResult()).Returns(release.Task);
+        var release = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _api.Runs.BeforeListing = _ =>
+        {
+            started.TrySetResult();
+            return release.Task;
+        };
         return (started, release);
     }
 

@@ -30,13 +30,16 @@ public abstract class RunHistoryContract
             Progress = new RunProgress(5_000_000_000, 6_000_000_000, 12.5, 80_000_000),
             Result = "half",
             Error = "IOException: disk",
+            StartedByName = "Ann",
+            HangfireId = "h2",
+            RetriedBy = "9",
         };
         var counting = Run("3", minute: 2) with { Progress = new RunProgress(0, null, 0, null) };
         await history.SaveAsync(failed, Token);
         await history.SaveAsync(Run("1", minute: 0), Token);
         await history.SaveAsync(counting, Token);
 
-        Assert.Equal([counting, failed, Run("1", minute: 0)], await history.GetRecentAsync(null, 10, Token));
+        Assert.Equal([counting, failed, Run("1", minute: 0)], await GetAllAsync(history));
         Assert.Equal(failed, await history.FindAsync("2", Token));
         Assert.Null(await history.FindAsync("4", Token));
     }
@@ -63,7 +66,7 @@ public abstract class RunHistoryContract
 
         await history.SaveAsync(done, Token);
 
-        Assert.Equal([done], await history.GetRecentAsync(null, 10, Token));
+        Assert.Equal([done], await GetAllAsync(history));
     }
 
     [Fact]
@@ -76,21 +79,78 @@ public abstract class RunHistoryContract
         await history.AddAsync(Run("1", minute: 0), Token);
         await history.AddAsync(Run("2", minute: 1), Token);
 
-        Assert.Equal([Run("2", minute: 1), running], await history.GetRecentAsync(null, 10, Token));
+        Assert.Equal([Run("2", minute: 1), running], await GetAllAsync(history));
     }
 
-    [Fact]
-    public async Task GetRecent_JobAndLimit_KeepsTheNewestOfThatJob()
+    public static TheoryData<RunFilter, string> Filters => new()
+    {
+        { new(), "5 4 3 2 1 0" },
+        { new(Job: "even"), "4 2 0" },
+        { new(Job: "e%"), "" },
+        { new(State: RunState.Failed), "5 4" },
+        { new(Job: "even", State: RunState.Failed), "4" },
+        { new(From: Noon.AddMinutes(2), To: Noon.AddMinutes(4)), "3 2" },
+        { new(From: Noon.AddMinutes(2).AddTicks(1), To: Noon.AddMinutes(4).AddTicks(1)), "4 3" },
+        { new(Text: "EVEN"), "4 2 0" },
+        { new(Text: "{\"day\":\"3_%\"}"), "3" },
+        { new(Text: "ann"), "1" },
+        { new(Text: "ÄNNE"), "0" },
+        { new(Text: "änne"), "" },
+        { new(Job: "odd", Text: "day", From: Noon.AddMinutes(3)), "5 3" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Filters))]
+    public async Task Get_Filter_FindsAndCountsWhatItLetsThrough(RunFilter filter, string expected)
     {
         var history = await CreateAsync();
         for (var i = 0; i < 6; i++)
         {
-            await history.SaveAsync(Run($"{i}", minute: i, job: i % 2 == 0 ? "even" : "odd"), Token);
+            await history.SaveAsync(
+                Run($"{i}", minute: i, job: i % 2 == 0 ? "even" : "odd") with
+                {
+                    State = i < 4 ? RunState.Succeeded : RunState.Failed,
+                    Arguments = $$"""{"day":"{{i}}_%"}""",
+                    StartedByName = i switch { 0 => "Änne", 1 => "Ann", _ => null },
+                },
+                Token);
         }
 
-        Assert.Equal(["4", "2"], (await history.GetRecentAsync("even", 2, Token)).Select(run => run.Id));
-        Assert.Equal(["5", "4", "3"], (await history.GetRecentAsync(null, 3, Token)).Select(run => run.Id));
-        Assert.Empty(await history.GetRecentAsync("e%", 3, Token));
+        var found = await history.GetAsync(filter, null, 10, Token);
+
+        Assert.Equal(expected, string.Join(' ', found.Select(run => run.Id)));
+        Assert.Equal(found.Count, await history.CountAsync(filter, Token));
+    }
+
+    [Fact]
+    public async Task Get_AfterACursor_GoesOnBehindItWithoutARepeat()
+    {
+        var history = await CreateAsync();
+        foreach (var id in new[] { "b", "c", "a", "B", "d" })
+        {
+            await history.SaveAsync(Run(id, minute: id == "d" ? 1 : 0), Token);
+        }
+
+        List<string> seen = [];
+        for (RunCursor? after = null; await history.GetAsync(new(), after, 2, Token) is [.., var last] page; after = RunCursor.After(last))
+        {
+            seen.AddRange(page.Select(run => run.Id));
+        }
+
+        Assert.Equal(["d", "c", "b", "a", "B"], seen);
+    }
+
+    [Fact]
+    public async Task SetRetried_SomeRuns_NotesTheRunOnThemAlone()
+    {
+        var history = await CreateAsync();
+        await history.SaveAsync(Run("1", minute: 0), Token);
+        await history.SaveAsync(Run("2", minute: 1), Token);
+
+        await history.SetRetriedAsync(["1", "none"], "9", Token);
+        await history.SetRetriedAsync([], "9", Token);
+
+        Assert.Equal([Run("2", minute: 1), Run("1", minute: 0) with { RetriedBy = "9" }], await GetAllAsync(history));
     }
 
     [Fact]
@@ -118,8 +178,10 @@ public abstract class RunHistoryContract
 
         Assert.Equal(2, await history.PurgeAsync(Noon.AddMinutes(5), Token));
 
-        Assert.Equal(["at", "running"], (await history.GetRecentAsync(null, 10, Token)).Select(run => run.Id));
+        Assert.Equal(["at", "running"], (await GetAllAsync(history)).Select(run => run.Id));
     }
+
+    private static Task<IReadOnlyList<JobRun>> GetAllAsync(IRunHistory history) => history.GetAsync(new(), null, 10, Token);
 
     private static JobRun Run(string id, int minute, string job = "refresh-rollups") =>
         new(id, job, "{}", StartedBy.Schedule, 0, RunState.Queued, Noon.AddMinutes(minute));

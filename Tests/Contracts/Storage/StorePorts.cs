@@ -24,5 +24,6 @@ internal static class StorePorts
         typeof(IQuarantineStore),
         typeof(ILedgerStore),
         typeof(IRunHistory),
+        typeof(IPausedJobs),
     ];
 }

@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
+using Pipeline.Core.Alarms;
 using Pipeline.Core.Runs;
 using Pipeline.Jobs.Running;
 using Pipeline.Testing;
@@ -14,7 +15,7 @@ using Xunit;
 namespace Pipeline.Jobs.Tests.Running;
 
 /// <summary>Real Hangfire servers over storage in memory, one worker for each queue, with jobs that a test writes.</summary>
-internal sealed class HangfireHarness : IAsyncDisposable
+internal sealed class HangfireHarness : IAsyncDisposable, ICaller
 {
     /// <summary>The collection of all tests with a harness: Hangfire keeps its activator in a static, so only one may run at a time.</summary>
     public const string Serial = "Hangfire";
@@ -32,6 +33,9 @@ internal sealed class HangfireHarness : IAsyncDisposable
         var services = new ServiceCollection().AddLogging();
         services.AddSingleton<IRunHistory>(history);
         services.AddSingleton<TimeProvider>(Time);
+        services.AddSingleton<IPausedJobs>(_ => Paused);
+        services.AddSingleton<IAlarms>(Alarms);
+        services.AddSingleton<ICaller>(this);
         services.AddJobRules(jobs);
         services.AddHangfire(hangfire => hangfire
             .UseRecommendedSerializerSettings()
@@ -54,7 +58,18 @@ internal sealed class HangfireHarness : IAsyncDisposable
 
     public FakeTimeProvider Time { get; } = new(Builders.Noon);
 
+    public InMemoryPausedJobs Paused { get; init; } = new();
+
+    public RecordingAlarms Alarms { get; } = new();
+
+    /// <summary>Who presses the buttons.</summary>
+    public string? Name { get; set; }
+
     public JobStarter Starter => _services.GetRequiredService<JobStarter>();
+
+    public RunControl Control => _services.GetRequiredService<RunControl>();
+
+    public JobSchedules Schedules => _services.GetRequiredService<JobSchedules>();
 
     public IRecurringJobManagerV2 Recurring => _services.GetRequiredService<IRecurringJobManagerV2>();
 
@@ -64,8 +79,8 @@ internal sealed class HangfireHarness : IAsyncDisposable
 
     public async Task StartAsync()
     {
-        await new RecurringJobs(Jobs, Recurring).StartAsync(CancellationToken.None);
-        await new UnfinishedRuns(Jobs, History, Starter, Time, NullLogger<UnfinishedRuns>.Instance).StartAsync(CancellationToken.None);
+        await new RecurringJobs(Schedules).StartAsync(CancellationToken.None);
+        await new UnfinishedRuns(Jobs, History, Starter, Alarms, Time, NullLogger<UnfinishedRuns>.Instance).StartAsync(CancellationToken.None);
         foreach (var server in _services.GetServices<IHostedService>())
         {
             await server.StartAsync(CancellationToken.None);

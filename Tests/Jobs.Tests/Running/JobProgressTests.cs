@@ -36,7 +36,7 @@ public sealed class JobProgressTests
         await progress.ReportAsync(1_200, 5_000, Token);
 
         Assert.Equal(new RunProgress(1_200, 5_000, 120, 31.7), progress.Latest);
-        Assert.Equal("1,200 of 5,000 (24 %), 120 a second, 32 s left", JobProgress.Describe(progress.Latest!));
+        Assert.Equal("1,200 of 5,000 (24 %), 120 a second, 32 s left", ShownProgress.Describe(progress.Latest!));
     }
 
     [Fact]
@@ -48,7 +48,7 @@ public sealed class JobProgressTests
         await progress.ReportAsync(7, null, Token);
 
         Assert.Equal(new RunProgress(7, null, 3.5, null), progress.Latest);
-        Assert.Equal("7, 4 a second", JobProgress.Describe(progress.Latest!));
+        Assert.Equal("7, 4 a second", ShownProgress.Describe(progress.Latest!));
     }
 
     private JobProgress Create() => new(_time, (report, _) =>

@@ -24,7 +24,7 @@ public sealed class JobRunnerTests
         Assert.Equal(
             new JobRun(
                 id, "scripted", """{"case":"this"}""", StartedBy.Api, 1, RunState.Succeeded, Builders.Noon, Builders.Noon, Builders.Noon,
-                Result: "did this"),
+                Result: "did this", HangfireId: id),
             run);
         Assert.Contains("did this", (await hangfire.UntilAsync(id, "Succeeded")).History[0].Data["Result"], StringComparison.Ordinal);
     }
@@ -238,7 +238,7 @@ public sealed class JobRunnerTests
         }
     }
 
-    private Task<IReadOnlyList<JobRun>> RunsAsync() => _history.GetRecentAsync(null, 100, TestContext.Current.CancellationToken);
+    private Task<IReadOnlyList<JobRun>> RunsAsync() => _history.GetAsync(new(), null, 100, TestContext.Current.CancellationToken);
 
     private async Task<HangfireHarness> StartAsync(params IReadOnlyList<JobDefinition> jobs)
     {

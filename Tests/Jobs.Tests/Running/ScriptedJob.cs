@@ -18,7 +18,7 @@ internal sealed class ScriptedJob(Func<ScriptedArguments, JobProgress, Cancellat
         ScriptedJob job, string name = "scripted", string queue = JobQueues.Long, int retries = 0, bool isFrequent = false) =>
         new(name, queue, _ => job)
         {
-            IsFrequent = isFrequent, Retries = retries,
+            IsFrequent = isFrequent, RetryDelays = [.. Enumerable.Repeat(TimeSpan.FromHours(1), retries)],
         };
 
     /// <summary>Completes once for each run that has begun.</summary>

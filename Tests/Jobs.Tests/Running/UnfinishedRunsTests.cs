@@ -29,7 +29,7 @@ public sealed class UnfinishedRunsTests
         var run = await hangfire.UntilAsync("7", RunState.Succeeded);
         Assert.Equal(
             (StartedBy.Restart, attempt + 1, left.QueuedAt, "did this"), (run.StartedBy, run.Attempt, run.QueuedAt, run.Result));
-        Assert.Single(await _history.GetRecentAsync(null, 10, TestContext.Current.CancellationToken));
+        Assert.Single(await _history.GetAsync(new(), null, 10, TestContext.Current.CancellationToken));
     }
 
     [Fact]

@@ -1,0 +1,69 @@
+using Hangfire.Dashboard;
+using Pipeline.Core.Runs;
+
+namespace Pipeline.Api.Dashboard;
+
+/// <summary>Where every event is: queue, rollups, failed batches and ledger, and what the jobs did last.</summary>
+internal sealed class PipelinePage(PipelineState state, IReadOnlyList<JobRun> runs) : DashboardPage("Pipeline")
+{
+    private const int RecentRuns = 10;
+
+    public static async Task<(PipelineState State, IReadOnlyList<JobRun> Runs)> LoadAsync(
+        DashboardContext context, CancellationToken cancellationToken)
+    {
+        var services = context.GetHttpContext().RequestServices;
+        return (
+            await PipelineState.ReadAsync(services, cancellationToken),
+            await services.GetRequiredService<IRunHistory>().GetAsync(new RunFilter(), null, RecentRuns, cancellationToken));
+    }
+
+    protected override void WriteContent()
+    {
+        WriteLiteral("<div class=\"row\"><div class=\"col-md-6\">");
+        Heading("Queue");
+        Facts(
+        [
+            ("Messages waiting", Number(state.Queue.Visible)),
+            ("Messages being worked on", Number(state.Queue.InFlight)),
+            ("Age of the oldest", Duration(state.QueueAge)),
+            ("Dead letters", Marked(state.Queue.DeadLetters)),
+        ]);
+        Heading("Rollups");
+        Facts(
+        [
+            ("Complete through", state.CompleteThrough is null ? "nothing yet" : Time(state.CompleteThrough)),
+            ("Lag", state.Lag is { } lag ? Duration(lag) : null),
+            ("Dirty slices", Number(state.Dirty.Waiting)),
+            ("Set aside", Marked(state.Dirty.SetAside)),
+        ]);
+        WriteLiteral("</div><div class=\"col-md-6\">");
+        Heading("Ledger");
+        var totals = state.Ledger.Totals;
+        Facts(
+        [
+            ("Accepted", Number(totals.Accepted)),
+            ("Stored", Number(totals.Stored)),
+            ("Duplicate", Number(totals.Duplicate)),
+            ("Rejected", Number(totals.Rejected)),
+            ("Quarantined", Number(totals.Quarantined)),
+            ("In flight", Number(totals.InFlight)),
+            ("Gap", Marked(totals.Gap)),
+            ("Silent producers", Marked(state.Ledger.SilentProducers.Count)),
+        ]);
+        Heading("Failed batches");
+        Facts([("Open", Marked(state.OpenQuarantine))]);
+        WriteLiteral("</div></div>");
+        Heading("Recent runs");
+        Table(runs, RunColumns, RunCells);
+        WriteLiteral("<p>");
+        Write(Link(RunPaths.Runs, "All runs"));
+        WriteLiteral("</p>");
+    }
+
+    private string Duration(TimeSpan duration) =>
+        duration < TimeSpan.FromSeconds(1) ? "less than a second" : Helper.ToHumanDuration(duration, displaySign: false);
+
+    /// <summary>A number that should be zero.</summary>
+    private NonEscapedString Marked(long number) =>
+        Helper.Raw(number == 0 ? "0" : $"<span class=\"label label-default label-state-danger\">{Number(number)}</span>");
+}

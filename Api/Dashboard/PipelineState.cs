@@ -1,0 +1,27 @@
+using Pipeline.Core.Ingestion.Queue;
+using Pipeline.Core.Processing.Ledger;
+using Pipeline.Core.Processing.Quarantine;
+using Pipeline.Core.ReportingTime;
+using Pipeline.Core.Rollups;
+
+namespace Pipeline.Api.Dashboard;
+
+/// <summary>What the dashboard shows of the pipeline as a whole.</summary>
+internal sealed record PipelineState(
+    QueueStatus Queue, DirtyStatus Dirty, DateTimeOffset? CompleteThrough, long OpenQuarantine, LedgerStatus Ledger, DateTimeOffset Now)
+{
+    /// <summary>How long the oldest message has waited; zero when the queue is empty, or its clock is ahead of ours.</summary>
+    public TimeSpan QueueAge => Queue.OldestSentAt < Now ? Now - Queue.OldestSentAt.Value : TimeSpan.Zero;
+
+    /// <summary>How far the numbers are behind; null before the first refresh.</summary>
+    public TimeSpan? Lag => CompleteThrough is { } through ? Now - through : null;
+
+    public static async Task<PipelineState> ReadAsync(IServiceProvider services, CancellationToken cancellationToken) => new(
+        await services.GetRequiredService<IEventQueue>().GetStatusAsync(cancellationToken),
+        await services.GetRequiredService<IDirtySlices>().GetStatusAsync(cancellationToken),
+        await services.GetRequiredService<IRollupProgress>().GetCompleteThroughAsync(
+            services.GetRequiredService<ReportingCalendar>().Zone, cancellationToken),
+        await services.GetRequiredService<IQuarantineStore>().CountOpenAsync(cancellationToken),
+        await services.GetRequiredService<Bookkeeper>().ReadAsync(cancellationToken),
+        services.GetRequiredService<TimeProvider>().GetUtcNow());
+}

@@ -1,0 +1,155 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text.Json;
+using Hangfire.Common;
+using Hangfire.States;
+using Moq;
+using Pipeline.Core.Runs;
+using Xunit;
+
+namespace Pipeline.Api.Tests.Endpoints;
+
+public sealed class RunEndpointsTests : IAsyncDisposable
+{
+    private readonly ReadApi _api = new();
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    private DateTimeOffset Now => _api.Time.GetUtcNow();
+
+    public ValueTask DisposeAsync() => _api.DisposeAsync();
+
+    [Fact]
+    public async Task GetRuns_NoConditions_AnswersAll()
+    {
+        await AddAsync(Rebuild("7", RunState.Failed) with { EndedAt = Now.AddSeconds(1.5), Error = "TimeoutException: late", StartedByName = "Ann" });
+
+        Json.Equal(
+            """
+            {"data":[{"id":"7","job":"rebuild-rollups","arguments":"{}","startedBy":"api","attempt":1,"state":"failed",
+            "queuedAt":"2026-03-11T10:59:59.000Z","startedAt":"2026-03-11T11:00:00.000Z","endedAt":"2026-03-11T11:00:01.500Z",
+            "progress":null,"result":null,"error":"TimeoutException: late","startedByName":"Ann","hangfireId":null,"retriedBy":null}],"total":1}
+            """,
+            await _api.GetAsync("/api/ops/runs"));
+    }
+
+    [Fact]
+    public async Task GetRun_AtWork_TellsItsProgress()
+    {
+        await AddAsync(Rebuild("7", RunState.Running) with { Progress = new RunProgress(1_200, 5_000, 120.5, 31.5) });
+
+        var run = (await _api.GetAsync("/api/ops/runs/7")).GetProperty("data");
+
+        Assert.Equal("running", run.GetProperty("state").GetString());
+        Json.Equal("""{"done":1200,"total":5000,"perSecond":120.5,"secondsLeft":31.5}""", run.GetProperty("progress"));
+        await _api.RefusesAsync("/api/ops/runs/8", "There is no such run, or its history has been removed.", HttpStatusCode.NotFound);
+    }
+
+    [Theory]
+    [InlineData("job=Rebuild-Rollups", "4 3 2 1 0")]
+    [InlineData("job=archive", "")]
+    [InlineData("state=FAILED", "4 3")]
+    [InlineData("state=failed&text=day%203", "3")]
+    [InlineData("from=2026-03-08&to=2026-03-09", "3 2")]
+    [InlineData("from=2026-03-10T11:59:59%2B01:00&to=2026-03-11", "4")]
+    public async Task GetRuns_Conditions_AnswersWhatMeetsAllOfThem(string query, string expected)
+    {
+        await AddDailyAsync();
+
+        var answer = await _api.GetAsync($"/api/ops/runs?{query}");
+
+        Assert.Equal(expected, IdsOf(answer));
+        Assert.Equal(answer.GetProperty("data").GetArrayLength(), answer.GetProperty("total").GetInt32());
+    }
+
+    [Fact]
+    public async Task GetRuns_LimitAndCursor_PageThroughAll()
+    {
+        await AddDailyAsync();
+
+        var first = await _api.GetAsync("/api/ops/runs?limit=3");
+        var rest = await _api.GetAsync($"/api/ops/runs?limit=3&cursor={first.GetProperty("next").GetString()}");
+
+        Assert.Equal(("4 3 2", "1 0"), (IdsOf(first), IdsOf(rest)));
+        Assert.Equal((5, 5), (first.GetProperty("total").GetInt32(), rest.GetProperty("total").GetInt32()));
+        Assert.False(rest.TryGetProperty("next", out _));
+    }
+
+    [Theory]
+    [InlineData("limit=201", "limit: must be a whole number from 1 to 200 (got 3 characters)")]
+    [InlineData("state=done", "state: must be one of queued, running, succeeded, failed, interrupted, canceled, skipped (got 4 characters)")]
+    [InlineData("from=2026-03-08", "to: is required when from is given")]
+    [InlineData("cursor=x", "cursor: must be what an earlier answer had as next (got 1 characters)")]
+    public async Task GetRuns_BadCondition_NamesTheRule(string query, string message) =>
+        await _api.RefusesAsync($"/api/ops/runs?{query}", message);
+
+    [Theory]
+    [InlineData("""{"job":"rebuild-rollups"}""", 2)]
+    [InlineData("""{"state":"failed","from":"2026-03-09","to":"2026-03-09"}""", 1)]
+    [InlineData("""{"ids":["3","0","none"]}""", 1)]
+    [InlineData("""{"job":"archive"}""", 0)]
+    [InlineData("""{"state":"canceled"}""", 0)]
+    public async Task Retry_FailedRuns_StartsThemAndSaysHowMany(string body, int retried)
+    {
+        await AddDailyAsync();
+        _api.Hangfire.Setup(client => client.Create(It.IsAny<Job>(), It.IsAny<EnqueuedState>())).Returns("new");
+
+        var data = (await PostAsync("/api/ops/runs/retry", body, HttpStatusCode.Accepted)).GetProperty("data");
+
+        Assert.Equal(retried, data.GetProperty("retried").GetInt32());
+        Assert.Equal(retried, data.GetProperty("started").GetArrayLength());
+    }
+
+    [Theory]
+    [InlineData("{}", "body: must say which runs: ids, or at least one of job, state, from with to")]
+    [InlineData("""{"job":" "}""", "body: must say which runs: ids, or at least one of job, state, from with to")]
+    [InlineData("""{"ids":[]}""", "ids: must be 1 to 1,000 ids, without other members (got 0 ids)")]
+    [InlineData("""{"ids":["7"],"job":"archive"}""", "ids: must be 1 to 1,000 ids, without other members (got 1 ids)")]
+    [InlineData("""{"state":"succeeded"}""", "state: must be failed, interrupted or canceled")]
+    [InlineData("""{"jobs":"archive"}""", "body: must be a JSON object with no members other than ids, job, state, from, to")]
+    public async Task Retry_BadRequest_StartsNothingAndNamesTheRule(string body, string message)
+    {
+        await AddDailyAsync();
+
+        var answer = await PostAsync("/api/ops/runs/retry", body, HttpStatusCode.BadRequest);
+
+        Assert.Equal(message, answer.GetProperty("message").GetString());
+    }
+
+    [Fact]
+    public async Task Cancel_WaitingEndedAndUnknown_AnswersEach()
+    {
+        await AddAsync(Rebuild("7", RunState.Queued) with { HangfireId = "h7" });
+        await AddAsync(Rebuild("8", RunState.Failed) with { EndedAt = Now });
+        _api.Hangfire.Setup(client => client.ChangeState("h7", It.IsAny<DeletedState>(), null)).Returns(true);
+
+        Json.Equal("""{"data":{"runId":"7"}}""", await PostAsync("/api/ops/runs/7/cancel", "", HttpStatusCode.Accepted));
+        await PostAsync("/api/ops/runs/8/cancel", "", HttpStatusCode.Conflict);
+        await PostAsync("/api/ops/runs/9/cancel", "", HttpStatusCode.NotFound);
+
+        _api.Hangfire.Verify(client => client.ChangeState("h7", It.IsAny<DeletedState>(), null), Times.Once);
+    }
+
+    private static string IdsOf(JsonElement answer) =>
+        string.Join(' ', answer.GetProperty("data").EnumerateArray().Select(run => run.GetProperty("id").GetString()));
+
+    private Task<JsonElement> PostAsync(string url, string body, HttpStatusCode status) =>
+        _api.PostAsync(url, new StringContent(body, new MediaTypeHeaderValue("application/json")), status);
+
+    // One run a day up to yesterday noon, the last two of which failed.
+    private async Task AddDailyAsync()
+    {
+        for (var i = 0; i < 5; i++)
+        {
+            await AddAsync(Rebuild($"{i}", i < 3 ? RunState.Succeeded : RunState.Failed) with
+            {
+                QueuedAt = Now.AddDays(i - 5), Arguments = $$"""{"from":"day {{i}}"}""", EndedAt = Now,
+            });
+        }
+    }
+
+    private Task AddAsync(JobRun run) => _api.Runs.SaveAsync(run, Token);
+
+    private JobRun Rebuild(string id, RunState state) =>
+        new(id, "rebuild-rollups", "{}", StartedBy.Api, 1, state, Now.AddSeconds(-1), StartedAt: Now);
+}
