@@ -26,6 +26,7 @@ namespace Pipeline.Api.Contracts;
 [JsonSerializable(typeof(FailedBatchesResponse))]
 [JsonSerializable(typeof(DataResponse<FailedBatch>))]
 [JsonSerializable(typeof(DataResponse<RetryReceipt>))]
+[JsonSerializable(typeof(DataResponse<RetriedRuns>))]
 [JsonSerializable(typeof(DataResponse<DiscardReceipt>))]
 [JsonSerializable(typeof(AuditResponse))]
 [JsonSerializable(typeof(ErrorResponse))]

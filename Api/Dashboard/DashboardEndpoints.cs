@@ -1,5 +1,4 @@
 using Hangfire;
-using Hangfire.Dashboard;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.DataProtection.Repositories;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -21,7 +20,7 @@ internal static class DashboardEndpoints
     public static IServiceCollection AddJobDashboard(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddAntiforgery();
-        services.TryAddSingleton(DashboardAccess.Everyone);
+        services.TryAddSingleton(DashboardAccess.Operators);
         services.AddHttpContextAccessor().Replace(ServiceDescriptor.Singleton<ICaller, HttpCaller>());
         services.AddSettings<DataDirectoryOptions>(configuration, DataDirectoryOptions.SectionName);
         services.AddOptions<KeyManagementOptions>().Configure<IOptions<DataDirectoryOptions>, ILoggerFactory>((keys, storage, logging) =>

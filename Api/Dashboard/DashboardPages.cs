@@ -1,5 +1,6 @@
 using Hangfire;
 using Hangfire.Dashboard;
+using Pipeline.Api.Dashboard.FailedBatches;
 using Pipeline.Core.Runs;
 using Pipeline.Jobs;
 using Pipeline.Jobs.Running;
@@ -34,6 +35,8 @@ internal static class DashboardPages
         AddCommand("resume", (services, job) => services.GetRequiredService<JobSchedules>()
             .ResumeAsync(job, CancellationToken.None).GetAwaiter().GetResult());
 
+        FailedBatchPages.AddTo(routes);
+        NavigationMenu.Items.Insert(0, page => Item(page, "Failed batches", FailedBatchPages.List));
         NavigationMenu.Items.Insert(0, page => Item(page, "Pipeline", Pipeline));
         NavigationMenu.Items.Add(page => Item(page, "Runs", RunPaths.Runs));
         DashboardRoutes.AddStylesheet(typeof(DashboardPages).Assembly, "dashboard.css");

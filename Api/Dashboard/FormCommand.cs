@@ -7,10 +7,9 @@ namespace Pipeline.Api.Dashboard;
 /// A command with fields, sent by a form of one of our pages: an operator's POST with the page's token, which Hangfire checks. Afterwards
 /// the browser is shown where the result is.
 /// </summary>
-/// <param name="access">Who may send it.</param>
 /// <param name="run">Does it and returns the page to show, within the dashboard.</param>
 internal sealed class FormCommand(
-    DashboardAccess access, Func<DashboardContext, IFormCollection, CancellationToken, Task<string>> run) : IDashboardDispatcher
+    Func<DashboardContext, IFormCollection, CancellationToken, Task<string>> run) : IDashboardDispatcher
 {
     public async Task Dispatch(DashboardContext context)
     {
@@ -20,7 +19,7 @@ internal sealed class FormCommand(
             http.Response.Headers.Allow = HttpMethods.Post;
             http.Response.StatusCode = StatusCodes.Status405MethodNotAllowed;
         }
-        else if (!access.IsOperator(http))
+        else if (!http.RequestServices.GetRequiredService<DashboardAccess>().IsOperator(http))
         {
             http.Response.StatusCode = StatusCodes.Status403Forbidden;
         }

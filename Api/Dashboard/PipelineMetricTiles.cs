@@ -8,8 +8,10 @@ namespace Pipeline.Api.Dashboard;
 /// <summary>What of the pipeline the dashboard's home shows. Hangfire reads its metrics synchronously.</summary>
 internal static class PipelineMetricTiles
 {
+    private static readonly QuarantineFilter Open = new() { State = QuarantineState.Open };
+
     public static readonly DashboardMetric FailedBatches = new("pipeline:failed-batches", "Failed batches", page =>
-        Alarming(Service<IQuarantineStore>(page).CountOpenAsync(CancellationToken.None).GetAwaiter().GetResult()));
+        Alarming(Service<IQuarantineStore>(page).CountAsync(Open, CancellationToken.None).GetAwaiter().GetResult()));
 
     public static readonly DashboardMetric LedgerGap = new("pipeline:ledger-gap", "Ledger gap", page =>
         Alarming(Service<Bookkeeper>(page).ReadAsync(CancellationToken.None).GetAwaiter().GetResult().Totals.Gap));

@@ -1,4 +1,5 @@
 using Hangfire.Dashboard;
+using Pipeline.Api.Dashboard.FailedBatches;
 using Pipeline.Core.Runs;
 
 namespace Pipeline.Api.Dashboard;
@@ -7,6 +8,7 @@ namespace Pipeline.Api.Dashboard;
 internal sealed class PipelinePage(PipelineState state, IReadOnlyList<JobRun> runs) : DashboardPage("Pipeline")
 {
     private const int RecentRuns = 10;
+    private const int MaxReasons = 8;
 
     public static async Task<(PipelineState State, IReadOnlyList<JobRun> Runs)> LoadAsync(
         DashboardContext context, CancellationToken cancellationToken)
@@ -51,7 +53,12 @@ internal sealed class PipelinePage(PipelineState state, IReadOnlyList<JobRun> ru
             ("Silent producers", Marked(state.Ledger.SilentProducers.Count)),
         ]);
         Heading("Failed batches");
-        Facts([("Open", Marked(state.OpenQuarantine))]);
+        Facts(
+        [
+            ("Open", Marked(state.FailedBatches.Sum(group => group.Count))),
+            .. state.FailedBatches.Take(MaxReasons).Select(group => (group.Reason, (object?)Link(
+                $"{FailedBatchPages.List}?reason={Uri.EscapeDataString(group.Reason)}", Number(group.Count)))),
+        ]);
         WriteLiteral("</div></div>");
         Heading("Recent runs");
         Table(runs, RunColumns, RunCells);

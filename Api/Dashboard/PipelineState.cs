@@ -8,7 +8,7 @@ namespace Pipeline.Api.Dashboard;
 
 /// <summary>What the dashboard shows of the pipeline as a whole.</summary>
 internal sealed record PipelineState(
-    QueueStatus Queue, DirtyStatus Dirty, DateTimeOffset? CompleteThrough, long OpenQuarantine, LedgerStatus Ledger, DateTimeOffset Now)
+    QueueStatus Queue, DirtyStatus Dirty, DateTimeOffset? CompleteThrough, IReadOnlyList<QuarantineGroup> FailedBatches, LedgerStatus Ledger, DateTimeOffset Now)
 {
     /// <summary>How long the oldest message has waited; zero when the queue is empty, or its clock is ahead of ours.</summary>
     public TimeSpan QueueAge => Queue.OldestSentAt < Now ? Now - Queue.OldestSentAt.Value : TimeSpan.Zero;
@@ -21,7 +21,8 @@ internal sealed record PipelineState(
         await services.GetRequiredService<IDirtySlices>().GetStatusAsync(cancellationToken),
         await services.GetRequiredService<IRollupProgress>().GetCompleteThroughAsync(
             services.GetRequiredService<ReportingCalendar>().Zone, cancellationToken),
-        await services.GetRequiredService<IQuarantineStore>().CountOpenAsync(cancellationToken),
+        await services.GetRequiredService<IQuarantineStore>().GroupAsync(
+            new QuarantineFilter { State = QuarantineState.Open }, cancellationToken),
         await services.GetRequiredService<Bookkeeper>().ReadAsync(cancellationToken),
         services.GetRequiredService<TimeProvider>().GetUtcNow());
 }

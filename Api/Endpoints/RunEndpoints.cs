@@ -70,14 +70,14 @@ internal static class RunEndpoints
         string id, IRunHistory runs, CancellationToken cancellationToken) =>
         await runs.FindAsync(id, cancellationToken) is { } run ? TypedResults.Ok(new DataResponse<JobRun>(run)) : NoSuchRun();
 
-    private static async Task<Results<Accepted<DataResponse<RetryReceipt>>, BadRequest<ErrorResponse>>> RetryAsync(
+    private static async Task<Results<Accepted<DataResponse<RetriedRuns>>, BadRequest<ErrorResponse>>> RetryAsync(
         HttpRequest request, RunControl control, ReportingCalendar calendar, CancellationToken cancellationToken)
     {
         // As for a rebuild: a form on another site cannot say that it is JSON.
         RequestBody.CheckType(request, "application/json");
         var asked = await RequestBody.ReadJsonAsync(request, ApiJsonContext.Default.RetryRunsRequest, MaxRetryBytes, cancellationToken);
         var query = new RunQuery(asked.Job, asked.State, asked.From, asked.To, Text: null);
-        RetryReceipt receipt;
+        RetriedRuns receipt;
         if (asked.Ids is { } ids)
         {
             if (ids.Count is 0 or > MaxIds || ids.Any(string.IsNullOrEmpty) || !query.IsEmpty)
@@ -103,7 +103,7 @@ internal static class RunEndpoints
             receipt = await control.RetryAsync(filter with { State = filter.State ?? RunState.Failed }, StartedBy.Api, cancellationToken);
         }
 
-        return TypedResults.Accepted("/api/ops/runs", new DataResponse<RetryReceipt>(receipt));
+        return TypedResults.Accepted("/api/ops/runs", new DataResponse<RetriedRuns>(receipt));
     }
 
     private static async Task<Results<Accepted<DataResponse<RunReceipt>>, NotFound<ErrorResponse>, Conflict<ErrorResponse>>> CancelAsync(

@@ -45,7 +45,7 @@ public sealed class RunControl(
     /// <param name="startedBy">How it was asked for.</param>
     /// <param name="cancellationToken">Stops between new runs.</param>
     /// <exception cref="TransientStorageException">The history is unreachable; what was started stays started.</exception>
-    public async Task<RetryReceipt> RetryAsync(RunFilter filter, StartedBy startedBy, CancellationToken cancellationToken)
+    public async Task<RetriedRuns> RetryAsync(RunFilter filter, StartedBy startedBy, CancellationToken cancellationToken)
     {
         List<JobRun> failed = [];
         RunCursor? after = null;
@@ -60,7 +60,7 @@ public sealed class RunControl(
 
     /// <summary>As the other, for runs by their ids; unknown ones are left out.</summary>
     /// <exception cref="TransientStorageException">As the other.</exception>
-    public async Task<RetryReceipt> RetryAsync(IReadOnlyCollection<string> ids, StartedBy startedBy, CancellationToken cancellationToken)
+    public async Task<RetriedRuns> RetryAsync(IReadOnlyCollection<string> ids, StartedBy startedBy, CancellationToken cancellationToken)
     {
         List<JobRun> failed = [];
         foreach (var id in ids.Distinct(StringComparer.Ordinal))
@@ -77,7 +77,7 @@ public sealed class RunControl(
     private bool CanBeRetried(JobRun run) =>
         run is { State: RunState.Failed or RunState.Interrupted or RunState.Canceled, RetriedBy: null } && jobs.Find(run.Job) is not null;
 
-    private async Task<RetryReceipt> RetryAsync(IEnumerable<JobRun> failed, StartedBy startedBy, CancellationToken cancellationToken)
+    private async Task<RetriedRuns> RetryAsync(IEnumerable<JobRun> failed, StartedBy startedBy, CancellationToken cancellationToken)
     {
         List<string> started = [];
         var retried = 0;
@@ -96,7 +96,7 @@ public sealed class RunControl(
             retried += work.Count();
         }
 
-        return new RetryReceipt(retried, started);
+        return new RetriedRuns(retried, started);
     }
 }
 
@@ -114,4 +114,4 @@ public enum CancelOutcome
 
 /// <param name="Retried">How many failed runs are being done again.</param>
 /// <param name="Started">The ids of the new runs: one for each different work.</param>
-public sealed record RetryReceipt(int Retried, IReadOnlyList<string> Started);
+public sealed record RetriedRuns(int Retried, IReadOnlyList<string> Started);

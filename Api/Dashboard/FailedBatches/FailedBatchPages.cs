@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Hangfire.Dashboard;
 using Pipeline.Api.Contracts;
 using Pipeline.Api.Endpoints;
@@ -23,12 +24,12 @@ internal static class FailedBatchPages
 
     public static string Details(string id) => $"/failed-batches/details/{Uri.EscapeDataString(id)}";
 
-    public static void AddTo(RouteCollection routes, DashboardAccess access)
+    public static void AddTo(RouteCollection routes)
     {
         routes.Add(List, new LoadedPage<FailedBatchesView>(LoadAsync, view => new FailedBatchesPage(view)));
         routes.Add("/failed-batches/details/(?<id>.+)", new LoadedPage<QuarantineEntry?>(LoadOneAsync, entry => new FailedBatchPage(entry)));
-        routes.Add(Retry, new FormCommand(access, RetryAsync));
-        routes.Add(Discard, new FormCommand(access, DiscardAsync));
+        routes.Add(Retry, new FormCommand(RetryAsync));
+        routes.Add(Discard, new FormCommand(DiscardAsync));
     }
 
     private static async Task<FailedBatchesView> LoadAsync(DashboardContext context, CancellationToken cancellationToken)
@@ -82,7 +83,7 @@ internal static class FailedBatchPages
         return discarded > 0 ? $"{List}?state=discarded" : List + NotFound;
     }
 
-    private static bool TryReadSelection(HttpContext http, IFormCollection form, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out QuarantineFilter? filter)
+    private static bool TryReadSelection(HttpContext http, IFormCollection form, [NotNullWhen(true)] out QuarantineFilter? filter)
     {
         var ids = form[IdField].OfType<string>().ToList();
         filter = null;
