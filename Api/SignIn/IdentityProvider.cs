@@ -64,7 +64,8 @@ internal static class IdentityProvider
 
         scheme.MapInboundClaims = false;
         scheme.GetClaimsFromUserInfoEndpoint = true;
-        scheme.ClaimActions.MapAll();
+        scheme.ClaimActions.MapJsonKey(provider.NameClaim, provider.NameClaim);
+        scheme.ClaimActions.MapJsonKey(provider.RoleClaim, provider.RoleClaim);
         scheme.Events.OnTicketReceived = context => ReceiveAsync(context, provider);
         scheme.Events.OnRemoteFailure = context =>
         {

@@ -5,11 +5,11 @@ namespace Pipeline.Core.Plumbing.Secrets;
 
 public static class SecretConfigurationExtensions
 {
-    private static readonly string[] Sections = ["Pipeline", "ConnectionStrings", "Mongo"];
+    private static readonly string[] Sections = ["Pipeline", "Api", "ConnectionStrings", "Mongo"];
 
     /// <summary>
     /// Puts secrets in place of the references to them (<c>ssm:/path</c>, <c>secretsmanager:name</c>, <c>…#key</c> for a member of a JSON
-    /// secret) under <c>Pipeline</c>, <c>ConnectionStrings</c> and <c>Mongo</c>. Call it once, after every other source was added.
+    /// secret) under <c>Pipeline</c>, <c>Api</c>, <c>ConnectionStrings</c> and <c>Mongo</c>. Call it once, after every other source was added.
     /// Without a reference AWS is not called.
     /// </summary>
     /// <exception cref="SecretReferenceException">Lists every reference that could not be resolved.</exception>
