@@ -51,7 +51,7 @@ public static class JobTable
     public static JobDefinition<NoArguments> ReleaseFailedBatches { get; } = new(
         "release-failed-batches", JobQueues.Fresh, Create<ReleaseFailedBatchesJob>)
     {
-        Schedule = Cron.Minutely(), Retries = 0, IsFrequent = true,
+        Schedule = Cron.Minutely(), RetryDelays = [], IsFrequent = true,
     };
 
     public static IReadOnlyList<JobDefinition> All { get; } =

@@ -27,7 +27,7 @@ internal sealed class PipelinePage(PipelineState state, IReadOnlyList<JobRun> ru
         [
             ("Messages waiting", Number(state.Queue.Visible)),
             ("Messages being worked on", Number(state.Queue.InFlight)),
-            ("Age of the oldest", Duration(state.QueueAge)),
+            ("Age of the oldest", state.Queue.OldestSentAt is null ? null : Duration(state.QueueAge)),
             ("Dead letters", Marked(state.Queue.DeadLetters)),
         ]);
         Heading("Rollups");
@@ -68,7 +68,7 @@ internal sealed class PipelinePage(PipelineState state, IReadOnlyList<JobRun> ru
     }
 
     private string Duration(TimeSpan duration) =>
-        duration < TimeSpan.FromSeconds(1) ? "less than a second" : Helper.ToHumanDuration(duration, displaySign: false);
+        duration < TimeSpan.FromSeconds(1) ? "less than a second" : Helper.ToHumanDuration(TimeSpan.FromSeconds((long)duration.TotalSeconds), displaySign: false);
 
     /// <summary>A number that should be zero.</summary>
     private NonEscapedString Marked(long number) =>
