@@ -1,4 +1,3 @@
-using Hangfire.Dashboard;
 using Pipeline.Core.Processing.Quarantine;
 
 namespace Pipeline.Api.Dashboard.FailedBatches;

@@ -1,4 +1,3 @@
-using Hangfire.Dashboard;
 using Pipeline.Api.Endpoints;
 using Pipeline.Core.Processing.Quarantine;
 
