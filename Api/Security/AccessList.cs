@@ -10,8 +10,6 @@ internal sealed class AccessList
 
     public bool IsEmpty => _accounts.Count == 0 && _keys.Count == 0;
 
-    public bool HasAccounts => _accounts.Count > 0;
-
     /// <param name="options">The settings.</param>
     /// <param name="problems">Every entry that can't be read, by the name of its setting; without any part of a secret.</param>
     public static AccessList Read(AccessOptions options, out IReadOnlyList<(string Member, string Message)> problems)
