@@ -60,10 +60,10 @@ public sealed partial class SliceMarker(IDirtySlices dirty, ISessionStore sessio
 
     private static partial class Log
     {
-        [LoggerMessage(5201, LogLevel.Error, "A session that once started at {FormerStart:O} will always be counted there: its slice cannot be marked")]
+        [LoggerMessage(5221, LogLevel.Error, "A session that once started at {FormerStart:O} will always be counted there: its slice cannot be marked")]
         public static partial void MoveGivenUp(ILogger logger, DateTimeOffset formerStart, Exception exception);
 
-        [LoggerMessage(5202, LogLevel.Warning,
+        [LoggerMessage(5222, LogLevel.Warning,
             "A session that once started at {FormerStart:O} may still be counted there; the next batch tries to mark its slice again")]
         public static partial void MoveKept(ILogger logger, DateTimeOffset formerStart, Exception exception);
     }

@@ -40,12 +40,13 @@ internal sealed class FailedBatchesPage(FailedBatchesView view) : DashboardPage(
         WriteLiteral("<form method=\"post\">");
         WriteLiteral(FormCommand.TokenField(Context, Helper));
         WriteQuery();
+        WriteActions();
         Table(view.Entries, ["", "Id", "Reason", "What is wrong", "Kind", "Source", "Tried", "First seen"], entry =>
         {
             Cell(entry.State == QuarantineState.Open && !IsReadOnly
                 ? Helper.Raw($"<input type=\"checkbox\" name=\"{FailedBatchPages.IdField}\" value=\"{Helper.HtmlEncode(entry.Id)}\" aria-label=\"{Helper.HtmlEncode(entry.Id)}\">")
                 : Helper.Raw(""));
-            Cell(Link(FailedBatchPages.Details(entry.Id), entry.Id), "word-break");
+            Cell(Link(FailedBatchPages.Details(entry.Id), entry.Id), "min-width");
             Cell(entry.Reason);
             Cell(entry.Detail);
             Cell(entry.Kind);
@@ -53,7 +54,6 @@ internal sealed class FailedBatchesPage(FailedBatchesView view) : DashboardPage(
             Cell(entry.Attempts);
             Cell(Time(entry.FirstSeenAt), "min-width");
         });
-        WriteActions();
         WriteLiteral("</form>");
         if (view.Next is { } next)
         {

@@ -25,7 +25,7 @@ internal sealed class DashboardHost : IAsyncDisposable
     {
         services.AddTransient<IStartupFilter, LocalRequests>();
         services.Replace(ServiceDescriptor.Singleton(new DashboardAccess(_ => IsOperator)));
-    }))).CreateClient();
+    }))).CreateClient(new() { AllowAutoRedirect = false });
 
     /// <summary>Whether requests are an operator's.</summary>
     public bool IsOperator { get; set; } = true;
