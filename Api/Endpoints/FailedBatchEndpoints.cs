@@ -27,17 +27,20 @@ internal static class FailedBatchEndpoints
             .WithDescription("`ids` or `filter` (`{}` means all that are open). Tries 1, then 10, then 100, then the rest by thousands, at most `perSecond`, "
                 + "and stops when more than `maxFailedShare` of a stage fails. 202 names the run; its result says how many are new, were already "
                 + "there, or failed again, by reason. `dryRun` says what would become of the first 1,000 and changes nothing. 404 when nothing is open or "
-                + "an id is unknown, 409 when somebody has dealt with one of the ids.").WithJsonBody<RetryRequest>("""{"filter":{"reason":"invalid.userId"},"dryRun":true}""");
+                + "an id is unknown, 409 when somebody has dealt with one of the ids.").WithJsonBody<RetryRequest>("""{"filter":{"reason":"invalid.userId"},"dryRun":true}""")
+            .Produces<DataResponse<RetryReceipt>>().Produces<DataResponse<RetryReceipt>>(StatusCodes.Status202Accepted);
         ops.MapPost("/failed-batches/edit-and-retry", FailedBatchChanges.EditGroupAsync).WithName("EditFailedBatches").WithSummary("Mend the payloads of a group by rule, then retry")
             .WithDescription("As retry, with `rules`: `set` (path, value), `rename` (path, to), `remove` (path), `cast` (path, to: string, number or "
                 + "boolean). A path is a JSON pointer. The original payloads are kept. `dryRun` shows a sample before and after.")
-            .WithJsonBody<RetryRequest>("""{"filter":{"reason":"invalid.userId"},"rules":[{"op":"rename","path":"/usr","to":"userId"}],"dryRun":true}""");
+            .WithJsonBody<RetryRequest>("""{"filter":{"reason":"invalid.userId"},"rules":[{"op":"rename","path":"/usr","to":"userId"}],"dryRun":true}""")
+            .Produces<DataResponse<RetryReceipt>>().Produces<DataResponse<RetryReceipt>>(StatusCodes.Status202Accepted);
         ops.MapPost("/failed-batches/{id}/edit-and-retry", FailedBatchChanges.EditAsync).WithName("EditFailedBatch").WithSummary("Mend one payload by hand, then retry")
             .WithDescription("The payload is checked as ingest does. The original is kept. 409 when somebody has dealt with it.")
-            .WithJsonBody<EditRequest>("""{"payload":{"userId":"u-1842","sessionId":"s-77120","eventType":"PAGE_VIEW","page":"/home"}}""");
+            .WithJsonBody<EditRequest>("""{"payload":{"userId":"u-1842","sessionId":"s-77120","eventType":"PAGE_VIEW","page":"/home"}}""")
+            .Produces<DataResponse<RetryReceipt>>(StatusCodes.Status202Accepted);
         ops.MapPost("/failed-batches/discard", FailedBatchChanges.DiscardAsync).WithName("DiscardFailedBatches").WithSummary("Give up what is not needed")
             .WithDescription("`ids` or `filter` as for retry, and a `reason`. They are kept, and stay rejected or quarantined in the ledger.")
-            .WithJsonBody<DiscardRequest>("""{"ids":["0197f0a47a357c119d3e2b8f0c6a5e11-41"],"reason":"a test shop"}""");
+            .WithJsonBody<DiscardRequest>("""{"ids":["0197f0a47a357c119d3e2b8f0c6a5e11-41"],"reason":"a test shop"}""").Produces<DataResponse<DiscardReceipt>>();
         return ops;
     }
 

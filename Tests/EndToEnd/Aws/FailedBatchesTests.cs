@@ -1,6 +1,7 @@
 using Amazon.SQS.Model;
 using Pipeline.EndToEnd.Aws.Support;
 using Pipeline.EndToEnd.FailedBatches;
+using Pipeline.PoisonedQueue;
 using Xunit;
 
 namespace Pipeline.EndToEnd.Aws;

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Pipeline.Core.Composition;
 using Pipeline.Core.Ingestion.Queue;
 using Pipeline.EndToEnd.Support;
+using Pipeline.PoisonedQueue;
 using Xunit;
 
 namespace Pipeline.EndToEnd.FailedBatches;

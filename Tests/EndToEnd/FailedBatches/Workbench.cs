@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using Pipeline.EndToEnd.Support;
+using Pipeline.PoisonedQueue;
 using Xunit;
 
 namespace Pipeline.EndToEnd.FailedBatches;

@@ -2,12 +2,12 @@ using System.Globalization;
 using System.Text;
 using Pipeline.Core.Ingestion.Queue;
 
-namespace Pipeline.EndToEnd.FailedBatches;
+namespace Pipeline.PoisonedQueue;
 
 /// <summary>
 /// Events of a sender that does not check them, as envelopes for the queue: 5,000 with 40 bad ones of four kinds spread through them.
 /// </summary>
-internal static class PoisonedEvents
+public static class PoisonedEvents
 {
     public const int Count = 5_000;
     public const int PerKind = 10;
