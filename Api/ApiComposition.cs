@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Options;
 using Pipeline.Api.Audit;
 using Pipeline.Api.Dashboard;
 using Pipeline.Api.Endpoints;
@@ -7,6 +8,7 @@ using Pipeline.Api.Ingest;
 using Pipeline.Api.Limits;
 using Pipeline.Api.OpenApi;
 using Pipeline.Api.Security;
+using Pipeline.Api.Security.Protection;
 using Pipeline.Api.SignIn;
 using Pipeline.Api.Web;
 using Pipeline.Core.Rollups;
@@ -33,7 +35,7 @@ internal static class ApiComposition
         if (setup.Analyses || setup.Operates)
         {
             services.AddStore(setup.Profile, configuration).AddRollups(configuration).AddReads(configuration);
-            services.AddSignIn(configuration);
+            services.AddSignIn(configuration).AddKeyProtection(configuration);
         }
 
         if (setup.Ingests)
@@ -43,7 +45,7 @@ internal static class ApiComposition
 
         if (setup.Operates)
         {
-            services.AddJobStorage(setup.Profile, configuration).AddJobDashboard(configuration);
+            services.AddJobStorage(setup.Profile, configuration).AddJobDashboard();
         }
 
         if (setup.Profile.IsSingleProcess)
@@ -57,7 +59,10 @@ internal static class ApiComposition
     public static void MapApi(this WebApplication app)
     {
         var setup = app.Services.GetRequiredService<ApiSetup>();
-        if (app.Services.GetRequiredService<CurrentAccess>().FindMissing(setup.Parts) is { Count: > 0 } missing)
+        var access = app.Services.GetRequiredService<CurrentAccess>();
+        IReadOnlyList<string> missing =
+            [.. access.FindMissing(setup.Parts), .. app.Services.GetRequiredService<IOptions<ProtectionOptions>>().Value.FindMissing(setup, access)];
+        if (missing.Count > 0)
         {
             throw new StartupException(missing);
         }

@@ -1,12 +1,7 @@
 using Hangfire;
 using Hangfire.Dashboard;
-using Microsoft.AspNetCore.DataProtection.KeyManagement;
-using Microsoft.AspNetCore.DataProtection.Repositories;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Options;
 using Pipeline.Api.Security;
-using Pipeline.Core.Plumbing.Settings;
-using Pipeline.Core.Plumbing.Storage;
 using Pipeline.Jobs.Running;
 
 namespace Pipeline.Api.Dashboard;
@@ -16,19 +11,13 @@ internal static class DashboardEndpoints
     private const string Prefix = "/hangfire";
 
     /// <summary>
-    /// Adds the tokens that protect the dashboard's POSTs; Hangfire checks them once they are there. Their keys stay with our data.
+    /// Adds the tokens that protect the dashboard's POSTs; Hangfire checks them once they are there.
     /// </summary>
-    public static IServiceCollection AddJobDashboard(this IServiceCollection services, IConfiguration configuration)
+    public static IServiceCollection AddJobDashboard(this IServiceCollection services)
     {
         services.AddAntiforgery();
         services.TryAddSingleton(DashboardAccess.Operators);
         services.AddHttpContextAccessor().Replace(ServiceDescriptor.Singleton<ICaller, HttpCaller>());
-        services.AddSettings<DataDirectoryOptions>(configuration, DataDirectoryOptions.SectionName);
-        services.AddOptions<KeyManagementOptions>().Configure<IOptions<DataDirectoryOptions>, ILoggerFactory>((keys, storage, logging) =>
-        {
-            var directory = new DirectoryInfo(Path.Combine(storage.Value.DataDirectory, "keys"));
-            keys.XmlRepository = new FileSystemXmlRepository(directory, logging);
-        });
         return services;
     }
 

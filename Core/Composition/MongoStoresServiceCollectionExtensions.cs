@@ -21,6 +21,8 @@ using Pipeline.Core.Processing.Users;
 using Pipeline.Core.Processing.Users.Mongo;
 using Pipeline.Core.Processing.Users.Search;
 using Pipeline.Core.Processing.Users.Search.Mongo;
+using Pipeline.Core.Protection;
+using Pipeline.Core.Protection.Mongo;
 using Pipeline.Core.Rollups;
 using Pipeline.Core.Rollups.Mongo;
 using Pipeline.Core.Runs;
@@ -53,6 +55,7 @@ public static class MongoStoresServiceCollectionExtensions
             .AddSingleton<IRunHistory, MongoRunHistory>()
             .AddSingleton<IPausedJobs, MongoPausedJobs>()
             .AddSingleton<IArchiveCatalogue, MongoArchiveCatalogue>()
-            .AddSingleton<IAuditLog, MongoAuditLog>();
+            .AddSingleton<IAuditLog, MongoAuditLog>()
+            .AddSingleton<IKeyRing, MongoKeyRing>();
     }
 }

@@ -7,6 +7,7 @@ using Pipeline.Core.Processing.Quarantine.Sqlite;
 using Pipeline.Core.Processing.Sessions.Sqlite;
 using Pipeline.Core.Processing.Users.Search.Sqlite;
 using Pipeline.Core.Processing.Users.Sqlite;
+using Pipeline.Core.Protection.Sqlite;
 using Pipeline.Core.Rollups.Sqlite;
 using Pipeline.Core.Runs.Sqlite;
 
@@ -35,6 +36,7 @@ public static class SqliteSchemas
                 SqliteRollupSchema.Create,
                 SqliteRunSchema.Create,
                 SqliteArchiveSchema.Create,
-                SqliteAuditSchema.Create),
+                SqliteAuditSchema.Create,
+                SqliteKeyRing.Create),
         ]);
 }

@@ -23,6 +23,8 @@ using Pipeline.Core.Processing.Users;
 using Pipeline.Core.Processing.Users.Search;
 using Pipeline.Core.Processing.Users.Search.Sqlite;
 using Pipeline.Core.Processing.Users.Sqlite;
+using Pipeline.Core.Protection;
+using Pipeline.Core.Protection.Sqlite;
 using Pipeline.Core.Rollups;
 using Pipeline.Core.Rollups.Sqlite;
 using Pipeline.Core.Runs;
@@ -63,7 +65,8 @@ public static class SqliteServiceCollectionExtensions
         .AddStore<IRunHistory>(store => new SqliteRunHistory(store))
         .AddStore<IPausedJobs>(store => new SqlitePausedJobs(store))
         .AddStore<IArchiveCatalogue>(store => new SqliteArchiveCatalogue(store))
-        .AddStore<IAuditLog>(store => new SqliteAuditLog(store));
+        .AddStore<IAuditLog>(store => new SqliteAuditLog(store))
+        .AddStore<IKeyRing>(store => new SqliteKeyRing(store));
 
     // The files are opened when the first port is asked for, and closed with the container.
     private static IServiceCollection AddSqliteFiles(this IServiceCollection services, IConfiguration configuration)

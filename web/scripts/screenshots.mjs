@@ -25,6 +25,19 @@ const aUser = async () => {
   return (await response.json()).data[0]?.userId ?? '';
 };
 
+/** Starts a retry as an operator does, and shows what became of it. */
+const retryInStages = async (page) => {
+  await page.goto(new URL('/hangfire/failed-batches', values.url).href);
+  await page.getByLabel('even if many fail').check();
+  await page.getByRole('button', { name: 'Retry in stages' }).click();
+  await page.waitForURL(/runs\/details/);
+  const deadline = Date.now() + 30_000;
+  while (!(await page.locator('body').innerText()).includes('failed again') && Date.now() < deadline) {
+    await page.waitForTimeout(500);
+    await page.reload();
+  }
+};
+
 const pages = {
   traffic: `/dashboard/traffic?${values.query}`,
   search: `/dashboard/search?${values.query}`,
@@ -37,6 +50,10 @@ const pages = {
   journeys: `/journeys?user=${encodeURIComponent(await aUser())}`,
   'add-event': '/add-event',
   demo: '/demo',
+  pipeline: '/hangfire/pipeline',
+  'failed-batches': '/hangfire/failed-batches?reason=invalid.userId',
+  retry: retryInStages,
+  'sign-in': '/sign-in?again=true',
 };
 const wanted = values.only?.split(',') ?? Object.keys(pages);
 
@@ -53,7 +70,8 @@ for (const [screen, viewport] of Object.entries(screens)) {
     page.on('console', (message) => message.type() === 'error' && console.error(`${page.url()}: ${message.text()}`));
     page.on('pageerror', (error) => console.error(`${page.url()}: ${error.message}`));
     for (const name of wanted) {
-      await page.goto(new URL(pages[name], values.url).href, { waitUntil: 'networkidle' });
+      const show = pages[name];
+      await (typeof show === 'string' ? page.goto(new URL(show, values.url).href, { waitUntil: 'networkidle' }) : show(page));
       await page.screenshot({ path: join(values.out, `${name}-${screen}-${scheme}.png`), fullPage: true });
     }
     await context.close();

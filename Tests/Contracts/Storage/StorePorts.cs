@@ -1,5 +1,6 @@
 using Pipeline.Core.Processing.Ledger;
 using Pipeline.Core.Processing.Quarantine;
+using Pipeline.Core.Protection;
 using Pipeline.Core.Processing.Raw;
 using Pipeline.Core.Processing.Sessions;
 using Pipeline.Core.Processing.Users;
@@ -22,6 +23,7 @@ internal static class StorePorts
         typeof(IRollupProgress),
         typeof(IDirtySlices),
         typeof(IQuarantineStore),
+        typeof(IKeyRing),
         typeof(ILedgerStore),
         typeof(IRunHistory),
         typeof(IPausedJobs),

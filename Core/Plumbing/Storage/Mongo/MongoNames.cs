@@ -9,6 +9,7 @@ internal static class MongoNames
     public const string Counters = "counters";
     public const string DirtySlices = "dirty_slices";
     public const string JobRuns = "job_runs";
+    public const string KeyRing = "key_ring";
     public const string LedgerAccounts = "ledger_accounts";
     public const string LedgerClosed = "ledger_closed";
     public const string LedgerEntries = "ledger_entries";
