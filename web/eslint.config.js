@@ -3,7 +3,7 @@ import importX, { createNodeResolver } from 'eslint-plugin-import-x';
 import reactHooks from 'eslint-plugin-react-hooks';
 import tseslint from 'typescript-eslint';
 
-const features = ['addEvent', 'dashboard', 'journeys', 'now', 'welcome'];
+const features = ['addEvent', 'dashboard', 'journeys', 'now', 'operations', 'welcome'];
 
 export default tseslint.config(
   { ignores: ['dist', 'node_modules', 'src/types/openapi.d.ts'] },

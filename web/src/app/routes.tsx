@@ -8,6 +8,7 @@ import { NotFound } from './NotFound';
 const NowPage = lazy(() => import('../features/now/NowPage').then(({ NowPage: page }) => ({ default: page })));
 const JourneysPage = lazy(() => import('../features/journeys/JourneysPage').then(({ JourneysPage: page }) => ({ default: page })));
 const AddEventPage = lazy(() => import('../features/addEvent/AddEventPage').then(({ AddEventPage: page }) => ({ default: page })));
+const OperationsPage = lazy(() => import('../features/operations/OperationsPage').then(({ loadOperations }) => loadOperations()));
 
 export const AppRoutes = () => (
   <Routes>
@@ -17,6 +18,7 @@ export const AppRoutes = () => (
       <Route path="/now" element={<NowPage />} />
       <Route path="/journeys" element={<JourneysPage />} />
       <Route path="/add-event" element={<AddEventPage />} />
+      <Route path="/operations/*" element={<OperationsPage />} />
       <Route path="*" element={<NotFound />} />
     </Route>
   </Routes>

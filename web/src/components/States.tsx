@@ -4,8 +4,10 @@ import Skeleton from '@mui/material/Skeleton';
 import Typography from '@mui/material/Typography';
 import { useEffect, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { ApiError } from '../lib/apiError';
 import { useFormat } from '../lib/shop';
 import { errorText } from './errorText';
+import { SignIn } from './SignIn';
 import { WarningIcon } from './icons';
 
 const slowAfter = 5_000;
@@ -42,6 +44,7 @@ export const Failure = ({ error, onRetry, height }: { error: unknown; onRetry: (
     <Box role="alert" sx={{ minHeight: height ?? 120, display: 'grid', placeContent: 'center', justifyItems: 'center', gap: 2, p: 4, textAlign: 'center' }}>
       <WarningIcon color="error" />
       <Typography sx={{ maxWidth: 440, overflowWrap: 'anywhere' }}>{errorText(error, t)}</Typography>
+      {error instanceof ApiError && error.kind === 'unauthorized' && <SignIn />}
       <Button variant="outlined" onClick={onRetry}>{t('states.retry')}</Button>
     </Box>
   );

@@ -18,6 +18,12 @@ export interface NewEvent {
   metadata?: Record<string, unknown>;
 }
 
+/** Who a request is from, and what it may do. */
+export interface Me {
+  name: string;
+  roles: string[];
+}
+
 /** The most entries of a list that the API sends at once. */
 export const maxListLength = 1_000;
 const sessionsPerPage = 20;
@@ -79,6 +85,8 @@ export const createApi = (client: ApiClient) => {
   const user = (id: string, of: string) => `/api/users/${encodeURIComponent(id)}/${of}`;
   return {
     baseUrl: client.baseUrl,
+    client,
+    me: (signal?: AbortSignal) => client.get<Me>('/api/me', object({ name: text, roles: list(text) }), {}, signal),
     config: (signal?: AbortSignal) => client.get<DashboardConfig>('/api/config', config, {}, signal),
     traffic: (range: RangeParameters, signal?: AbortSignal, limit = maxListLength) =>
       client.get<TrafficReport>('/api/analytics/traffic', traffic, { ...range, limit }, signal),

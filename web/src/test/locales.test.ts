@@ -6,6 +6,10 @@ import english from '../locales/en.json';
 import french from '../locales/fr.json';
 import hindi from '../locales/hi.json';
 import italian from '../locales/it.json';
+import operationsInEnglish from '../locales/operations/en.json';
+import operationsInFrench from '../locales/operations/fr.json';
+import operationsInHindi from '../locales/operations/hi.json';
+import operationsInItalian from '../locales/operations/it.json';
 
 const pluralEnding = /_(zero|one|two|few|many|other)$/;
 
@@ -15,15 +19,21 @@ const flatten = (value: object, path = ''): [string, string][] => Object.entries
 const keysOf = (texts: object) => [...new Set(flatten(texts).map(([key]) => key.replace(pluralEnding, '')))].sort();
 const placeholdersOf = (text: string) => [...text.matchAll(/{{(\w+)}}/g)].map(([, name]) => name).sort();
 
-describe.each([['fr', french], ['it', italian], ['hi', hindi]])('%s', (language, texts) => {
+const translations: [language: string, part: string, texts: object, english: object][] = [
+  ['fr', 'reports', french, english], ['it', 'reports', italian, english], ['hi', 'reports', hindi, english],
+  ['fr', 'operations', operationsInFrench, operationsInEnglish], ['it', 'operations', operationsInItalian, operationsInEnglish],
+  ['hi', 'operations', operationsInHindi, operationsInEnglish],
+];
+
+describe.each(translations)('%s of %s', (language, _, texts, original) => {
   it('has the texts that English has, and no others', () => {
-    expect(keysOf(texts)).toEqual(keysOf(english));
+    expect(keysOf(texts)).toEqual(keysOf(original));
   });
 
   it('has every form of a plural that the language has', () => {
     const forms = new Intl.PluralRules(language).resolvedOptions().pluralCategories;
     const keys = new Set(flatten(texts).map(([key]) => key));
-    for (const [key] of flatten(english).filter(([name]) => name.endsWith('_other'))) {
+    for (const [key] of flatten(original).filter(([name]) => name.endsWith('_other'))) {
       for (const form of forms) {
         expect(keys, `${key}: ${form}`).toContain(key.replace(/other$/, form));
       }
@@ -32,14 +42,14 @@ describe.each([['fr', french], ['it', italian], ['hi', hindi]])('%s', (language,
 
   it('keeps the places for values', () => {
     const own = new Map(flatten(texts));
-    for (const [key, text] of flatten(english)) {
+    for (const [key, text] of flatten(original)) {
       expect(placeholdersOf(own.get(key) ?? ''), key).toEqual(placeholdersOf(text));
     }
   });
 
   it('leaves nothing empty and little untranslated', () => {
     const own = new Map(flatten(texts));
-    const same = flatten(english).filter(([key, text]) => own.get(key) === text && /\p{L}{3}/u.test(text.replace(/{{\w+}}/g, '')));
+    const same = flatten(original).filter(([key, text]) => own.get(key) === text && /\p{L}{3}/u.test(text.replace(/{{\w+}}/g, '')));
     expect([...own.values()].every((text) => text.trim() !== '')).toBe(true);
     // Words that both languages have: Sessions, Pages, Dashboard, Marketing.
     expect(same.length, same.map(([key]) => key).join(', ')).toBeLessThan(25);

@@ -33,3 +33,9 @@ export type UserSummary = Schemas['UserSummary'];
 export type UsersPage = Schemas['UsersResponse'];
 export type EventReceipt = Schemas['EventReceipt'];
 export type DashboardConfig = Schemas['WebConfig'];
+
+export type OpsStatus = Schemas['OpsStatus'];
+export type FailedBatch = Schemas['FailedBatch'];
+export type FailedBatchesPage = Schemas['FailedBatchesResponse'];
+export type RetryReceipt = Schemas['RetryReceipt'];
+export type JobRun = Schemas['JobRun'];

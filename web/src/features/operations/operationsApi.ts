@@ -1,0 +1,81 @@
+import { useMemo } from 'react';
+import type { ApiClient } from '../../lib/apiClient';
+import { instant, list, number, object, optional, text } from '../../lib/shape';
+import { useShop } from '../../lib/shop';
+import type { FailedBatch, FailedBatchesPage, JobRun, OpsStatus, RetryReceipt } from '../../types/api';
+import type { PayloadRule } from './failedBatches/rules';
+
+const root = '/api/ops';
+const batchesPerPage = 50;
+const runsShown = 100;
+
+/** What the list of failed batches is narrowed to; an empty text does not narrow it. */
+export interface BatchFilter {
+  reason: string;
+  source: string;
+  kind: string;
+  from: string;
+  to: string;
+  text: string;
+}
+
+/** What a change is made to: chosen entries, or all open ones that a filter lets through. */
+export type Selection = { ids: string[] } | { filter: Partial<BatchFilter> };
+
+export interface RetryOptions {
+  perSecond: number;
+  /** 0 to 1. */
+  maxFailedShare: number;
+  /** Empty: the payloads are tried as they are. */
+  rules: PayloadRule[];
+}
+
+const status = object({
+  queue: object({ visible: number, inFlight: number, oldestAgeSeconds: number, deadLetters: number }),
+  rollups: object({ dirty: number, completeThrough: optional(instant), setAside: object({ count: number, slices: list(object({ start: instant, reason: text })) }) }),
+  quarantine: object({ open: number }),
+  ledger: object({
+    accepted: number, stored: number, duplicate: number, rejected: number, quarantined: number, inFlight: number, gap: number,
+    silentProducers: list(object({ producer: text, items: number })),
+  }),
+});
+const failedBatch = object({ id: text, kind: text, reason: text, detail: text, source: text, state: text, firstSeenAt: instant, lastSeenAt: instant, attempts: number });
+const run = object({ id: text, job: text, arguments: text, state: text, startedBy: text, attempt: number, queuedAt: instant });
+const receipt = object({
+  runId: optional(text),
+  selected: number,
+  forecast: optional(list(object({ reason: text, forecast: text, count: number }))),
+  sample: optional(list(object({ id: text, forecast: text, before: text, after: text }))),
+});
+
+const createOperationsApi = (client: ApiClient) => {
+  const batches = `${root}/failed-batches`;
+  const batch = (id: string) => `${batches}/${encodeURIComponent(id)}`;
+  const retry = (selection: Selection, { rules, ...options }: RetryOptions, dryRun: boolean) => client.post<RetryReceipt>(
+    `${batches}/${rules.length > 0 ? 'edit-and-retry' : 'retry'}`,
+    { ...selection, ...options, dryRun, ...(rules.length > 0 ? { rules } : {}) }, receipt);
+  return {
+    status: (signal?: AbortSignal) => client.get<OpsStatus>(`${root}/status`, status, {}, signal),
+    failedBatches: (filter: BatchFilter, state: string, cursor: string | undefined, signal?: AbortSignal) =>
+      client.getEnvelope<FailedBatchesPage>(batches, list(failedBatch), { ...filter, state, limit: batchesPerPage, cursor }, signal),
+    failedBatch: (id: string, signal?: AbortSignal) => client.get<FailedBatch>(batch(id), failedBatch, {}, signal),
+    dryRun: (selection: Selection, options: RetryOptions) => retry(selection, options, true),
+    retry: (selection: Selection, options: RetryOptions) => retry(selection, options, false),
+    /** The payload goes as it was typed, in a text: numbers keep digits that a browser would round away. */
+    editAndRetry: (id: string, payload: string) => client.post<RetryReceipt>(`${batch(id)}/edit-and-retry`, { payload }, receipt),
+    discard: (selection: Selection, reason: string) =>
+      client.post<{ discarded: number }>(`${batches}/discard`, { ...selection, reason }, object({ discarded: number })),
+    exportAddress: (filter: BatchFilter, state: string) =>
+      `${client.baseUrl}${batches}/export?${new URLSearchParams(Object.entries({ ...filter, state }).filter(([, value]) => value !== '')).toString()}`,
+    runs: (job: string, signal?: AbortSignal) => client.get<JobRun[]>(`${root}/runs`, list(run), { job, limit: runsShown }, signal),
+    run: (id: string, signal?: AbortSignal) => client.get<JobRun>(`${root}/runs/${encodeURIComponent(id)}`, run, {}, signal),
+    rebuild: (days: { from: string; to: string } | undefined) =>
+      client.post<{ runId: string }>(`${root}/rollups/rebuild`, days ?? {}, object({ runId: text })),
+    hangfireAddress: `${client.baseUrl}/hangfire`,
+  };
+};
+
+export const useOperationsApi = () => {
+  const { client } = useShop().api;
+  return useMemo(() => createOperationsApi(client), [client]);
+};
