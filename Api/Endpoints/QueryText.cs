@@ -31,16 +31,20 @@ internal static class QueryText
     public static bool TryReadCursor(string? text, out VisitCursor? cursor, [NotNullWhen(false)] out Fault? fault)
     {
         cursor = null;
-        fault = string.IsNullOrWhiteSpace(text) || VisitCursor.TryParse(text.Trim(), out cursor)
-            ? null
-            : new("cursor", "must be what an earlier answer had as next", $"{text.Length} characters");
+        fault = string.IsNullOrWhiteSpace(text) || VisitCursor.TryParse(text.Trim(), out cursor) ? null : BadCursor(text);
         return fault is null;
     }
 
-    public static bool TryReadSearch(string? text, [NotNullWhen(true)] out string? search, [NotNullWhen(false)] out Fault? fault)
+    public static Fault BadCursor(string text) => new("cursor", "must be what an earlier answer had as next", $"{text.Length} characters");
+
+    public static bool TryReadSearch(string? text, [NotNullWhen(true)] out string? search, [NotNullWhen(false)] out Fault? fault) =>
+        TryReadSearch("query", text, out search, out fault);
+
+    public static bool TryReadSearch(
+        string name, string? text, [NotNullWhen(true)] out string? search, [NotNullWhen(false)] out Fault? fault)
     {
         search = text is { Length: > MaxSearchLength } ? null : text ?? "";
-        fault = search is null ? new("query", $"must be at most {MaxSearchLength} characters", $"{text!.Length} characters") : null;
+        fault = search is null ? new(name, $"must be at most {MaxSearchLength} characters", $"{text!.Length} characters") : null;
         return fault is null;
     }
 }

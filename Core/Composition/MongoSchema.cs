@@ -1,3 +1,4 @@
+using Pipeline.Core.Alarms.Mongo;
 using Pipeline.Core.Plumbing.Storage.Mongo;
 using Pipeline.Core.Processing.Quarantine.Mongo;
 using Pipeline.Core.Processing.Sessions.Mongo;
@@ -22,5 +23,6 @@ public static class MongoSchema
         .. MongoQuarantineStore.Indexes,
         .. MongoDirtySlices.Indexes,
         .. MongoRunHistory.Indexes,
+        .. MongoAlarmStore.Indexes,
     ];
 }

@@ -2,6 +2,8 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using Pipeline.Core.Alarms;
+using Pipeline.Core.Alarms.Mongo;
 using Pipeline.Core.Archive.Catalogue;
 using Pipeline.Core.Archive.Catalogue.Mongo;
 using Pipeline.Core.Plumbing.Hosting;
@@ -49,6 +51,7 @@ public static class MongoStoresServiceCollectionExtensions
             .AddSingleton<IQuarantineStore, MongoQuarantineStore>()
             .AddSingleton<ILedgerStore, MongoLedgerStore>()
             .AddSingleton<IRunHistory, MongoRunHistory>()
+            .AddSingleton<IAlarmStore, MongoAlarmStore>()
             .AddSingleton<IArchiveCatalogue, MongoArchiveCatalogue>();
     }
 }

@@ -1,3 +1,4 @@
+using Pipeline.Core.Alarms.Sqlite;
 using Pipeline.Core.Archive.Catalogue.Sqlite;
 using Pipeline.Core.Ingestion.Queue.Sqlite;
 using Pipeline.Core.Plumbing.Storage.Sqlite;
@@ -33,6 +34,7 @@ public static class SqliteSchemas
                 SqliteLedgerSchema.Create,
                 SqliteRollupSchema.Create,
                 SqliteRunSchema.Create,
+                SqliteAlarmSchema.Create,
                 SqliteArchiveSchema.Create),
         ]);
 }

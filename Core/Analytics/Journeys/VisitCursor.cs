@@ -1,8 +1,6 @@
-using System.Buffers.Text;
 using System.Diagnostics.CodeAnalysis;
-using System.Globalization;
-using System.Text;
 using Pipeline.Core.Ingestion.Events;
+using Pipeline.Core.Plumbing.Paging;
 using Pipeline.Core.Processing.Sessions;
 
 namespace Pipeline.Core.Analytics.Journeys;
@@ -13,11 +11,6 @@ namespace Pipeline.Core.Analytics.Journeys;
 /// </summary>
 public sealed record VisitCursor(DateTimeOffset First, string SessionId)
 {
-    private const char Separator = ':';
-
-    // Four bytes for each of an id's characters and the longest number of ticks, in base64.
-    private const int MaxLength = (4 * EventLimits.MaxIdLength + 24) * 4 / 3 + 4;
-
     /// <summary>The place behind a visit.</summary>
     public static VisitCursor After(Visit visit) => new(visit.First, visit.Session.SessionId);
 
@@ -30,27 +23,12 @@ public sealed record VisitCursor(DateTimeOffset First, string SessionId)
         visit.First < First || (visit.First == First && string.CompareOrdinal(visit.Session.SessionId, SessionId) > 0);
 
     /// <summary>As clients get it, to send it back unread.</summary>
-    public override string ToString() =>
-        Base64Url.EncodeToString(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{First.UtcTicks}{Separator}{SessionId}")));
+    public override string ToString() => CursorText.Write(First, SessionId);
 
     /// <summary>Reads what <see cref="ToString"/> wrote.</summary>
     public static bool TryParse(string text, [NotNullWhen(true)] out VisitCursor? cursor)
     {
-        cursor = null;
-        if (text.Length > MaxLength || !Base64Url.IsValid(text))
-        {
-            return false;
-        }
-
-        var content = Encoding.UTF8.GetString(Base64Url.DecodeFromChars(text));
-        var end = content.IndexOf(Separator, StringComparison.Ordinal);
-        if (end > 0 && end < content.Length - 1
-            && long.TryParse(content.AsSpan(0, end), NumberStyles.None, CultureInfo.InvariantCulture, out var ticks)
-            && ticks <= DateTimeOffset.MaxValue.UtcTicks)
-        {
-            cursor = new VisitCursor(new DateTimeOffset(ticks, TimeSpan.Zero), content[(end + 1)..]);
-        }
-
+        cursor = CursorText.TryRead(text, EventLimits.MaxIdLength, out var first, out var session) ? new VisitCursor(first, session) : null;
         return cursor is not null;
     }
 }

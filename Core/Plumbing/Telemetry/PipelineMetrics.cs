@@ -2,7 +2,7 @@ using System.Diagnostics.Metrics;
 
 namespace Pipeline.Core.Plumbing.Telemetry;
 
-/// <summary>The instruments of the drain. Counters count events unless they say otherwise.</summary>
+/// <summary>The instruments of the pipeline. Counters count events unless they say otherwise.</summary>
 public sealed class PipelineMetrics
 {
     public const string MeterName = "Pipeline";
@@ -12,6 +12,7 @@ public sealed class PipelineMetrics
     private readonly Histogram<double> _lagSeconds;
     private readonly Gauge<long> _queueMessages;
     private readonly Gauge<double> _queueAgeSeconds;
+    private readonly Counter<long> _alarms;
 
     public PipelineMetrics(IMeterFactory meters)
     {
@@ -21,6 +22,7 @@ public sealed class PipelineMetrics
         _lagSeconds = meter.CreateHistogram<double>("pipeline.drain.lag", "s", "From receipt at the API to stored, oldest of a batch.");
         _queueMessages = meter.CreateGauge<long>("pipeline.queue.messages", "{message}", "Messages in the queue by state.");
         _queueAgeSeconds = meter.CreateGauge<double>("pipeline.queue.age", "s", "Age of the oldest message.");
+        _alarms = meter.CreateCounter<long>("pipeline.alarms", "{alarm}", "Alarms raised by kind.");
     }
 
     public void Drained(string outcome, long count) => _outcomes.Add(count, new KeyValuePair<string, object?>("outcome", outcome));
@@ -38,4 +40,6 @@ public sealed class PipelineMetrics
         _queueMessages.Record(deadLetters, new KeyValuePair<string, object?>("state", "dead"));
         _queueAgeSeconds.Record(oldestAge.TotalSeconds);
     }
+
+    public void AlarmRaised(string kind) => _alarms.Add(1, new KeyValuePair<string, object?>("kind", kind));
 }

@@ -1,3 +1,4 @@
+using Pipeline.Core.Alarms;
 using Pipeline.Core.Processing.Ledger;
 using Pipeline.Core.Processing.Quarantine;
 using Pipeline.Core.Processing.Raw;
@@ -24,5 +25,6 @@ internal static class StorePorts
         typeof(IQuarantineStore),
         typeof(ILedgerStore),
         typeof(IRunHistory),
+        typeof(IAlarmStore),
     ];
 }
