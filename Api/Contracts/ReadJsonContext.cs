@@ -26,5 +26,8 @@ namespace Pipeline.Api.Contracts;
 [JsonSerializable(typeof(DataResponse<FailedBatch>))]
 [JsonSerializable(typeof(DataResponse<RetryReceipt>))]
 [JsonSerializable(typeof(DataResponse<DiscardReceipt>))]
+[JsonSerializable(typeof(DataResponse<LedgerResponse>))]
+[JsonSerializable(typeof(AlarmsResponse))]
+[JsonSerializable(typeof(DataResponse<AlarmResponse>))]
 [JsonSerializable(typeof(ErrorResponse))]
 internal sealed partial class ReadJsonContext : JsonSerializerContext;

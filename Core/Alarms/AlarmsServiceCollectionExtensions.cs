@@ -12,6 +12,7 @@ public static class AlarmsServiceCollectionExtensions
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<PipelineMetrics>();
         services.TryAddSingleton<IAlarms, StoredAlarms>();
+        services.TryAddSingleton<AlarmReconciler>();
         return services;
     }
 }

@@ -9,6 +9,7 @@ using Microsoft.Extensions.Time.Testing;
 using Moq;
 using Pipeline.Api.Endpoints;
 using Pipeline.Api.Hosting;
+using Pipeline.Core.Alarms;
 using Pipeline.Core.Ingestion.Events;
 using Pipeline.Core.Ingestion.Queue;
 using Pipeline.Core.Processing.Ledger;
@@ -52,6 +53,8 @@ internal sealed class ReadApi : IAsyncDisposable
     public InMemoryQuarantineStore Quarantine { get; } = new();
 
     public InMemoryLedgerStore Ledger { get; } = new();
+
+    public InMemoryAlarmStore Alarms { get; } = new();
 
     public Mock<IRunHistory> Runs { get; } = new(MockBehavior.Strict);
 
@@ -131,6 +134,7 @@ internal sealed class ReadApi : IAsyncDisposable
         builder.Services.AddSingleton(Queue.Object);
         builder.Services.AddSingleton<IQuarantineStore>(Quarantine);
         builder.Services.AddSingleton<ILedgerStore>(Ledger);
+        builder.Services.AddSingleton<IAlarmStore>(Alarms);
         builder.Services.AddSingleton(Runs.Object);
         builder.Services.AddSingleton(new JobStarter(Hangfire.Object)).AddSingleton<RetryStarter>();
         builder.Services.AddFrame(builder.Configuration).AddRollups(builder.Configuration).AddReads(builder.Configuration);
