@@ -3,6 +3,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using Pipeline.Core.Alarms;
 using Pipeline.Core.Plumbing.Settings;
 using Pipeline.Core.Processing.Ledger;
 using Pipeline.Core.Storing;
@@ -22,6 +23,7 @@ public static class JobsServiceCollectionExtensions
     {
         services.AddSettings<JobsOptions>(configuration, JobsOptions.SectionName);
         services.AddSettings<RunHistoryOptions>(configuration, RunHistoryOptions.SectionName);
+        services.AddAlarms();
         services.AddLedger(configuration);
         services.AddStoring(configuration);
         services.TryAddSingleton(TimeProvider.System);

@@ -29,5 +29,8 @@ namespace Pipeline.Api.Contracts;
 [JsonSerializable(typeof(DataResponse<RetriedRuns>))]
 [JsonSerializable(typeof(DataResponse<DiscardReceipt>))]
 [JsonSerializable(typeof(AuditResponse))]
+[JsonSerializable(typeof(DataResponse<LedgerResponse>))]
+[JsonSerializable(typeof(AlarmsResponse))]
+[JsonSerializable(typeof(DataResponse<AlarmResponse>))]
 [JsonSerializable(typeof(ErrorResponse))]
 internal sealed partial class ReadJsonContext : JsonSerializerContext;

@@ -28,7 +28,7 @@ internal static class OpsEndpoints
         ops.MapPost("/rollups/rebuild", RebuildAsync).WithName("RebuildRollups").WithSummary("Fold the rollups of chosen days again from raw events")
             .WithDescription("`from` and `to` are calendar days (yyyy-MM-dd) of the reporting time zone, both included, at most 10 years; "
                 + "`{}` means everything. 202 means that the run is queued; numbers stay available meanwhile.").WithRebuildBody();
-        ops.MapFailedBatchEndpoints();
+        ops.MapLedgerEndpoints().MapAlarmEndpoints().MapFailedBatchEndpoints();
         ops.MapRunEndpoints();
         return routes;
     }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Pipeline.Api.Contracts;
+using Pipeline.Core.Alarms;
 using Pipeline.Core.Analytics;
 using Pipeline.Core.Processing.Ledger;
 using Pipeline.Core.Processing.Quarantine;
@@ -30,6 +31,8 @@ internal static class ReadServiceCollectionExtensions
             AddWords<QuarantineSource>(options.SerializerOptions);
             AddWords<QuarantineState>(options.SerializerOptions);
             AddWords<QuarantineAction>(options.SerializerOptions);
+            AddWords<AlarmKind>(options.SerializerOptions);
+            AddWords<AlarmState>(options.SerializerOptions);
             AddWords<RetryForecast>(options.SerializerOptions);
         });
         return services;

@@ -10,4 +10,10 @@ public enum AlarmKind
 {
     /// <summary>A job has failed and will not be tried again by itself. The subject is the job with its arguments.</summary>
     JobFailed,
+
+    /// <summary>Accepted items have been missing for too long. The subject is their producer.</summary>
+    Gap,
+
+    /// <summary>An envelope had numbers that were counted before, beside others that were not. The subject is its producer.</summary>
+    Surplus,
 }

@@ -6,11 +6,13 @@ namespace Pipeline.Core.Alarms;
 
 public static class AlarmsServiceCollectionExtensions
 {
-    /// <summary>Where alarms are raised. Needs a host's logging and metrics.</summary>
+    /// <summary>Where alarms are raised. Needs the store of alarms and a host's logging and metrics.</summary>
     public static IServiceCollection AddAlarms(this IServiceCollection services)
     {
+        services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<PipelineMetrics>();
-        services.TryAddSingleton<IAlarms, LoggedAlarms>();
+        services.TryAddSingleton<IAlarms, StoredAlarms>();
+        services.TryAddSingleton<AlarmReconciler>();
         return services;
     }
 }

@@ -1,3 +1,4 @@
+using Pipeline.Core.Alarms.Mongo;
 using Pipeline.Core.Audit.Mongo;
 using Pipeline.Core.Plumbing.Storage.Mongo;
 using Pipeline.Core.Processing.Quarantine.Mongo;
@@ -24,5 +25,6 @@ public static class MongoSchema
         .. MongoDirtySlices.Indexes,
         .. MongoRunHistory.Indexes,
         .. MongoAuditLog.Indexes,
+        .. MongoAlarmStore.Indexes,
     ];
 }

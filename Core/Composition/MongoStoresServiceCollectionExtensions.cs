@@ -2,6 +2,8 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using Pipeline.Core.Alarms;
+using Pipeline.Core.Alarms.Mongo;
 using Pipeline.Core.Archive.Catalogue;
 using Pipeline.Core.Archive.Catalogue.Mongo;
 using Pipeline.Core.Audit;
@@ -53,6 +55,7 @@ public static class MongoStoresServiceCollectionExtensions
             .AddSingleton<IQuarantineStore, MongoQuarantineStore>()
             .AddSingleton<ILedgerStore, MongoLedgerStore>()
             .AddSingleton<IRunHistory, MongoRunHistory>()
+            .AddSingleton<IAlarmStore, MongoAlarmStore>()
             .AddSingleton<IPausedJobs, MongoPausedJobs>()
             .AddSingleton<IArchiveCatalogue, MongoArchiveCatalogue>()
             .AddSingleton<IAuditLog, MongoAuditLog>()

@@ -1,3 +1,4 @@
+using Pipeline.Core.Alarms.Sqlite;
 using Pipeline.Core.Archive.Catalogue.Sqlite;
 using Pipeline.Core.Audit.Sqlite;
 using Pipeline.Core.Ingestion.Queue.Sqlite;
@@ -35,6 +36,7 @@ public static class SqliteSchemas
                 SqliteLedgerSchema.Create,
                 SqliteRollupSchema.Create,
                 SqliteRunSchema.Create,
+                SqliteAlarmSchema.Create,
                 SqliteArchiveSchema.Create,
                 SqliteAuditSchema.Create,
                 SqliteKeyRing.Create),

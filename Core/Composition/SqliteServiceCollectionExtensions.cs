@@ -2,6 +2,8 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using Pipeline.Core.Alarms;
+using Pipeline.Core.Alarms.Sqlite;
 using Pipeline.Core.Archive.Catalogue;
 using Pipeline.Core.Archive.Catalogue.Sqlite;
 using Pipeline.Core.Audit;
@@ -63,6 +65,7 @@ public static class SqliteServiceCollectionExtensions
         .AddStore<IQuarantineStore>(store => new SqliteQuarantineStore(store))
         .AddStore<ILedgerStore>(store => new SqliteLedgerStore(store))
         .AddStore<IRunHistory>(store => new SqliteRunHistory(store))
+        .AddStore<IAlarmStore>(store => new SqliteAlarmStore(store))
         .AddStore<IPausedJobs>(store => new SqlitePausedJobs(store))
         .AddStore<IArchiveCatalogue>(store => new SqliteArchiveCatalogue(store))
         .AddStore<IAuditLog>(store => new SqliteAuditLog(store))

@@ -49,31 +49,53 @@ public sealed partial class Bookkeeper
         return LedgerStatus.Of([.. book.Post(_time.GetUtcNow()).Select(account => account.After)], book.Closed, moved);
     }
 
+    /// <summary>What the ledger says of some hours, including every entry that has been recorded.</summary>
+    /// <param name="from">The hour of this instant is the first one; hours older than <see cref="LedgerHour.Kept"/> are not kept.</param>
+    /// <param name="to">The last hour is the one that begins before this instant.</param>
+    /// <param name="producer">One producer alone; null for all.</param>
+    /// <param name="cancellationToken">Cancels the reading.</param>
+    public async Task<LedgerReport> ReadHoursAsync(
+        DateTimeOffset from, DateTimeOffset to, Guid? producer, CancellationToken cancellationToken)
+    {
+        var book = await _store.ReadAsync(MaxEntries, cancellationToken);
+        var oldest = _time.GetUtcNow() - LedgerHour.Kept;
+        var first = UtcHour.Of(from > oldest ? from : oldest);
+        var moved = await _quarantine.GetMovedByHourAsync(first, to, cancellationToken);
+        return LedgerReport.Of(
+            book.Post(_time.GetUtcNow()).Select(account => account.After).Where(account => producer is null || account.Producer == producer),
+            moved,
+            hour => hour >= first && hour < to);
+    }
+
     /// <summary>
     /// Posts entries to their producers' accounts, gives up on what has been missing for too long, and closes old accounts. May run
     /// anywhere, at any time, and die after any step.
     /// </summary>
     /// <param name="queueIsEmpty">Whether the queue was empty shortly before; then whatever is missing is no longer on its way.</param>
     /// <param name="cancellationToken">Cancels the posting.</param>
-    public async Task PostAsync(bool queueIsEmpty, CancellationToken cancellationToken)
+    /// <returns>Every account that counts, as it is stored afterwards.</returns>
+    public async Task<IReadOnlyList<LedgerAccount>> PostAsync(bool queueIsEmpty, CancellationToken cancellationToken)
     {
+        IReadOnlyList<LedgerAccount> accounts;
         int read;
         do
         {
             var book = await _store.ReadAsync(MaxEntries, cancellationToken);
             read = book.Entries.Count;
-            await PostAsync(book, queueIsEmpty, cancellationToken);
+            accounts = await PostAsync(book, queueIsEmpty, cancellationToken);
         }
         while (read == MaxEntries);
+        return accounts;
     }
 
-    private async Task PostAsync(LedgerBook book, bool queueIsEmpty, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<LedgerAccount>> PostAsync(LedgerBook book, bool queueIsEmpty, CancellationToken cancellationToken)
     {
         var now = _time.GetUtcNow();
         var accounts = book.Post(now);
         var drainedTo = DrainedTo([.. accounts.Select(account => account.After)], book.Closed, queueIsEmpty, now);
         var refused = new HashSet<Guid>();
         var old = new List<LedgerAccount>();
+        var kept = new List<LedgerAccount>(accounts.Count);
         foreach (var (before, posted) in accounts)
         {
             var after = posted.GiveUp(drainedTo, _listeningSince, _gapAfter).Forget(now - Deliverable);
@@ -82,22 +104,28 @@ public sealed partial class Bookkeeper
                 if (after.IsOver && after.HeardAt < now - (after.HasEnded ? Deliverable : Suspended))
                 {
                     old.Add(after);
+                    continue;
                 }
+
+                kept.Add(after);
             }
             else if (await _store.PutAsync(after, cancellationToken))
             {
                 Report(before, after);
+                kept.Add(after);
             }
             else
             {
                 // Another process has posted meanwhile. The entries stay for the next time.
                 refused.Add(after.Producer);
+                kept.Add(before);
             }
         }
 
         // Only now: an entry counts until its account holds its numbers, and no longer.
         await _store.RemoveAsync([.. book.Entries.Where(entry => !refused.Contains(entry.Producer))], cancellationToken);
         await CloseAsync(book.Closed, [.. old.Take(MaxClosing)], cancellationToken);
+        return kept;
     }
 
     /// <summary>
@@ -141,6 +169,11 @@ public sealed partial class Bookkeeper
             Log.GapFilled(_logger, filled, after.Producer);
         }
 
+        foreach (var surplus in after.Surplus.Except(before.Surplus))
+        {
+            Log.SurplusFound(_logger, after.Producer, surplus);
+        }
+
         if (before.SilentSince is null && after.SilentSince is not null)
         {
             Log.ProducerSilent(_logger, after.Producer, after.LatestReceivedAt, after.End);
@@ -163,6 +196,10 @@ public sealed partial class Bookkeeper
 
         [LoggerMessage(5102, LogLevel.Information, "{Count} items of producer {Producer} that were a gap have arrived, or were never accepted")]
         public static partial void GapFilled(ILogger logger, long count, Guid producer);
+
+        [LoggerMessage(5105, LogLevel.Warning,
+            "Items {Numbers} of producer {Producer} came in one envelope although some of these numbers had been counted before. They are not counted")]
+        public static partial void SurplusFound(ILogger logger, Guid producer, SequenceRange numbers);
 
         [LoggerMessage(5103, LogLevel.Warning,
             "Producer {Producer} has fallen silent without a last word. It was last heard from at {LastReceivedAt:O}, with {Items} items; " +

@@ -9,6 +9,8 @@ namespace Pipeline.Core.Processing.Ledger;
 /// </summary>
 public sealed record LedgerAccount(Guid Producer)
 {
+    private const int MaxSurplus = 20;
+
     /// <summary>Grows with every write; 0 for an account that has not been written.</summary>
     public long Version { get; init; }
 
@@ -25,6 +27,12 @@ public sealed record LedgerAccount(Guid Producer)
 
     /// <summary>Ascending.</summary>
     public IReadOnlyList<LedgerHole> Holes { get; init; } = [];
+
+    /// <summary>Sums by hour of receipt, ascending; as many as <see cref="LedgerHour.Kept"/> has.</summary>
+    public IReadOnlyList<LedgerHour> Hours { get; init; } = [];
+
+    /// <summary>Numbers of envelopes some of whose numbers had been counted before: the latest, at most <see cref="MaxSurplus"/>.</summary>
+    public IReadOnlyList<SequenceRange> Surplus { get; init; } = [];
 
     /// <summary>The latest receipt time of an envelope; null before the first one.</summary>
     public DateTimeOffset? LatestReceivedAt { get; init; }
@@ -55,16 +63,21 @@ public sealed record LedgerAccount(Guid Producer)
 
     /// <summary>
     /// The account with one envelope more. An envelope whose numbers are not all missing does not count: it, or another with its numbers,
-    /// has been posted before.
+    /// has been posted before. If only some of them are, it is a surplus: two processes number as the same producer.
     /// </summary>
     /// <param name="entry">What became of the envelope.</param>
     /// <param name="now">When holes that it reveals are first seen.</param>
     public LedgerAccount Post(LedgerEntry entry, DateTimeOffset now)
     {
         var account = this;
-        if (entry.Count == 0 || IsMissing(entry.Range))
+        var missing = CountMissing(entry.Range);
+        if (missing == entry.Count)
         {
             account = account.ReachTo(entry.Sequence, now).Fill(entry);
+        }
+        else if (missing > 0 && !Surplus.Contains(entry.Range))
+        {
+            account = account with { Surplus = [.. Surplus.TakeLast(MaxSurplus - 1), entry.Range] };
         }
 
         foreach (var range in entry.Void)
@@ -120,11 +133,8 @@ public sealed record LedgerAccount(Guid Producer)
         bool IsOld(LedgerHole hole) => hole.State != HoleState.InFlight && hole.SeenAt < before;
     }
 
-    private bool IsMissing(SequenceRange range)
-    {
-        var known = range with { End = Math.Min(range.End, End) };
-        return known.Count <= 0 || Holes.Sum(hole => hole.Range.CountShared(known)) == known.Count;
-    }
+    private long CountMissing(SequenceRange range) =>
+        range.CountShared(new SequenceRange(End, long.MaxValue)) + Holes.Sum(hole => hole.Range.CountShared(range));
 
     private LedgerAccount ReachTo(long number, DateTimeOffset now) => number <= End ? this : this with
     {
@@ -139,6 +149,7 @@ public sealed record LedgerAccount(Guid Producer)
         Duplicate = Duplicate + entry.Duplicate,
         Rejected = Rejected + entry.Rejected,
         Quarantined = Quarantined + entry.Quarantined,
+        Hours = LedgerHour.Add(Hours, entry),
         Holes = Holes.Count == 0 ? Holes : [.. Holes.SelectMany(hole => hole.Fill(entry.Range, entry.ReceivedAt))],
     };
 

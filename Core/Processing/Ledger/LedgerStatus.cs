@@ -53,9 +53,19 @@ public sealed record LedgerTotals(
         var quarantined = closed.Quarantined + accounts.Sum(account => account.Quarantined);
         var inFlight = accounts.Sum(account => account.InFlight);
         var gap = closed.Lost + accounts.Sum(account => account.Gap);
-        return new LedgerTotals(
-            stored + duplicate + rejected + quarantined + inFlight + gap, stored, duplicate, rejected, quarantined, inFlight, gap);
+        return Of(stored, duplicate, rejected, quarantined, inFlight, gap);
     }
+
+    public static LedgerTotals Of(long stored, long duplicate, long rejected, long quarantined, long inFlight, long gap) =>
+        new(stored + duplicate + rejected + quarantined + inFlight + gap, stored, duplicate, rejected, quarantined, inFlight, gap);
+
+    public LedgerTotals Add(LedgerTotals other) => Of(
+        Stored + other.Stored,
+        Duplicate + other.Duplicate,
+        Rejected + other.Rejected,
+        Quarantined + other.Quarantined,
+        InFlight + other.InFlight,
+        Gap + other.Gap);
 }
 
 /// <summary>A producer that has not been heard from for too long; what it accepted since then may be lost.</summary>

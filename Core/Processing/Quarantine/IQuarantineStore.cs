@@ -54,4 +54,7 @@ public interface IQuarantineStore
 
     /// <summary>What retries have moved in the ledger, ever.</summary>
     Task<IReadOnlyList<MovedItems>> GetMovedAsync(CancellationToken cancellationToken);
+
+    /// <summary>The same by producer and hour of receipt, of the hours from <paramref name="from"/> to before <paramref name="to"/>.</summary>
+    Task<IReadOnlyList<MovedHour>> GetMovedByHourAsync(DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken);
 }

@@ -47,6 +47,9 @@ public sealed record QuarantineEntry(
     /// <summary>Grows with every change.</summary>
     public long Version { get; init; }
 
+    /// <summary>The start of the hour in which it was received, which is its hour in the ledger.</summary>
+    public DateTimeOffset ReceivedHour => UtcHour.Of(ReceivedAt);
+
     /// <summary>What a retry stores.</summary>
     public string CurrentPayload => EditedPayload ?? Payload;
 }

@@ -48,6 +48,11 @@ public sealed record QuarantineGroup(
 /// <param name="Duplicate">How many turned out to be duplicates.</param>
 public sealed record MovedItems(QuarantineAccount From, long Stored, long Duplicate);
 
+/// <param name="Producer">The producer of the items.</param>
+/// <param name="Hour">The start of the hour in which they were received.</param>
+/// <param name="Items">What was moved.</param>
+public sealed record MovedHour(Guid Producer, DateTimeOffset Hour, MovedItems Items);
+
 /// <summary>What a retry has done so far.</summary>
 /// <param name="Reason">The reason for which entries had been set aside before, or fail now.</param>
 /// <param name="Stored">Entries that it stored.</param>

@@ -11,6 +11,7 @@ using Pipeline.Api.Endpoints;
 using Pipeline.Api.Hosting;
 using Pipeline.Api.Limits;
 using Pipeline.Api.Security;
+using Pipeline.Core.Alarms;
 using Pipeline.Core.Ingestion.Events;
 using Pipeline.Core.Ingestion.Queue;
 using Pipeline.Core.Processing.Ledger;
@@ -55,6 +56,8 @@ internal sealed class ReadApi : IAsyncDisposable
     public InMemoryQuarantineStore Quarantine { get; } = new();
 
     public InMemoryLedgerStore Ledger { get; } = new();
+
+    public InMemoryAlarmStore Alarms { get; } = new();
 
     public InMemoryRunHistory Runs { get; } = new();
 
@@ -134,6 +137,7 @@ internal sealed class ReadApi : IAsyncDisposable
         builder.Services.AddSingleton(Queue.Object);
         builder.Services.AddSingleton<IQuarantineStore>(Quarantine);
         builder.Services.AddSingleton<ILedgerStore>(Ledger);
+        builder.Services.AddSingleton<IAlarmStore>(Alarms);
         builder.Services.AddSingleton<IRunHistory>(Runs);
         builder.Services.AddSingleton(Hangfire.Object);
         builder.Services.AddSingleton(new JobList(JobTable.All)).AddSingleton<JobStarter>().AddSingleton<RunControl>().AddSingleton<RetryStarter>();

@@ -56,6 +56,9 @@ public sealed class RouteTableTests(ClosedApi api) : IClassFixture<ClosedApi>
         ["POST /api/ops/failed-batches/{id}/edit-and-retry"] = Operators,
         ["POST /api/ops/failed-batches/discard"] = Operators,
         ["POST /api/ops/rollups/rebuild"] = Operators,
+        ["GET /api/ops/ledger"] = Operators,
+        ["GET /api/ops/alarms"] = Operators,
+        ["POST /api/ops/alarms/{id}/acknowledge"] = Operators,
         ["GET /api/ops/audit"] = Operators,
         ["* /hangfire/{**path}"] = Readers,
     };

@@ -98,6 +98,7 @@ public abstract class LedgerStoreContract
     {
         var account = new LedgerAccount(Guid.NewGuid())
             .Post(new LedgerEntry(Guid.Empty, 10, 20, 8, 6, 4, 2, Noon) { Void = [new(2, 4)] }, Noon.AddMilliseconds(5))
+            .Post(Entry(Guid.Empty, 29, 11), Noon)
             .Post(Entry(Guid.Empty, 5_000_000_000, 1, minute: 1), Noon.AddMinutes(1))
             .GiveUp(Noon.AddMinutes(10), Noon, TimeSpan.FromMinutes(9.5));
         Assert.True(await (await CreateAsync()).PutAsync(account, Token));
@@ -105,7 +106,10 @@ public abstract class LedgerStoreContract
         var read = Assert.Single((await (await CreateAsync()).ReadAsync(All, Token)).Accounts);
 
         Assert.Equal(account.Holes, read.Holes);
-        Assert.Equal(account with { Version = 1 }, read with { Holes = account.Holes });
+        Assert.Equal(account.Hours, read.Hours);
+        Assert.Equal([new(29, 40)], read.Surplus);
+        Assert.Equal(
+            account with { Version = 1 }, read with { Holes = account.Holes, Hours = account.Hours, Surplus = account.Surplus });
     }
 
     [Fact]

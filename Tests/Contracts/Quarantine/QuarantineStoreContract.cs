@@ -241,6 +241,34 @@ public abstract class QuarantineStoreContract
     }
 
     [Fact]
+    public async Task MovedByHour_Resolutions_AreSummedByProducerAndHourOfReceipt()
+    {
+        var store = await CreateAsync();
+        var other = Guid.NewGuid();
+        await store.AddAsync(
+            [
+                At("1", Noon.AddMilliseconds(-1)), At("2", Noon), At("3", Noon.AddMinutes(59)), At("4", Noon.AddHours(1)), At("5", Noon.AddHours(2)),
+                Moved("6", QuarantineAccount.Quarantined, 0, 2) with { ReceivedAt = Noon },
+                Moved("7", QuarantineAccount.Rejected, 4, 0) with { Items = new QuarantinedItems(other, 1, 40, QuarantineAccount.Rejected) },
+                Moved("8", QuarantineAccount.Stored, 0, 1), Entry("9", 6),
+            ],
+            Token);
+
+        Assert.Equal(
+            new HashSet<MovedHour>
+            {
+                new(Producer, Noon, new MovedItems(QuarantineAccount.Rejected, 2, 2)),
+                new(Producer, Noon, new MovedItems(QuarantineAccount.Quarantined, 0, 2)),
+                new(Producer, Noon.AddHours(1), new MovedItems(QuarantineAccount.Rejected, 1, 1)),
+                new(other, Noon, new MovedItems(QuarantineAccount.Rejected, 4, 0)),
+            },
+            (await store.GetMovedByHourAsync(Noon, Noon.AddHours(2), Token)).ToHashSet());
+
+        static QuarantineEntry At(string id, DateTimeOffset receivedAt) =>
+            Moved(id, QuarantineAccount.Rejected, 1, 1) with { ReceivedAt = receivedAt };
+    }
+
+    [Fact]
     public async Task Anything_NothingAdded_IsEmpty()
     {
         var store = await CreateAsync();

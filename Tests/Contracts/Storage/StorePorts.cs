@@ -1,10 +1,11 @@
+using Pipeline.Core.Alarms;
 using Pipeline.Core.Processing.Ledger;
 using Pipeline.Core.Processing.Quarantine;
-using Pipeline.Core.Protection;
 using Pipeline.Core.Processing.Raw;
 using Pipeline.Core.Processing.Sessions;
 using Pipeline.Core.Processing.Users;
 using Pipeline.Core.Processing.Users.Search;
+using Pipeline.Core.Protection;
 using Pipeline.Core.Rollups;
 using Pipeline.Core.Runs;
 
@@ -27,5 +28,6 @@ internal static class StorePorts
         typeof(ILedgerStore),
         typeof(IRunHistory),
         typeof(IPausedJobs),
+        typeof(IAlarmStore),
     ];
 }

@@ -88,15 +88,27 @@ public sealed class InMemoryQuarantineStore : IQuarantineStore
         ]);
 
     public Task<IReadOnlyList<MovedItems>> GetMovedAsync(CancellationToken cancellationToken) =>
-        Task.FromResult<IReadOnlyList<MovedItems>>(
+        Task.FromResult(Sum(ReadMoved()));
+
+    public Task<IReadOnlyList<MovedHour>> GetMovedByHourAsync(
+        DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<MovedHour>>(
         [
-            .. Read(entries => entries.Where(entry =>
-                    entry.Resolution != default && entry.Items is { Account: not QuarantineAccount.Stored }))
-                .GroupBy(entry => entry.Items!.Account)
-                .OrderBy(account => account.Key)
-                .Select(account => new MovedItems(
-                    account.Key, account.Sum(entry => (long)entry.Resolution.Stored), account.Sum(entry => (long)entry.Resolution.Duplicate))),
+            .. ReadMoved().Where(entry => entry.ReceivedHour >= from && entry.ReceivedHour < to)
+                .GroupBy(entry => (entry.Items!.Producer, entry.ReceivedHour))
+                .SelectMany(hour => Sum(hour).Select(items => new MovedHour(hour.Key.Producer, hour.Key.ReceivedHour, items))),
         ]);
+
+    private IReadOnlyList<QuarantineEntry> ReadMoved() => Read(entries => entries.Where(entry =>
+        entry.Resolution != default && entry.Items is { Account: not QuarantineAccount.Stored }));
+
+    private static IReadOnlyList<MovedItems> Sum(IEnumerable<QuarantineEntry> moved) =>
+    [
+        .. moved.GroupBy(entry => entry.Items!.Account)
+            .OrderBy(account => account.Key)
+            .Select(account => new MovedItems(
+                account.Key, account.Sum(entry => (long)entry.Resolution.Stored), account.Sum(entry => (long)entry.Resolution.Duplicate))),
+    ];
 
     private static bool IsClaimed(Guid retry, QuarantineEntry entry) => entry.State == QuarantineState.Retrying && entry.Retry == retry;
 

@@ -8,6 +8,8 @@ public sealed class TestMeterFactory : IMeterFactory
 
     public Meter Create(MeterOptions options)
     {
+        // As the host's factory does it: a listener can tell this test's meters from those of others.
+        options.Scope = this;
         var meter = new Meter(options);
         _meters.Add(meter);
         return meter;

@@ -4,6 +4,7 @@ namespace Pipeline.Core.Plumbing.Storage.Mongo;
 internal static class MongoNames
 {
     public const string Activity = "activity";
+    public const string Alarms = "alarms";
     public const string ArchivedParts = "archived_parts";
     public const string AuditLog = "audit_log";
     public const string Counters = "counters";

@@ -160,28 +160,47 @@ public sealed class MongoQuarantineStore(MongoStorage storage) : IQuarantineStor
 
     public async Task<IReadOnlyList<MovedItems>> GetMovedAsync(CancellationToken cancellationToken)
     {
-        var resolved = new MongoQuarantineFilter();
-        resolved.Add(new BsonDocument("items.account", new BsonDocument("$in", new BsonArray
+        var moved = await SumMovedAsync(Moved(), "$items.account", cancellationToken);
+        return [.. moved.Select(sum => ToMoved(sum["_id"], sum)).OrderBy(sum => sum.From)];
+    }
+
+    public async Task<IReadOnlyList<MovedHour>> GetMovedByHourAsync(
+        DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken)
+    {
+        var moved = Moved();
+        moved.Add(new BsonDocument("hour", new BsonDocument { { "$gte", from.ToBound() }, { "$lt", to.ToBound() } }));
+        var sums = await SumMovedAsync(
+            moved,
+            new BsonDocument { { "producer", "$items.producer" }, { "hour", "$hour" }, { "account", "$items.account" } },
+            cancellationToken);
+        return sums.ConvertAll(sum => new MovedHour(
+            QuarantineDocument.Guid(sum["_id"]["producer"]), sum["_id"]["hour"].ToInstant(), ToMoved(sum["_id"]["account"], sum)));
+    }
+
+    private static MongoQuarantineFilter Moved()
+    {
+        var moved = new MongoQuarantineFilter();
+        moved.Add(new BsonDocument("items.account", new BsonDocument("$in", new BsonArray
         {
             nameof(QuarantineAccount.Rejected), nameof(QuarantineAccount.Quarantined),
         })));
-        resolved.Add(new BsonDocument("moved", new BsonDocument("$gt", 0)));
-        var moved = await AggregateAsync(
-            resolved,
+        moved.Add(new BsonDocument("moved", new BsonDocument("$gt", 0)));
+        return moved;
+    }
+
+    private Task<List<BsonDocument>> SumMovedAsync(MongoQuarantineFilter moved, BsonValue key, CancellationToken cancellationToken) =>
+        AggregateAsync(
+            moved,
             new BsonDocument
             {
-                { "_id", "$items.account" },
+                { "_id", key },
                 { "stored", new BsonDocument("$sum", "$stored") },
                 { "duplicate", new BsonDocument("$sum", "$duplicate") },
             },
             cancellationToken);
-        return
-        [
-            .. moved.Select(sum => new MovedItems(
-                    Enum.Parse<QuarantineAccount>(sum["_id"].AsString), sum["stored"].ToInt64(), sum["duplicate"].ToInt64()))
-                .OrderBy(sum => sum.From),
-        ];
-    }
+
+    private static MovedItems ToMoved(BsonValue account, BsonDocument sum) =>
+        new(Enum.Parse<QuarantineAccount>(account.AsString), sum["stored"].ToInt64(), sum["duplicate"].ToInt64());
 
     private static MongoQuarantineFilter Claimed(Guid retry)
     {

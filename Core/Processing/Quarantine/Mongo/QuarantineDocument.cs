@@ -26,6 +26,7 @@ internal static class QuarantineDocument
                 }
             },
             { "received", entry.ReceivedAt.ToStored() },
+            { "hour", entry.ReceivedHour.ToStored() },
             { "first", entry.FirstSeenAt.ToStored() },
             { "history", new BsonArray(entry.History.Select(Of)) },
             { "version", entry.Version },

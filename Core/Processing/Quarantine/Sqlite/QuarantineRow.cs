@@ -36,6 +36,9 @@ internal sealed class QuarantineRow
 
     public long ReceivedAt { get; init; }
 
+    /// <summary>Written for sums by hour, never read back.</summary>
+    public long ReceivedHour { get; init; }
+
     public long FirstSeenAt { get; init; }
 
     public long LastSeenAt { get; init; }
@@ -72,6 +75,7 @@ internal sealed class QuarantineRow
         Items = entry.Items?.Count,
         Account = entry.Items?.Account,
         ReceivedAt = entry.ReceivedAt.ToStored(),
+        ReceivedHour = entry.ReceivedHour.ToStored(),
         FirstSeenAt = entry.FirstSeenAt.ToStored(),
         LastSeenAt = entry.LastSeenAt.ToStored(),
         Attempts = entry.Attempts,

@@ -19,6 +19,7 @@ internal static class SqliteQuarantineSchema
             items INTEGER,
             account INTEGER,
             received_at INTEGER NOT NULL,
+            received_hour INTEGER NOT NULL,
             first_seen_at INTEGER NOT NULL,
             last_seen_at INTEGER NOT NULL,
             attempts INTEGER NOT NULL,
@@ -34,5 +35,6 @@ internal static class SqliteQuarantineSchema
         CREATE INDEX quarantine_by_reason ON quarantine (state, reason, first_seen_at, last_seen_at);
         CREATE INDEX quarantine_by_retry ON quarantine (retry, state) WHERE retry IS NOT NULL;
         CREATE INDEX quarantine_moved ON quarantine (account, stored, duplicate) WHERE stored + duplicate > 0;
+        CREATE INDEX quarantine_moved_by_hour ON quarantine (received_hour, producer, account, stored, duplicate) WHERE stored + duplicate > 0;
         """;
 }

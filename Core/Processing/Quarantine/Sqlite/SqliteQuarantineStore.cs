@@ -9,9 +9,9 @@ public sealed class SqliteQuarantineStore(SqliteDatabase database) : IQuarantine
     private const string Insert =
         """
         INSERT INTO quarantine (id, kind, reason, detail, payload, source, message_id, producer, sequence, items, account, received_at,
-            first_seen_at, last_seen_at, attempts, state, edited_payload, retry, claimed_at, stored, duplicate, history, version)
+            received_hour, first_seen_at, last_seen_at, attempts, state, edited_payload, retry, claimed_at, stored, duplicate, history, version)
         VALUES (@Id, @Kind, @Reason, @Detail, @Payload, @Source, @MessageId, @Producer, @Sequence, @Items, @Account, @ReceivedAt,
-            @FirstSeenAt, @LastSeenAt, @Attempts, @State, @EditedPayload, @Retry, @ClaimedAt, @Stored, @Duplicate, @History, @Version)
+            @ReceivedHour, @FirstSeenAt, @LastSeenAt, @Attempts, @State, @EditedPayload, @Retry, @ClaimedAt, @Stored, @Duplicate, @History, @Version)
         ON CONFLICT (id) DO NOTHING
         """;
 
@@ -149,6 +149,23 @@ public sealed class SqliteQuarantineStore(SqliteDatabase database) : IQuarantine
                     """,
                     new { alreadyStored = QuarantineAccount.Stored })
                 .Select(row => new MovedItems((QuarantineAccount)row.From, row.Stored, row.Duplicate))
+                .ToList(),
+            cancellationToken);
+
+    public Task<IReadOnlyList<MovedHour>> GetMovedByHourAsync(DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken) =>
+        database.ReadAsync<IReadOnlyList<MovedHour>>(
+            session => session.Connection
+                .Query<(byte[] Producer, long Hour, long From, long Stored, long Duplicate)>(
+                    """
+                    SELECT producer, received_hour, account, sum(stored), sum(duplicate) FROM quarantine
+                    WHERE stored + duplicate > 0 AND received_hour >= @from AND received_hour < @to AND account <> @alreadyStored
+                    GROUP BY received_hour, producer, account
+                    """,
+                    new { alreadyStored = QuarantineAccount.Stored, from = from.ToBound(), to = to.ToBound() })
+                .Select(row => new MovedHour(
+                    new Guid(row.Producer),
+                    SqliteTime.FromStored(row.Hour),
+                    new MovedItems((QuarantineAccount)row.From, row.Stored, row.Duplicate)))
                 .ToList(),
             cancellationToken);
 

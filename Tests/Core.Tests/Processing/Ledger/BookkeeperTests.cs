@@ -1,7 +1,9 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
+using Pipeline.Core.Alarms;
 using Pipeline.Core.Processing.Ledger;
+using Pipeline.Core.Processing.Quarantine;
 using Pipeline.Testing;
 using Pipeline.Testing.Fakes;
 using Xunit;
@@ -14,6 +16,7 @@ public sealed class BookkeeperTests
 
     private readonly FakeTimeProvider _clock = new(Builders.Noon);
     private readonly InMemoryLedgerStore _store = new();
+    private readonly InMemoryQuarantineStore _quarantine = new();
     private readonly RecordingLogger<Bookkeeper> _logger = new();
     private readonly Guid _producer = Guid.NewGuid();
 
@@ -236,7 +239,73 @@ public sealed class BookkeeperTests
         Assert.Equal(new LedgerTotals(45_000, 45_000, 0, 0, 0, 0, 0), (await Open().ReadAsync(Token)).Totals);
     }
 
-    private Bookkeeper Open() => new(_store, new InMemoryQuarantineStore(), Options.Create(new LedgerOptions { GapAfter = GapAfter }), _clock, _logger);
+    [Fact]
+    public async Task ReadHours_PostedOrNot_HasEveryHourWithWhatIsMissingAndWhatRetriesMoved()
+    {
+        var bookkeeper = Open();
+        var other = Guid.NewGuid();
+        var hour = Now;
+        await RecordAsync(
+            new LedgerEntry(_producer, 0, 10, 5, 2, 2, 1, hour.AddMinutes(5)),
+            Entry(15, 5) with { ReceivedAt = hour.AddMinutes(59) },
+            Entry(20, 5) with { ReceivedAt = hour.AddHours(1) },
+            new LedgerEntry(other, 0, 4, 4, 0, 0, 0, hour.AddHours(1)),
+            new LedgerEntry(other, 4, 1, 1, 0, 0, 0, hour.AddDays(-8)));
+        await _quarantine.AddAsync(
+            [Resolved("1", QuarantineAccount.Rejected, 1, 0), Resolved("2", QuarantineAccount.Quarantined, 0, 1)], Token);
+        LedgerRow[] expected =
+        [
+            new(hour.AddHours(1), other, LedgerTotals.Of(4, 0, 0, 0, 0, 0)),
+            new(hour.AddHours(1), _producer, LedgerTotals.Of(5, 0, 0, 0, 0, 0)),
+            new(hour, _producer, LedgerTotals.Of(11, 3, 1, 0, 5, 0)),
+        ];
+        _clock.Advance(TimeSpan.FromHours(1.5));
+
+        var before = await bookkeeper.ReadHoursAsync(DateTimeOffset.MinValue, Now, producer: null, Token);
+        Assert.Equal(expected.ToHashSet(), before.Rows.ToHashSet());
+        Assert.Equal(LedgerTotals.Of(20, 3, 1, 0, 5, 0), before.Totals);
+        Assert.Equal([hour.AddHours(1), hour.AddHours(1), hour], before.Rows.Select(row => row.Hour));
+
+        await bookkeeper.PostAsync(queueIsEmpty: false, Token);
+        Assert.Equal(before.Rows, (await bookkeeper.ReadHoursAsync(DateTimeOffset.MinValue, Now, producer: null, Token)).Rows);
+        Assert.Equal([expected[2]], (await bookkeeper.ReadHoursAsync(hour.AddMinutes(30), hour.AddHours(1), _producer, Token)).Rows);
+    }
+
+    [Fact]
+    public async Task Post_GapAndSurplus_CallForAlarmsUntilTheGapCloses()
+    {
+        var bookkeeper = Open();
+        await RecordAsync(Entry(0, 10), Entry(20, 10));
+        await bookkeeper.PostAsync(queueIsEmpty: true, Token);
+        _clock.Advance(GapAfter);
+        await RecordAsync(Entry(25, 10) with { ReceivedAt = Now });
+
+        var alarms = LedgerAlarms.Of(await bookkeeper.PostAsync(queueIsEmpty: true, Token), Now);
+
+        Assert.Equal(
+            [
+                new Alarm(AlarmKind.Gap, $"{_producer}", $"10 accepted items of producer {_producer} are missing: numbers 10 to 19.", Now),
+                new Alarm(
+                    AlarmKind.Surplus,
+                    $"{_producer}",
+                    $"10 items of producer {_producer} came with numbers some of which were counted before: 25 to 34. They are stored, but not counted.",
+                    Now),
+            ],
+            alarms);
+
+        await RecordAsync(Entry(10, 10));
+        Assert.Equal([AlarmKind.Surplus], LedgerAlarms.Of(await bookkeeper.PostAsync(queueIsEmpty: true, Token), Now).Select(alarm => alarm.Kind));
+    }
+
+    private QuarantineEntry Resolved(string id, QuarantineAccount account, int stored, int duplicate) => new(
+        id, QuarantineKind.Event, "invalid.page", "", "{}", QuarantineSource.Drain, "m", new QuarantinedItems(_producer, 7, 1, account),
+        Builders.Noon.AddMinutes(5), Builders.Noon, Builders.Noon, 1)
+    {
+        State = QuarantineState.Resolved,
+        Resolution = new Resolution(stored, duplicate),
+    };
+
+    private Bookkeeper Open() => new(_store, _quarantine, Options.Create(new LedgerOptions { GapAfter = GapAfter }), _clock, _logger);
 
     private Task RecordAsync(params LedgerEntry[] entries) => _store.RecordAsync(entries, Token);
 

@@ -49,15 +49,74 @@ public sealed class LedgerAccountTests
 
     [Theory]
     [InlineData(0, 10)]
-    [InlineData(5, 10)]
-    [InlineData(25, 10)]
-    [InlineData(15, 10)]
-    [InlineData(0, 60)]
-    public void Post_SomeNumbersAreCountedAlready_ChangesNothing(long sequence, int count)
+    [InlineData(2, 5)]
+    [InlineData(20, 10)]
+    public void Post_AllNumbersAreCountedAlready_ChangesNothing(long sequence, int count)
     {
         var account = Post(Entry(0, 10, 1), Entry(20, 10, 3));
 
         Assert.Same(account, account.Post(Entry(sequence, count, 1), Now));
+    }
+
+    [Theory]
+    [InlineData(5, 10)]
+    [InlineData(25, 10)]
+    [InlineData(15, 10)]
+    [InlineData(0, 60)]
+    public void Post_SomeNumbersAreCountedAlready_IsASurplusAndCountsNothing(long sequence, int count)
+    {
+        var account = Post(Entry(0, 10, 1), Entry(20, 10, 3));
+
+        var after = account.Post(Entry(sequence, count, 1), Now);
+
+        Assert.Equal([new(sequence, sequence + count)], after.Surplus);
+        Assert.Equal((account.End, account.Stored, account.InFlight), (after.End, after.Stored, after.InFlight));
+        Assert.Same(after, after.Post(Entry(sequence, count, 1), Now));
+    }
+
+    [Fact]
+    public void Post_ManySurpluses_KeepsTheLatestTwenty()
+    {
+        var account = Enumerable.Range(0, 30).Aggregate(
+            Post(Entry(0, 100, 1)), (account, number) => account.Post(Entry(99 - number, 2 + number, 1), Now));
+
+        Assert.Equal(Enumerable.Range(10, 20).Select(number => 99L - number), account.Surplus.Select(range => range.Start));
+    }
+
+    [Fact]
+    public void Post_EnvelopesOfSeveralHours_KeepsSumsByHourOfReceipt()
+    {
+        var hour = Builders.Noon;
+        var account = Post(
+            new LedgerEntry(Producer, 0, 10, 4, 3, 2, 1, hour.AddMinutes(1)),
+            new LedgerEntry(Producer, 10, 10, 4, 3, 2, 1, hour.AddMinutes(59)),
+            new LedgerEntry(Producer, 20, 5, 5, 0, 0, 0, hour.AddHours(3)),
+            new LedgerEntry(Producer, 25, 1, 0, 0, 1, 0, hour.AddHours(1)),
+            // A heartbeat makes no hour.
+            new LedgerEntry(Producer, 26, 0, 0, 0, 0, 0, hour.AddHours(4)));
+
+        Assert.Equal(
+            [
+                new LedgerHour(hour) { Stored = 8, Duplicate = 6, Rejected = 4, Quarantined = 2 },
+                new LedgerHour(hour.AddHours(1)) { Rejected = 1 },
+                new LedgerHour(hour.AddHours(3)) { Stored = 5 },
+            ],
+            account.Hours);
+    }
+
+    [Fact]
+    public void Post_ForALongTime_KeepsTheHoursOfSevenDays()
+    {
+        var account = Enumerable.Range(0, 400).Aggregate(
+            new LedgerAccount(Producer),
+            (account, hour) => account.Post(new LedgerEntry(Producer, hour, 1, 1, 0, 0, 0, Builders.Noon.AddHours(hour)), Now));
+
+        Assert.Equal(7 * 24, account.Hours.Count);
+        Assert.Equal(Builders.Noon.AddHours(399), account.Hours[^1].Hour);
+
+        // Too late for its hour, in time for the sums.
+        var late = account.Post(new LedgerEntry(Producer, 400, 1, 1, 0, 0, 0, Builders.Noon), Now);
+        Assert.Equal((401, 168), (late.Stored, late.Hours.Sum(hour => hour.Stored)));
     }
 
     [Fact]
