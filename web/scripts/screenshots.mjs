@@ -36,6 +36,9 @@ const pages = {
   now: '/now',
   journeys: `/journeys?user=${encodeURIComponent(await aUser())}`,
   'add-event': '/add-event',
+  operations: '/operations',
+  'failed-batches': '/operations/failed-batches',
+  runs: '/operations/runs',
   demo: '/demo',
 };
 const wanted = values.only?.split(',') ?? Object.keys(pages);
