@@ -12,6 +12,7 @@ const textsOf = (language: string) =>
 const paths = [
   '/dashboard/traffic', '/dashboard/search', '/dashboard/products', '/dashboard/revenue', '/dashboard/behaviour', '/now',
   '/journeys?user=e2e-0', '/journeys', '/add-event', '/nowhere',
+  '/operations', '/operations/failed-batches', '/operations/failed-batches/nobody', '/operations/runs', '/operations/runs/nobody',
 ];
 
 describe('every page', () => {

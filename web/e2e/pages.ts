@@ -36,8 +36,8 @@ export const useBrowser = () => {
 };
 
 /** Opens a page and waits until nothing on it is loading any more. */
-export const open = async (page: Page, path: string): Promise<void> => {
-  await page.goto(url + path);
+export const open = async (page: Page, path: string, server = url): Promise<void> => {
+  await page.goto(server + path);
   await page.locator('main').waitFor();
   await loaded(page, path);
 };

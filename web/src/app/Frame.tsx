@@ -1,7 +1,7 @@
 import Box from '@mui/material/Box';
 import Link from '@mui/material/Link';
 import { visuallyHidden } from '@mui/utils';
-import { useEffect } from 'react';
+import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Outlet, Link as RouterLink, useLocation } from 'react-router';
 import { useShop } from '../lib/shop';
@@ -19,8 +19,10 @@ export const Frame = () => {
   const me = useMe();
   const current = pages.find(({ path }) => pathname.startsWith(path));
   const title = current ? `${t(`frame.${current.name}`)} · ${config.shop}` : config.shop;
+  const ways = useRef<HTMLElement>(null);
   useEffect(() => {
     document.title = title;
+    ways.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
   }, [title]);
 
   return (
@@ -34,7 +36,7 @@ export const Frame = () => {
             <Box component="img" src="/favicon.svg" alt="" sx={{ width: 22, height: 22 }} />
             {config.shop}
           </Link>
-          <Box component="nav" aria-label={t('frame.pages')} sx={{ display: 'flex', gap: 1, overflowX: 'auto', order: { xs: 3, md: 0 }, width: { xs: '100%', md: 'auto' }, mx: { xs: -2, md: 0 } }}>
+          <Box ref={ways} component="nav" aria-label={t('frame.pages')} sx={{ display: 'flex', gap: 1, overflowX: 'auto', order: { xs: 3, md: 0 }, width: { xs: '100%', md: 'auto' }, mx: { xs: -2, md: 0 } }}>
             {pages.filter(({ name }) => name !== 'operations' || me.isOperator).map(({ name, path }) => {
               const isCurrent = pathname.startsWith(path);
               return (

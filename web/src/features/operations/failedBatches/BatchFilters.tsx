@@ -26,8 +26,10 @@ export const BatchFilters = ({ filter, state, onChange }: BatchFiltersProps) => 
   const [text, setText] = useState(filter.text);
   const wanted = useDelayed(text, typingPause);
   useEffect(() => {
-    onChange({ text: wanted.trim() });
-  }, [wanted, onChange]);
+    if (wanted.trim() !== filter.text) {
+      onChange({ text: wanted.trim() });
+    }
+  }, [wanted, filter.text, onChange]);
   const isPeriod = filter.from !== '' && filter.to !== '';
 
   return (

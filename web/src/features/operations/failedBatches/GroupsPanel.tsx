@@ -25,7 +25,7 @@ export const GroupsPanel = ({ groups, reason, onChoose }: GroupsPanelProps) => {
             <Button
               color="inherit" variant="outlined" fullWidth aria-pressed={isChosen} onClick={() => onChoose(isChosen ? undefined : group.reason)}
               sx={{
-                display: 'grid', justifyItems: 'start', textAlign: 'left', p: 3, minWidth: 0, bgcolor: 'background.paper',
+                display: 'grid', gridTemplateColumns: 'minmax(0, 1fr)', justifyItems: 'start', textAlign: 'left', p: 3, minWidth: 0, bgcolor: 'background.paper',
                 borderColor: isChosen ? 'primary.main' : 'divider', borderRadius: '10px',
               }}
             >

@@ -30,8 +30,8 @@ export const Workbench = ({ selection, count, isChosen }: WorkbenchProps) => {
   }
   return (
     <Panel
-      title={t('work.title')} note={t(isChosen ? 'work.chosen' : 'work.filtered', { count, entries: format.count(count) })}
-      actions={(
+      title={t('work.title')} note={count > 0 && t(isChosen ? 'work.chosen' : 'work.filtered', { count, entries: format.count(count) })}
+      actions={count > 0 && (
         <Choice
           label={t('work.title')} value={action} onChoose={setAction} hasBorder
           options={actions.map((value) => ({ value, name: t(`work.${value}`) }))}

@@ -1,0 +1,57 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { until } from './until';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const assembly = (project: string, name: string) => join(root, project, `bin/Release/net10.0/Pipeline.${name}.dll`);
+
+const freePort = () => new Promise<number>((resolve, reject) => {
+  const probe = createServer().listen(0, '127.0.0.1', () => {
+    const address = probe.address();
+    probe.close(() => typeof address === 'object' && address ? resolve(address.port) : reject(new Error('No port is free.')));
+  });
+});
+
+/** Puts 5,000 events into the queue of a data directory, 40 of which cannot be stored: ten for each of four reasons. */
+const poison = async (data: string): Promise<void> => {
+  const writer = spawn('dotnet', [assembly('Tests/PoisonedQueue', 'PoisonedQueue'), data], { stdio: ['ignore', 'ignore', 'inherit'] });
+  const [code] = await once(writer, 'exit') as [number | null];
+  if (code !== 0) {
+    throw new Error(`The queue is not filled: the program ended with ${code ?? 'a signal'}.`);
+  }
+};
+
+/** Starts an Api that serves the built web, on a data directory that is empty or has events that fail. */
+export const startApi = async ({ isPoisoned = false } = {}): Promise<{ url: string; stop: () => Promise<void> }> => {
+  const data = mkdtempSync(join(tmpdir(), 'pipeline-e2e-'));
+  if (isPoisoned) {
+    await poison(data);
+  }
+  const url = `http://127.0.0.1:${await freePort()}`;
+  const server = spawn('dotnet', [assembly('Api', 'Api'), '--urls', url], {
+    env: {
+      ...process.env, Pipeline__DataDirectory: data, Pipeline__TimeZone: 'Asia/Kolkata', Web__Directory: join(root, 'web/dist'), Web__Demo: 'true',
+    },
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+  const ended = new Promise<void>((resolve) => server.once('exit', () => resolve()));
+  await until('the Api to be ready', async () => {
+    if (server.exitCode !== null) {
+      throw new Error('The Api did not start.');
+    }
+    return await fetch(`${url}/api/health/ready`).then((response) => response.ok, () => false);
+  }, 60_000);
+  return {
+    url,
+    stop: async () => {
+      server.kill('SIGTERM');
+      await ended;
+      rmSync(data, { recursive: true, force: true });
+    },
+  };
+};
