@@ -4,6 +4,7 @@ using Pipeline.Jobs.FailedBatches;
 using Pipeline.Jobs.Housekeeping;
 using Pipeline.Jobs.Rollups;
 using Pipeline.Jobs.Running;
+using Pipeline.Jobs.Watch;
 
 namespace Pipeline.Jobs;
 
@@ -54,9 +55,16 @@ public static class JobTable
         Schedule = Cron.Minutely(), Retries = 0, IsFrequent = true,
     };
 
+    public static JobDefinition<NoArguments> SendProbe { get; } = new(
+        "send-probe", JobQueues.Fresh, Create<SendProbeJob>)
+    {
+        Schedule = Cron.Minutely(), Retries = 0, IsFrequent = true,
+    };
+
     public static IReadOnlyList<JobDefinition> All { get; } =
     [
         RefreshRollups, RebuildRollups, PostLedger, PurgeRunHistory, PurgeSlices, IndexUsers, RetryFailedBatches, ReleaseFailedBatches,
+        SendProbe,
     ];
 
     private static TJob Create<TJob>(IServiceProvider services)

@@ -6,6 +6,7 @@ using Pipeline.Api.OpenApi;
 using Pipeline.Core.Ingestion.Queue;
 using Pipeline.Core.Plumbing.Storage;
 using Pipeline.Core.Processing.Ledger;
+using Pipeline.Core.Processing.Probes;
 using Pipeline.Core.Processing.Quarantine;
 using Pipeline.Core.ReportingTime;
 using Pipeline.Core.Rollups;
@@ -46,6 +47,7 @@ internal static class OpsEndpoints
         ReportingCalendar calendar,
         IQuarantineStore quarantine,
         Bookkeeper bookkeeper,
+        IProbeStore probes,
         TimeProvider time,
         CancellationToken cancellationToken)
     {
@@ -60,7 +62,9 @@ internal static class OpsEndpoints
                 new(behind.SetAside, behind.OldestSetAside)),
             new(await quarantine.CountAsync(new QuarantineFilter { State = QuarantineState.Open }, cancellationToken)),
             new(),
-            OpsStatus.LedgerState.Of(await bookkeeper.ReadAsync(cancellationToken)))));
+            OpsStatus.LedgerState.Of(await bookkeeper.ReadAsync(cancellationToken)),
+            OpsStatus.ProbeState.Of(
+                ProbeJourneys.Of(await probes.GetLatestAsync(ProbeJourneys.Window, cancellationToken)), now))));
     }
 
     private static async Task<Results<Ok<DataResponse<IReadOnlyList<JobRun>>>, BadRequest<ErrorResponse>>> GetRunsAsync(

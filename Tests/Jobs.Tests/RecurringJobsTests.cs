@@ -19,7 +19,7 @@ public sealed class RecurringJobsTests
         Assert.Equal(
             [
                 "index-users", "post-ledger", "purge-run-history", "purge-slices", "rebuild-rollups", "refresh-rollups", "release-failed-batches",
-                "retry-failed-batches",
+                "retry-failed-batches", "send-probe",
             ],
             connection.GetRecurringJobs().Select(job => job.Id).Order());
     }

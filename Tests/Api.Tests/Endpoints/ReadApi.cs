@@ -13,6 +13,7 @@ using Pipeline.Core.Alarms;
 using Pipeline.Core.Ingestion.Events;
 using Pipeline.Core.Ingestion.Queue;
 using Pipeline.Core.Processing.Ledger;
+using Pipeline.Core.Processing.Probes;
 using Pipeline.Core.Processing.Quarantine;
 using Pipeline.Core.Processing.Raw;
 using Pipeline.Core.Processing.Sessions;
@@ -53,6 +54,8 @@ internal sealed class ReadApi : IAsyncDisposable
     public InMemoryQuarantineStore Quarantine { get; } = new();
 
     public InMemoryLedgerStore Ledger { get; } = new();
+
+    public InMemoryProbeStore Probes { get; } = new();
 
     public InMemoryAlarmStore Alarms { get; } = new();
 
@@ -134,6 +137,7 @@ internal sealed class ReadApi : IAsyncDisposable
         builder.Services.AddSingleton(Queue.Object);
         builder.Services.AddSingleton<IQuarantineStore>(Quarantine);
         builder.Services.AddSingleton<ILedgerStore>(Ledger);
+        builder.Services.AddSingleton<IProbeStore>(Probes);
         builder.Services.AddSingleton<IAlarmStore>(Alarms);
         builder.Services.AddSingleton(Runs.Object);
         builder.Services.AddSingleton(new JobStarter(Hangfire.Object)).AddSingleton<RetryStarter>();

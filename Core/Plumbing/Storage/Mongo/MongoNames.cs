@@ -13,6 +13,7 @@ internal static class MongoNames
     public const string LedgerClosed = "ledger_closed";
     public const string LedgerEntries = "ledger_entries";
     public const string Meta = "meta";
+    public const string Probes = "probes";
     public const string Quarantine = "quarantine";
     public const string RollupParts = "rollup_parts";
     public const string Rollups = "rollups";
