@@ -34,6 +34,12 @@ public static class JobTable
         Schedule = Cron.Daily(4),
     };
 
+    public static JobDefinition<NoArguments> PurgeAlarms { get; } = new(
+        "purge-alarms", JobQueues.Long, Create<PurgeAlarmsJob>)
+    {
+        Schedule = Cron.Daily(4),
+    };
+
     public static JobDefinition<NoArguments> PurgeSlices { get; } = new(
         "purge-slices", JobQueues.Long, Create<PurgeSlicesJob>)
     {
@@ -64,7 +70,7 @@ public static class JobTable
     public static IReadOnlyList<JobDefinition> All { get; } =
     [
         RefreshRollups, RebuildRollups, PostLedger, PurgeRunHistory, PurgeSlices, IndexUsers, RetryFailedBatches, ReleaseFailedBatches,
-        SendProbe,
+        SendProbe, PurgeAlarms,
     ];
 
     private static TJob Create<TJob>(IServiceProvider services)

@@ -24,6 +24,7 @@ public static class JobsServiceCollectionExtensions
     {
         services.AddSettings<JobsOptions>(configuration, JobsOptions.SectionName);
         services.AddSettings<RunHistoryOptions>(configuration, RunHistoryOptions.SectionName);
+        services.AddSettings<AlarmOptions>(configuration, AlarmOptions.SectionName);
         services.AddSettings<ProbeOptions>(configuration, ProbeOptions.SectionName);
         services.AddAlarms();
         services.AddLedger(configuration);

@@ -95,5 +95,5 @@ public sealed class SendProbeJobTests : IDisposable
             _alarms, new PipelineMetrics(_meters), _clock, Microsoft.Extensions.Logging.Abstractions.NullLogger<StoredAlarms>.Instance)),
         new PipelineMetrics(_meters),
         Options.Create(_options),
-        _clock).RunAsync(new NoArguments(), null!, Token);
+        _clock).RunAsync(new NoArguments(), new JobProgress(_clock, (_, _) => Task.CompletedTask), Token);
 }
