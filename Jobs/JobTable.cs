@@ -4,6 +4,7 @@ using Pipeline.Jobs.FailedBatches;
 using Pipeline.Jobs.Housekeeping;
 using Pipeline.Jobs.Rollups;
 using Pipeline.Jobs.Running;
+using Pipeline.Jobs.Watch;
 
 namespace Pipeline.Jobs;
 
@@ -33,6 +34,12 @@ public static class JobTable
         Schedule = Cron.Daily(4),
     };
 
+    public static JobDefinition<NoArguments> PurgeAlarms { get; } = new(
+        "purge-alarms", JobQueues.Long, Create<PurgeAlarmsJob>)
+    {
+        Schedule = Cron.Daily(4),
+    };
+
     public static JobDefinition<NoArguments> PurgeSlices { get; } = new(
         "purge-slices", JobQueues.Long, Create<PurgeSlicesJob>)
     {
@@ -54,9 +61,16 @@ public static class JobTable
         Schedule = Cron.Minutely(), RetryDelays = [], IsFrequent = true,
     };
 
+    public static JobDefinition<NoArguments> SendProbe { get; } = new(
+        "send-probe", JobQueues.Fresh, Create<SendProbeJob>)
+    {
+        Schedule = Cron.Minutely(), RetryDelays = [], IsFrequent = true,
+    };
+
     public static IReadOnlyList<JobDefinition> All { get; } =
     [
         RefreshRollups, RebuildRollups, PostLedger, PurgeRunHistory, PurgeSlices, IndexUsers, RetryFailedBatches, ReleaseFailedBatches,
+        SendProbe, PurgeAlarms,
     ];
 
     private static TJob Create<TJob>(IServiceProvider services)

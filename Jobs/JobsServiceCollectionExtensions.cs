@@ -6,6 +6,7 @@ using Microsoft.Extensions.Options;
 using Pipeline.Core.Alarms;
 using Pipeline.Core.Plumbing.Settings;
 using Pipeline.Core.Processing.Ledger;
+using Pipeline.Core.Processing.Probes;
 using Pipeline.Core.Storing;
 using Pipeline.Hosting.Profiles;
 using Pipeline.Jobs.Hosting;
@@ -23,6 +24,8 @@ public static class JobsServiceCollectionExtensions
     {
         services.AddSettings<JobsOptions>(configuration, JobsOptions.SectionName);
         services.AddSettings<RunHistoryOptions>(configuration, RunHistoryOptions.SectionName);
+        services.AddSettings<AlarmOptions>(configuration, AlarmOptions.SectionName);
+        services.AddSettings<ProbeOptions>(configuration, ProbeOptions.SectionName);
         services.AddAlarms();
         services.AddLedger(configuration);
         services.AddStoring(configuration);

@@ -1,4 +1,5 @@
 using Pipeline.Core.Processing.Ledger;
+using Pipeline.Core.Processing.Probes;
 using Pipeline.Core.Rollups;
 
 namespace Pipeline.Api.Contracts;
@@ -9,7 +10,8 @@ internal sealed record OpsStatus(
     OpsStatus.RollupState Rollups,
     OpsStatus.QuarantineCount Quarantine,
     OpsStatus.ArchiveState Archive,
-    OpsStatus.LedgerState Ledger)
+    OpsStatus.LedgerState Ledger,
+    OpsStatus.ProbeState? Probe)
 {
     /// <param name="Visible">Messages waiting.</param>
     /// <param name="InFlight">Messages being worked on.</param>
@@ -32,6 +34,29 @@ internal sealed record OpsStatus(
     internal sealed record QuarantineCount(long Open);
 
     internal sealed record ArchiveState;
+
+    /// <summary>How long the way through the pipeline takes, in seconds from the sending of a probe: of the latest one that has arrived.</summary>
+    /// <param name="SentAt">When it was sent; null when none has arrived yet.</param>
+    /// <param name="QueuedSeconds">Until the queue had taken it.</param>
+    /// <param name="StoredSeconds">Until the drain had settled it.</param>
+    /// <param name="RollupSeconds">Until everything that was received before it was in the rollups.</param>
+    /// <param name="WaitingSeconds">How long the first one after it has been under way; null when there is none.</param>
+    internal sealed record ProbeState(
+        DateTimeOffset? SentAt, double? QueuedSeconds, double? StoredSeconds, double? RollupSeconds, double? WaitingSeconds)
+    {
+        /// <summary>Null when no probe was sent in the last day.</summary>
+        public static ProbeState? Of(ProbeJourneys journeys, DateTimeOffset now) =>
+            journeys.Last is null && journeys.WaitingSince is null ? null : new(
+                journeys.Last?.SentAt,
+                Seconds(journeys.Last?.SentAt, journeys.Last?.QueuedAt),
+                Seconds(journeys.Last?.SentAt, journeys.Last?.StoredAt),
+                Seconds(journeys.Last?.SentAt, journeys.Last?.RolledUpAt),
+                Seconds(journeys.WaitingSince, now));
+
+        // Clocks of other machines may be behind ours.
+        private static double? Seconds(DateTimeOffset? from, DateTimeOffset? to) =>
+            to - from is { } took ? Math.Max(0, Math.Round(took.TotalSeconds, 3)) : null;
+    }
 
     /// <summary>accepted = stored + duplicate + rejected + quarantined + inFlight + gap.</summary>
     /// <param name="Accepted">Events and profiles whose clients were answered 202, as far as the drain knows of them.</param>

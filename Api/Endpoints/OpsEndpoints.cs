@@ -7,6 +7,7 @@ using Pipeline.Api.Security;
 using Pipeline.Core.Ingestion.Queue;
 using Pipeline.Core.Plumbing.Storage;
 using Pipeline.Core.Processing.Ledger;
+using Pipeline.Core.Processing.Probes;
 using Pipeline.Core.Processing.Quarantine;
 using Pipeline.Core.ReportingTime;
 using Pipeline.Core.Rollups;
@@ -40,6 +41,7 @@ internal static class OpsEndpoints
         ReportingCalendar calendar,
         IQuarantineStore quarantine,
         Bookkeeper bookkeeper,
+        IProbeStore probes,
         TimeProvider time,
         CancellationToken cancellationToken)
     {
@@ -54,7 +56,9 @@ internal static class OpsEndpoints
                 new(behind.SetAside, behind.OldestSetAside)),
             new(await quarantine.CountAsync(new QuarantineFilter { State = QuarantineState.Open }, cancellationToken)),
             new(),
-            OpsStatus.LedgerState.Of(await bookkeeper.ReadAsync(cancellationToken)))));
+            OpsStatus.LedgerState.Of(await bookkeeper.ReadAsync(cancellationToken)),
+            OpsStatus.ProbeState.Of(
+                ProbeJourneys.Of(await probes.GetLatestAsync(ProbeJourneys.Window, cancellationToken)), now))));
     }
 
     private static async Task<Results<Accepted<DataResponse<RunReceipt>>, BadRequest<ErrorResponse>>> RebuildAsync(

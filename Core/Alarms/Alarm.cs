@@ -16,4 +16,7 @@ public enum AlarmKind
 
     /// <summary>An envelope had numbers that were counted before, beside others that were not. The subject is its producer.</summary>
     Surplus,
+
+    /// <summary>No probe has reached the rollups for too long. There is one subject.</summary>
+    ProbeLate,
 }

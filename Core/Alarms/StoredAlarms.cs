@@ -47,16 +47,16 @@ public sealed partial class StoredAlarms(IAlarmStore store, PipelineMetrics metr
 
     private static partial class Log
     {
-        [LoggerMessage(5201, LogLevel.Error, "Alarm {Kind} of {Subject}: {Text}")]
+        [LoggerMessage(5401, LogLevel.Error, "Alarm {Kind} of {Subject}: {Text}")]
         public static partial void Raised(ILogger logger, AlarmKind kind, string subject, string text);
 
-        [LoggerMessage(5202, LogLevel.Information, "Alarm {Kind} of {Subject} is over")]
+        [LoggerMessage(5402, LogLevel.Information, "Alarm {Kind} of {Subject} is over")]
         public static partial void Cleared(ILogger logger, AlarmKind kind, string subject);
 
-        [LoggerMessage(5203, LogLevel.Error, "Alarm {Kind} of {Subject}, which is not kept because the store is not usable: {Text}")]
+        [LoggerMessage(5403, LogLevel.Error, "Alarm {Kind} of {Subject}, which is not kept because the store is not usable: {Text}")]
         public static partial void NotKept(ILogger logger, AlarmKind kind, string subject, string text, Exception exception);
 
-        [LoggerMessage(5204, LogLevel.Warning, "Alarm {Kind} of {Subject} may be over but stays open, because the store is not usable")]
+        [LoggerMessage(5404, LogLevel.Warning, "Alarm {Kind} of {Subject} may be over but stays open, because the store is not usable")]
         public static partial void NotCleared(ILogger logger, AlarmKind kind, string subject, Exception exception);
     }
 }

@@ -13,6 +13,8 @@ using Pipeline.Core.Plumbing.Settings;
 using Pipeline.Core.Plumbing.Storage.Mongo;
 using Pipeline.Core.Processing.Ledger;
 using Pipeline.Core.Processing.Ledger.Mongo;
+using Pipeline.Core.Processing.Probes;
+using Pipeline.Core.Processing.Probes.Mongo;
 using Pipeline.Core.Processing.Quarantine;
 using Pipeline.Core.Processing.Quarantine.Mongo;
 using Pipeline.Core.Processing.Raw;
@@ -55,6 +57,7 @@ public static class MongoStoresServiceCollectionExtensions
             .AddSingleton<IQuarantineStore, MongoQuarantineStore>()
             .AddSingleton<ILedgerStore, MongoLedgerStore>()
             .AddSingleton<IRunHistory, MongoRunHistory>()
+            .AddSingleton<IProbeStore, MongoProbeStore>()
             .AddSingleton<IAlarmStore, MongoAlarmStore>()
             .AddSingleton<IPausedJobs, MongoPausedJobs>()
             .AddSingleton<IArchiveCatalogue, MongoArchiveCatalogue>()

@@ -4,6 +4,7 @@ using Pipeline.Core.Audit.Sqlite;
 using Pipeline.Core.Ingestion.Queue.Sqlite;
 using Pipeline.Core.Plumbing.Storage.Sqlite;
 using Pipeline.Core.Processing.Ledger.Sqlite;
+using Pipeline.Core.Processing.Probes.Sqlite;
 using Pipeline.Core.Processing.Quarantine.Sqlite;
 using Pipeline.Core.Processing.Sessions.Sqlite;
 using Pipeline.Core.Processing.Users.Search.Sqlite;
@@ -37,6 +38,7 @@ public static class SqliteSchemas
                 SqliteRollupSchema.Create,
                 SqliteRunSchema.Create,
                 SqliteAlarmSchema.Create,
+                SqliteProbeSchema.Create,
                 SqliteArchiveSchema.Create,
                 SqliteAuditSchema.Create,
                 SqliteKeyRing.Create),

@@ -15,6 +15,8 @@ using Pipeline.Core.Plumbing.Storage;
 using Pipeline.Core.Plumbing.Storage.Sqlite;
 using Pipeline.Core.Processing.Ledger;
 using Pipeline.Core.Processing.Ledger.Sqlite;
+using Pipeline.Core.Processing.Probes;
+using Pipeline.Core.Processing.Probes.Sqlite;
 using Pipeline.Core.Processing.Quarantine;
 using Pipeline.Core.Processing.Quarantine.Sqlite;
 using Pipeline.Core.Processing.Raw;
@@ -65,6 +67,7 @@ public static class SqliteServiceCollectionExtensions
         .AddStore<IQuarantineStore>(store => new SqliteQuarantineStore(store))
         .AddStore<ILedgerStore>(store => new SqliteLedgerStore(store))
         .AddStore<IRunHistory>(store => new SqliteRunHistory(store))
+        .AddStore<IProbeStore>(store => new SqliteProbeStore(store))
         .AddStore<IAlarmStore>(store => new SqliteAlarmStore(store))
         .AddStore<IPausedJobs>(store => new SqlitePausedJobs(store))
         .AddStore<IArchiveCatalogue>(store => new SqliteArchiveCatalogue(store))

@@ -1,16 +1,17 @@
 using Microsoft.Extensions.Logging;
 using Pipeline.Core.Plumbing.Storage;
 using Pipeline.Core.Processing.Ledger;
+using Pipeline.Core.Processing.Probes;
 using Pipeline.Core.Processing.Quarantine;
 
 namespace Pipeline.Core.Storing;
 
 /// <summary>
 /// Records what became of messages: refused items go to quarantine, then the ledger is updated. The ledger comes last, because what
-/// it knows counts as done: freshness is read from it.
+/// it knows counts as done: freshness is read from it. Of a probe it is noted that it has got so far.
 /// </summary>
 public sealed partial class SettlementWriter(
-    IQuarantineStore quarantine, ILedgerStore ledger, TimeProvider time, ILogger<SettlementWriter> logger)
+    IQuarantineStore quarantine, ILedgerStore ledger, IProbeStore probes, TimeProvider time, ILogger<SettlementWriter> logger)
 {
     /// <summary>Settles messages. One that cannot be recorded does not keep the others from being settled.</summary>
     /// <exception cref="TransientStorageException">A store is not usable; nothing is settled.</exception>
@@ -23,6 +24,11 @@ public sealed partial class SettlementWriter(
         await WriteAsync(all.Where(settlement => settlement.Ledger is not null && !unwritten.Contains(settlement)), AccountAsync);
         foreach (var settlement in all.Where(settlement => !unwritten.Contains(settlement)))
         {
+            if (settlement.Ledger is { } entry && entry.Producer == Probe.Producer)
+            {
+                await probes.NoteAsync(entry.ReceivedAt, ProbeStage.Stored, time.GetUtcNow(), cancellationToken);
+            }
+
             settlement.Message.IsSettled = true;
         }
 

@@ -1,3 +1,4 @@
+using Pipeline.Core.Processing.Probes;
 using Pipeline.Core.ReportingTime;
 using Pipeline.Core.Rollups;
 
@@ -15,6 +16,7 @@ internal sealed class RollupRefresher(
     ZoneMaker zones,
     MonthCloser months,
     IRollupProgress progress,
+    IProbeStore probes,
     ReportingCalendar calendar,
     TimeProvider time)
 {
@@ -127,8 +129,9 @@ internal sealed class RollupRefresher(
         // After reading the marks: if another zone has taken over, that may be why there are none.
         if ((await progress.GetZoneAsync(cancellationToken))?.Zone == calendar.Zone)
         {
-            await progress.SetCompleteThroughAsync(
-                calendar.Zone, waiting < drainedThrough ? waiting.Value : drainedThrough, cancellationToken);
+            var completeThrough = waiting < drainedThrough ? waiting.Value : drainedThrough;
+            await progress.SetCompleteThroughAsync(calendar.Zone, completeThrough, cancellationToken);
+            await probes.NoteRolledUpAsync(completeThrough, time.GetUtcNow(), cancellationToken);
         }
     }
 

@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { useBrowser } from './pages';
-import { run, startApi } from './server';
+import { run, startApi } from './startApi';
 
 const password = 'correct horse battery';
 
@@ -15,7 +15,7 @@ describe('an operator in the Hangfire dashboard', () => {
       run('Tools', ['key', 'shop']),
     ]);
     const settings = Object.fromEntries(lines.map((line) => [line.slice(0, line.indexOf('=')), line.slice(line.indexOf('=') + 1)]));
-    api = await startApi(settings, (data) => run('Tests/PoisonedQueue', [data]));
+    api = await startApi({ isPoisoned: true, settings });
   });
   afterAll(() => api.stop());
 

@@ -17,25 +17,32 @@ const freePort = () => new Promise<number>((resolve, reject) => {
   });
 });
 
-/** Puts 5,000 events into the queue of a data directory, 40 of which cannot be stored: ten for each of four reasons. */
-const poison = async (data: string): Promise<void> => {
-  const writer = spawn('dotnet', [assembly('Tests/PoisonedQueue', 'PoisonedQueue'), data], { stdio: ['ignore', 'ignore', 'inherit'] });
-  const [code] = await once(writer, 'exit') as [number | null];
+/** What a program of the repository prints. */
+export const run = async (project: string, args: readonly string[], input = ''): Promise<string> => {
+  const child = spawn('dotnet', [assembly(project, project.replace(/.*\//, '')), ...args], { stdio: ['pipe', 'pipe', 'inherit'] });
+  child.stdin.end(input);
+  let output = '';
+  child.stdout.on('data', (text: Buffer) => { output += text.toString(); });
+  const [code] = await once(child, 'exit') as [number | null];
   if (code !== 0) {
-    throw new Error(`The queue is not filled: the program ended with ${code ?? 'a signal'}.`);
+    throw new Error(`${project} ended with ${code ?? 'a signal'}.`);
   }
+  return output.trim();
 };
 
-/** Starts an Api that serves the built web, on a data directory that is empty or has events that fail. */
-export const startApi = async ({ isPoisoned = false } = {}): Promise<{ url: string; stop: () => Promise<void> }> => {
+/** Starts an Api that serves the built web, on a data directory that is empty or has 5,000 events of which 40 fail, ten for each of four reasons. */
+export const startApi = async (
+  { isPoisoned = false, settings = {} }: { isPoisoned?: boolean; settings?: Record<string, string> } = {},
+): Promise<{ url: string; stop: () => Promise<void> }> => {
   const data = mkdtempSync(join(tmpdir(), 'pipeline-e2e-'));
   if (isPoisoned) {
-    await poison(data);
+    await run('Tests/PoisonedQueue', [data]);
   }
   const url = `http://127.0.0.1:${await freePort()}`;
   const server = spawn('dotnet', [assembly('Api', 'Api'), '--urls', url], {
     env: {
       ...process.env, Pipeline__DataDirectory: data, Pipeline__TimeZone: 'Asia/Kolkata', Web__Directory: join(root, 'web/dist'), Web__Demo: 'true',
+      ...settings,
     },
     stdio: ['ignore', 'ignore', 'inherit'],
   });

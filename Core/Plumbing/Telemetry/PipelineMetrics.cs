@@ -13,6 +13,7 @@ public sealed class PipelineMetrics
     private readonly Gauge<long> _queueMessages;
     private readonly Gauge<double> _queueAgeSeconds;
     private readonly Counter<long> _alarms;
+    private readonly Gauge<double> _probeSeconds;
 
     public PipelineMetrics(IMeterFactory meters)
     {
@@ -23,6 +24,7 @@ public sealed class PipelineMetrics
         _queueMessages = meter.CreateGauge<long>("pipeline.queue.messages", "{message}", "Messages in the queue by state.");
         _queueAgeSeconds = meter.CreateGauge<double>("pipeline.queue.age", "s", "Age of the oldest message.");
         _alarms = meter.CreateCounter<long>("pipeline.alarms", "{alarm}", "Alarms raised by kind.");
+        _probeSeconds = meter.CreateGauge<double>("pipeline.probe", "s", "From sending the last probe that has arrived to a stage of its way.");
     }
 
     public void Drained(string outcome, long count) => _outcomes.Add(count, new KeyValuePair<string, object?>("outcome", outcome));
@@ -39,6 +41,13 @@ public sealed class PipelineMetrics
         _queueMessages.Record(inFlight, new KeyValuePair<string, object?>("state", "in_flight"));
         _queueMessages.Record(deadLetters, new KeyValuePair<string, object?>("state", "dead"));
         _queueAgeSeconds.Record(oldestAge.TotalSeconds);
+    }
+
+    public void ProbeArrived(TimeSpan queued, TimeSpan stored, TimeSpan rolledUp)
+    {
+        _probeSeconds.Record(queued.TotalSeconds, new KeyValuePair<string, object?>("stage", "queued"));
+        _probeSeconds.Record(stored.TotalSeconds, new KeyValuePair<string, object?>("stage", "stored"));
+        _probeSeconds.Record(rolledUp.TotalSeconds, new KeyValuePair<string, object?>("stage", "rollup"));
     }
 
     public void AlarmRaised(string kind) => _alarms.Add(1, new KeyValuePair<string, object?>("kind", kind));

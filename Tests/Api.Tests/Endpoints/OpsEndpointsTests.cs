@@ -5,6 +5,7 @@ using Hangfire.States;
 using Moq;
 using Pipeline.Core.Ingestion.Queue;
 using Pipeline.Core.Processing.Ledger;
+using Pipeline.Core.Processing.Probes;
 using Xunit;
 
 namespace Pipeline.Api.Tests.Endpoints;
@@ -34,13 +35,24 @@ public sealed class OpsEndpointsTests : IAsyncDisposable
         await _api.Dirty.MarkAsync([Now, Now.AddMinutes(1)], Now, TestContext.Current.CancellationToken);
         await _api.Progress.SetCompleteThroughAsync("Europe/Berlin", Now.AddSeconds(-20), TestContext.Current.CancellationToken);
 
+        await _api.Probes.AddAsync(
+            new Probe(Now.AddMinutes(-2))
+            {
+                QueuedAt = Now.AddMinutes(-2).AddMilliseconds(4),
+                StoredAt = Now.AddMinutes(-2).AddMilliseconds(250),
+                RolledUpAt = Now.AddMinutes(-2).AddSeconds(6),
+            },
+            TestContext.Current.CancellationToken);
+        await _api.Probes.AddAsync(new Probe(Now.AddMinutes(-1)), TestContext.Current.CancellationToken);
+
         Json.Equal(
             """
             {"data":{"queue":{"visible":3,"inFlight":2,"oldestAgeSeconds":12.345,"deadLetters":1},
             "rollups":{"dirty":2,"completeThrough":"2026-03-11T10:59:40.000Z","setAside":{"count":1,"slices":[
             {"start":"2026-03-11T10:00:00.000Z","reason":"too large","since":"2026-03-11T11:00:00.000Z"}]}},"quarantine":{"open":2},"archive":{},
             "ledger":{"accepted":21,"stored":1,"duplicate":2,"rejected":3,"quarantined":4,"inFlight":5,"gap":6,
-            "silentProducers":[{"producer":"0197f0a4-7a35-7c11-9d3e-2b8f0c6a5e11","items":21,"lastReceivedAt":"2026-03-11T10:00:00.000Z"}]}}}
+            "silentProducers":[{"producer":"0197f0a4-7a35-7c11-9d3e-2b8f0c6a5e11","items":21,"lastReceivedAt":"2026-03-11T10:00:00.000Z"}]},
+            "probe":{"sentAt":"2026-03-11T10:58:00.000Z","queuedSeconds":0.004,"storedSeconds":0.25,"rollupSeconds":6,"waitingSeconds":60}}}
             """,
             await _api.GetAsync("/api/ops/status"));
     }
@@ -53,6 +65,7 @@ public sealed class OpsEndpointsTests : IAsyncDisposable
         var data = (await _api.GetAsync("/api/ops/status")).GetProperty("data");
 
         Json.Equal("""{"visible":0,"inFlight":0,"oldestAgeSeconds":0,"deadLetters":0}""", data.GetProperty("queue"));
+        Assert.Equal(System.Text.Json.JsonValueKind.Null, data.GetProperty("probe").ValueKind);
         Json.Equal("""{"dirty":0,"completeThrough":null,"setAside":{"count":0,"slices":[]}}""", data.GetProperty("rollups"));
     }
 

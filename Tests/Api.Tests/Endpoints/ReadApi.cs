@@ -15,6 +15,7 @@ using Pipeline.Core.Alarms;
 using Pipeline.Core.Ingestion.Events;
 using Pipeline.Core.Ingestion.Queue;
 using Pipeline.Core.Processing.Ledger;
+using Pipeline.Core.Processing.Probes;
 using Pipeline.Core.Processing.Quarantine;
 using Pipeline.Core.Processing.Raw;
 using Pipeline.Core.Processing.Sessions;
@@ -56,6 +57,8 @@ internal sealed class ReadApi : IAsyncDisposable
     public InMemoryQuarantineStore Quarantine { get; } = new();
 
     public InMemoryLedgerStore Ledger { get; } = new();
+
+    public InMemoryProbeStore Probes { get; } = new();
 
     public InMemoryAlarmStore Alarms { get; } = new();
 
@@ -137,6 +140,7 @@ internal sealed class ReadApi : IAsyncDisposable
         builder.Services.AddSingleton(Queue.Object);
         builder.Services.AddSingleton<IQuarantineStore>(Quarantine);
         builder.Services.AddSingleton<ILedgerStore>(Ledger);
+        builder.Services.AddSingleton<IProbeStore>(Probes);
         builder.Services.AddSingleton<IAlarmStore>(Alarms);
         builder.Services.AddSingleton<IRunHistory>(Runs);
         builder.Services.AddSingleton(Hangfire.Object);

@@ -2,6 +2,8 @@ using System.Diagnostics;
 using System.Globalization;
 using Microsoft.Extensions.DependencyInjection;
 using Pipeline.Core.Ingestion.Queue;
+using Pipeline.Core.Processing.Ledger;
+using Pipeline.Core.Processing.Probes;
 using Pipeline.Core.Processing.Quarantine;
 using Pipeline.Core.Rollups;
 using Pipeline.Core.Storing;
@@ -41,6 +43,34 @@ public abstract class DrainContract
         var keys = await stores.Sessions.FindKeysAsync(visits, DateTimeOffset.MinValue, DateTimeOffset.MaxValue, 10_000, Token);
         Assert.Equal(times.Order(), Assert.Single(keys).Select(key => key.Timestamp));
         Assert.Equal(5_000, (await stores.GetTotalsAsync(Token)).Stored);
+    }
+
+    [Fact]
+    public async Task Store_ProbeAmongEvents_IsNotedAndIsInNoNumber()
+    {
+        var stores = await OpenAsync();
+        var probe = Probe.At(Builders.Noon.AddSeconds(1));
+        await stores.Probes.AddAsync(probe, Token);
+        await stores.Storer().StoreAsync([Message(0, [Builders.Noon])], lastTry: false, Token);
+        var (days, dirty, totals) = await CountAsync();
+
+        var message = DrainStores.Decode(probe.ToEnvelope().Body, "probe");
+        await stores.Storer().StoreAsync([message], lastTry: false, Token);
+        await stores.Bookkeeper().PostAsync(queueIsEmpty: false, Token);
+
+        Assert.True(message.IsSettled);
+        Assert.NotNull(Assert.Single(await stores.Probes.GetLatestAsync(9, Token)).StoredAt);
+        Assert.Equal(probe.SentAt, (await stores.Ledger.ReadAsync(9, Token)).Accounts.Single(account => account.Producer == Probe.Producer).LatestReceivedAt);
+        var after = await CountAsync();
+        Assert.Equal(days, after.Days);
+        // A rollup changes only where a slice is dirty.
+        Assert.Equal((dirty, totals), (after.Dirty, after.Totals));
+        Assert.Equal(1, await stores.Raw.CountAsync(DateOnly.FromDateTime(Builders.Noon.Date), Token));
+        Assert.Single(await stores.Sessions.GetStartsAsync(DateTimeOffset.MinValue, DateTimeOffset.MaxValue, Token));
+        Assert.Equal(0, await stores.Quarantine.CountAsync(new QuarantineFilter(), Token));
+
+        async Task<(IReadOnlyList<DateOnly> Days, long Dirty, LedgerTotals Totals)> CountAsync() => (
+            [.. await stores.Raw.GetDaysAsync(Token)], (await stores.Dirty.GetStatusAsync(Token)).Waiting, await stores.GetTotalsAsync(Token));
     }
 
     [Fact]

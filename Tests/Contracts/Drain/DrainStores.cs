@@ -10,6 +10,9 @@ using Pipeline.Core.Plumbing.Storage.Sqlite;
 using Pipeline.Core.Processing.Ledger;
 using Pipeline.Core.Processing.Ledger.Mongo;
 using Pipeline.Core.Processing.Ledger.Sqlite;
+using Pipeline.Core.Processing.Probes;
+using Pipeline.Core.Processing.Probes.Mongo;
+using Pipeline.Core.Processing.Probes.Sqlite;
 using Pipeline.Core.Processing.Quarantine;
 using Pipeline.Core.Processing.Quarantine.Mongo;
 using Pipeline.Core.Processing.Quarantine.Sqlite;
@@ -34,7 +37,7 @@ namespace Pipeline.Contracts.Drain;
 /// <summary>The stores that the drain writes to, all on one storage, and the drain over them.</summary>
 internal sealed record DrainStores(
     IRawStore Raw, ISessionStore Sessions, IUserStore Users, IDirtySlices Dirty, IQuarantineStore Quarantine, ILedgerStore Ledger,
-    IRollupStore Rollups, IRollupProgress Progress)
+    IRollupStore Rollups, IRollupProgress Progress, IProbeStore Probes)
 {
     // Tests choose old days, so that no event is from the future.
     private static readonly IOptions<EventOptions> Events = Options.Create(new EventOptions { MaxAge = TimeSpan.FromDays(30_000) });
@@ -48,7 +51,8 @@ internal sealed record DrainStores(
         new SqliteQuarantineStore(store),
         new SqliteLedgerStore(store),
         new SqliteRollupStore(store),
-        new SqliteRollupProgress(store));
+        new SqliteRollupProgress(store),
+        new SqliteProbeStore(store));
 
     public static DrainStores On(MongoStorage storage) => new(
         new MongoRawStore(storage),
@@ -58,7 +62,8 @@ internal sealed record DrainStores(
         new MongoQuarantineStore(storage),
         new MongoLedgerStore(storage),
         new MongoRollupStore(storage),
-        new MongoRollupProgress(storage));
+        new MongoRollupProgress(storage),
+        new MongoProbeStore(storage));
 
     public static DrainMessage Decode(string body, string id) =>
         Decoder.Decode(new QueueMessage(id, id, body, 1, DateTimeOffset.UnixEpoch));
@@ -74,7 +79,7 @@ internal sealed record DrainStores(
         .AddLogging()
         .AddSingleton<TimeProvider>(new FakeTimeProvider(now))
         .AddSingleton(Raw).AddSingleton(Sessions).AddSingleton(Users).AddSingleton(Dirty).AddSingleton(Rollups).AddSingleton(Progress)
-        .AddSingleton(Ledger).AddSingleton(Quarantine).AddSingleton<Bookkeeper>()
+        .AddSingleton(Ledger).AddSingleton(Quarantine).AddSingleton(Probes).AddSingleton<Bookkeeper>()
         .AddRollups(new ConfigurationBuilder().Build())
         .AddRollupWriting()
         .BuildServiceProvider();
@@ -88,5 +93,5 @@ internal sealed record DrainStores(
         new RawWriter(Raw),
         new ProjectionWriter(Sessions, Users),
         new SliceMarker(Dirty, Sessions, NullLogger<SliceMarker>.Instance),
-        new SettlementWriter(Quarantine, Ledger, TimeProvider.System, NullLogger<SettlementWriter>.Instance));
+        new SettlementWriter(Quarantine, Ledger, Probes, TimeProvider.System, NullLogger<SettlementWriter>.Instance));
 }

@@ -1,5 +1,6 @@
 using Pipeline.Core.Alarms;
 using Pipeline.Core.Processing.Ledger;
+using Pipeline.Core.Processing.Probes;
 using Pipeline.Core.Processing.Quarantine;
 using Pipeline.Core.Processing.Raw;
 using Pipeline.Core.Processing.Sessions;
@@ -29,5 +30,6 @@ internal static class StorePorts
         typeof(IRunHistory),
         typeof(IPausedJobs),
         typeof(IAlarmStore),
+        typeof(IProbeStore),
     ];
 }

@@ -1,4 +1,5 @@
 using Pipeline.Core.Processing.Ledger;
+using Pipeline.Core.Processing.Probes;
 using Pipeline.Core.Rollups;
 using Xunit;
 using static Pipeline.Jobs.Tests.Rollups.RollupWorld;
@@ -54,6 +55,18 @@ public sealed class RollupRefresherFreshnessTests : IDisposable
         await _world.RefreshAsync();
 
         Assert.Equal(_world.Clock.GetUtcNow(), await _world.Progress.GetCompleteThroughAsync("UTC", Token));
+    }
+
+    [Fact]
+    public async Task RunAsync_ProbesSent_NotesThoseThatItIsCompleteThrough()
+    {
+        var now = _world.Clock.GetUtcNow();
+        await _world.Probes.AddAsync(new Probe(now), Token);
+        await _world.Probes.AddAsync(new Probe(now.AddSeconds(1)), Token);
+
+        await _world.RefreshAsync();
+
+        Assert.Equal([null, now], (await _world.Probes.GetLatestAsync(9, Token)).Select(probe => probe.RolledUpAt));
     }
 
     [Fact]

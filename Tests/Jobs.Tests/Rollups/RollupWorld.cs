@@ -53,6 +53,8 @@ internal sealed class RollupWorld : IDisposable
     public static DateTimeOffset At(string instant) =>
         DateTimeOffset.Parse(instant, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
 
+    public InMemoryProbeStore Probes { get; } = new();
+
     public ReportingCalendar CalendarOf(string? zone = null) => new(TimeZoneInfo.FindSystemTimeZoneById(zone ?? _zone));
 
     /// <summary>A refresher of its own process: over these stores, or stand-ins for them.</summary>
@@ -79,6 +81,7 @@ internal sealed class RollupWorld : IDisposable
             new ZoneMaker(rollups, Progress, calendar, NullLogger<ZoneMaker>.Instance),
             new MonthCloser(Progress, buckets, calendar, writers, marks),
             Progress,
+            Probes,
             calendar,
             time ?? Clock);
     }

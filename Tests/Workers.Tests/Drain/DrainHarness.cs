@@ -88,7 +88,7 @@ internal sealed class DrainHarness : IDisposable
         new RawWriter(FaultyRaw),
         new ProjectionWriter(sessions ?? Sessions, users ?? Users),
         new SliceMarker(dirty, Sessions, NullLogger<SliceMarker>.Instance),
-        new SettlementWriter(quarantine ?? Quarantine, Ledger, Clock, SettlementLog));
+        new SettlementWriter(quarantine ?? Quarantine, Ledger, new InMemoryProbeStore(), Clock, SettlementLog));
 
     public Task<long> CountNoonAsync() =>
         Raw.CountAsync(DateOnly.FromDateTime(Builders.Noon.UtcDateTime), CancellationToken.None);

@@ -1,6 +1,7 @@
 using Pipeline.Core.Ingestion.Events;
 using Pipeline.Core.Ingestion.Profiles;
 using Pipeline.Core.Processing.Ledger;
+using Pipeline.Core.Processing.Probes;
 using Pipeline.Core.Processing.Quarantine;
 using Pipeline.Core.Processing.Raw;
 using Pipeline.Core.Processing.Sessions;
@@ -10,7 +11,7 @@ using Pipeline.Core.Rollups;
 namespace Pipeline.Tools.Bench.Sqs;
 
 /// <summary>Every store that the drain writes to: keeps nothing and answers at once.</summary>
-internal sealed class InstantStore : IRawStore, ISessionStore, IUserStore, IDirtySlices, IQuarantineStore, ILedgerStore
+internal sealed class InstantStore : IRawStore, ISessionStore, IUserStore, IDirtySlices, IQuarantineStore, ILedgerStore, IProbeStore
 {
     private static readonly IReadOnlyDictionary<string, int> NoNumbers = new Dictionary<string, int>();
 
@@ -35,6 +36,8 @@ internal sealed class InstantStore : IRawStore, ISessionStore, IUserStore, IDirt
 
     public Task MarkAsync(IReadOnlyCollection<DateTimeOffset> slices, DateTimeOffset receivedAt, CancellationToken cancellationToken) =>
         Task.CompletedTask;
+
+    public Task NoteAsync(DateTimeOffset sentAt, ProbeStage stage, DateTimeOffset at, CancellationToken cancellationToken) => Task.CompletedTask;
 
     public Task RecordAsync(IReadOnlyCollection<LedgerEntry> entries, CancellationToken cancellationToken) => Task.CompletedTask;
 
@@ -129,6 +132,18 @@ internal sealed class InstantStore : IRawStore, ISessionStore, IUserStore, IDirt
         throw new NotSupportedException();
 
     Task<IReadOnlyList<MovedItems>> IQuarantineStore.GetMovedAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    Task<IReadOnlyList<MovedHour>> IQuarantineStore.GetMovedByHourAsync(
+        DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    Task IProbeStore.AddAsync(Probe probe, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    Task IProbeStore.NoteRolledUpAsync(DateTimeOffset completeThrough, DateTimeOffset at, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
+
+    Task<IReadOnlyList<Probe>> IProbeStore.GetLatestAsync(int limit, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    Task IProbeStore.RemoveAsync(DateTimeOffset before, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     Task<LedgerBook> ILedgerStore.ReadAsync(int maxEntries, CancellationToken cancellationToken) => throw new NotSupportedException();
 

@@ -16,6 +16,7 @@ internal static class MongoNames
     public const string LedgerEntries = "ledger_entries";
     public const string Meta = "meta";
     public const string PausedJobs = "paused_jobs";
+    public const string Probes = "probes";
     public const string Quarantine = "quarantine";
     public const string RollupParts = "rollup_parts";
     public const string Rollups = "rollups";
