@@ -54,7 +54,7 @@ const pages = {
   runs: '/operations/runs',
   demo: '/demo',
   pipeline: '/hangfire/pipeline',
-  'failed-batches': '/hangfire/failed-batches?reason=invalid.userId',
+  'hangfire-failed-batches': '/hangfire/failed-batches?reason=invalid.userId',
   retry: retryInStages,
   'sign-in': '/sign-in?again=true',
 };

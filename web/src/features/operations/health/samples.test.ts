@@ -8,6 +8,7 @@ const status = (open: number): OpsStatus => ({
   quarantine: { open },
   archive: {},
   ledger: { accepted: 10, stored: 5, duplicate: 1, rejected: 2, quarantined: 0, inFlight: 1, gap: 1, silentProducers: [] },
+  probe: null,
 });
 const sample = (at: number, open = 0): Sample => ({ at, status: status(open) });
 
