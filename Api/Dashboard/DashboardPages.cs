@@ -1,6 +1,8 @@
 using Hangfire;
 using Hangfire.Dashboard;
 using Pipeline.Api.Dashboard.FailedBatches;
+using Pipeline.Api.Endpoints;
+using Pipeline.Core.Alarms;
 using Pipeline.Core.Runs;
 using Pipeline.Jobs;
 using Pipeline.Jobs.Running;
@@ -36,6 +38,7 @@ internal static class DashboardPages
             .ResumeAsync(job, CancellationToken.None).GetAwaiter().GetResult());
 
         FailedBatchPages.AddTo(routes);
+        routes.AddCommand("/alarms/acknowledge/(?<Id>.+)", Acknowledge);
         NavigationMenu.Items.Insert(0, page => Item(page, "Failed batches", FailedBatchPages.List));
         NavigationMenu.Items.Insert(0, page => Item(page, "Pipeline", Pipeline));
         NavigationMenu.Items.Add(page => Item(page, "Runs", RunPaths.Runs));
@@ -48,6 +51,16 @@ internal static class DashboardPages
         // Hangfire's commands are synchronous. They take POSTs with a token from operators only.
         void AddCommand(string name, Func<IServiceProvider, string, bool> run) => routes.AddCommand($"/runs/{name}/(?<Id>.+)", context =>
             run(context.GetHttpContext().RequestServices, Uri.UnescapeDataString(context.UriMatch.Groups["Id"].Value)));
+    }
+
+    private static bool Acknowledge(DashboardContext context)
+    {
+        var http = context.GetHttpContext();
+        return http.RequestServices.GetRequiredService<IAlarmStore>().AcknowledgeAsync(
+            Uri.UnescapeDataString(context.UriMatch.Groups["Id"].Value),
+            Operator.NameOf(http),
+            http.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow(),
+            CancellationToken.None).GetAwaiter().GetResult() is not null;
     }
 
     private static MenuItem Item(RazorPage page, string text, string path) =>

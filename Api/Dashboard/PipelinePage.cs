@@ -1,5 +1,6 @@
 using Hangfire.Dashboard;
 using Pipeline.Api.Dashboard.FailedBatches;
+using Pipeline.Core.Processing.Probes;
 using Pipeline.Core.Runs;
 
 namespace Pipeline.Api.Dashboard;
@@ -21,6 +22,7 @@ internal sealed class PipelinePage(PipelineState state, IReadOnlyList<JobRun> ru
 
     protected override void WriteContent()
     {
+        WriteAlarms();
         WriteLiteral("<div class=\"row\"><div class=\"col-md-6\">");
         Heading("Queue");
         Facts(
@@ -37,6 +39,15 @@ internal sealed class PipelinePage(PipelineState state, IReadOnlyList<JobRun> ru
             ("Lag", state.Lag is { } lag ? Duration(lag) : null),
             ("Dirty slices", Number(state.Dirty.Waiting)),
             ("Set aside", Marked(state.Dirty.SetAside)),
+        ]);
+        Heading("Probe");
+        var probe = state.Probes.Last;
+        Facts(
+        [
+            ("Latest to arrive", probe is null ? "none yet" : Time(probe.SentAt)),
+            ("To the queue", Journey(probe, probe?.QueuedAt)),
+            ("To the store", Journey(probe, probe?.StoredAt)),
+            ("To the rollups", Journey(probe, probe?.RolledUpAt)),
         ]);
         WriteLiteral("</div><div class=\"col-md-6\">");
         Heading("Ledger");
@@ -66,6 +77,35 @@ internal sealed class PipelinePage(PipelineState state, IReadOnlyList<JobRun> ru
         Write(Link(RunPaths.Runs, "All runs"));
         WriteLiteral("</p>");
     }
+
+    private void WriteAlarms()
+    {
+        if (state.Alarms.Count == 0)
+        {
+            return;
+        }
+
+        Heading("Alarms");
+        Table(state.Alarms, ["Alarm", "Since", "What happened", "Looked after by"], alarm =>
+        {
+            Cell(alarm.Alarm.Kind, "min-width");
+            Cell(Time(alarm.Alarm.RaisedAt), "min-width");
+            Cell(alarm.Alarm.Text);
+            WriteLiteral("<td class=\"min-width\">");
+            if (alarm.AcknowledgedBy is { } who)
+            {
+                Write(who);
+            }
+            else
+            {
+                Button($"/alarms/acknowledge/{Uri.EscapeDataString(alarm.Id)}", "Look after it");
+            }
+
+            WriteLiteral("</td>");
+        });
+    }
+
+    private string? Journey(Probe? probe, DateTimeOffset? arrivedAt) => arrivedAt - probe?.SentAt is { } took ? Duration(took) : null;
 
     private string Duration(TimeSpan duration) =>
         duration < TimeSpan.FromSeconds(1) ? "less than a second" : Helper.ToHumanDuration(TimeSpan.FromSeconds((long)duration.TotalSeconds), displaySign: false);

@@ -1,5 +1,7 @@
+using Pipeline.Core.Alarms;
 using Pipeline.Core.Ingestion.Queue;
 using Pipeline.Core.Processing.Ledger;
+using Pipeline.Core.Processing.Probes;
 using Pipeline.Core.Processing.Quarantine;
 using Pipeline.Core.ReportingTime;
 using Pipeline.Core.Rollups;
@@ -8,8 +10,11 @@ namespace Pipeline.Api.Dashboard;
 
 /// <summary>What the dashboard shows of the pipeline as a whole.</summary>
 internal sealed record PipelineState(
-    QueueStatus Queue, DirtyStatus Dirty, DateTimeOffset? CompleteThrough, IReadOnlyList<QuarantineGroup> FailedBatches, LedgerStatus Ledger, DateTimeOffset Now)
+    QueueStatus Queue, DirtyStatus Dirty, DateTimeOffset? CompleteThrough, IReadOnlyList<QuarantineGroup> FailedBatches, LedgerStatus Ledger,
+    ProbeJourneys Probes, IReadOnlyList<KeptAlarm> Alarms, DateTimeOffset Now)
 {
+    private const int MaxAlarms = 50;
+
     /// <summary>How long the oldest message has waited; zero when the queue is empty, or its clock is ahead of ours.</summary>
     public TimeSpan QueueAge => Queue.OldestSentAt < Now ? Now - Queue.OldestSentAt.Value : TimeSpan.Zero;
 
@@ -24,5 +29,7 @@ internal sealed record PipelineState(
         await services.GetRequiredService<IQuarantineStore>().GroupAsync(
             new QuarantineFilter { State = QuarantineState.Open }, cancellationToken),
         await services.GetRequiredService<Bookkeeper>().ReadAsync(cancellationToken),
+        ProbeJourneys.Of(await services.GetRequiredService<IProbeStore>().GetLatestAsync(ProbeJourneys.Window, cancellationToken)),
+        await services.GetRequiredService<IAlarmStore>().ListAsync(isOpen: true, after: null, MaxAlarms, cancellationToken),
         services.GetRequiredService<TimeProvider>().GetUtcNow());
 }

@@ -2,6 +2,7 @@ using System.Net;
 using Hangfire;
 using Hangfire.States;
 using Microsoft.Extensions.DependencyInjection;
+using Pipeline.Core.Alarms;
 using Pipeline.Core.Runs;
 using Pipeline.Jobs;
 using Pipeline.Jobs.Running;
@@ -35,6 +36,24 @@ public sealed class DashboardPagesTests : IAsyncDisposable
 
         Assert.Contains(
             "&lt;script&gt;alert(1)&lt;/script&gt;", await _host.GetPageAsync("/hangfire/runs/details/7"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Pipeline_OpenAlarm_IsShownUntilItIsOverWithWhoLooksAfterIt()
+    {
+        var alarms = _host.Services.GetRequiredService<IAlarmStore>();
+        await alarms.OpenAsync(new KeptAlarm("a1", new Alarm(AlarmKind.Gap, "p", $"5 items are missing {Hostile}", Builders.Noon)), Token);
+        var before = await _host.GetPageAsync("/hangfire/pipeline");
+        Assert.Contains("5 items are missing &lt;script&gt;", before, StringComparison.Ordinal);
+        Assert.Contains("/hangfire/alarms/acknowledge/a1", before, StringComparison.Ordinal);
+
+        using var answer = await _host.PressAsync("/hangfire/alarms/acknowledge/a1", rows: null);
+
+        Assert.Equal(HttpStatusCode.NoContent, answer.StatusCode);
+        Assert.Equal("local", Assert.Single(await alarms.ListAsync(isOpen: true, after: null, 10, Token)).AcknowledgedBy);
+        Assert.DoesNotContain("/hangfire/alarms/acknowledge/a1", await _host.GetPageAsync("/hangfire/pipeline"), StringComparison.Ordinal);
+        await alarms.CloseAsync(AlarmKind.Gap, "p", Builders.Noon, Token);
+        Assert.DoesNotContain("5 items are missing", await _host.GetPageAsync("/hangfire/pipeline"), StringComparison.Ordinal);
     }
 
     [Fact]
