@@ -49,7 +49,7 @@ internal static class FailedBatchChanges
 
         if (entry.State != QuarantineState.Open)
         {
-            return Conflict($"It is {FailedBatchSelection.WordOf(entry.State)}, not open.");
+            return Conflict($"It is {QueryText.WordOf(entry.State)}, not open.");
         }
 
         var text = asked.Payload switch

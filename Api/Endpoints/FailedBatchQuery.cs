@@ -1,9 +1,7 @@
-using System.Buffers.Text;
 using System.Diagnostics.CodeAnalysis;
-using System.Globalization;
-using System.Text;
 using Pipeline.Api.Contracts;
 using Pipeline.Core;
+using Pipeline.Core.Plumbing.Paging;
 using Pipeline.Core.Processing.Quarantine;
 using Pipeline.Core.ReportingTime;
 
@@ -25,11 +23,9 @@ internal sealed record FailedBatchQuery(
 /// <summary>Places in the list as clients get them, to send them back unread.</summary>
 internal static class FailedBatchCursor
 {
-    private const char Separator = ':';
-    private const int MaxLength = 4_000;
+    private const int MaxIdLength = 200;
 
-    public static string After(QuarantineEntry entry) => Base64Url.EncodeToString(Encoding.UTF8.GetBytes(
-        string.Create(CultureInfo.InvariantCulture, $"{entry.FirstSeenAt.UtcTicks}{Separator}{entry.Id}")));
+    public static string After(QuarantineEntry entry) => CursorText.Write(entry.FirstSeenAt, entry.Id);
 
     public static bool TryRead(string? text, out QuarantinePosition? after, [NotNullWhen(false)] out Fault? fault)
     {
@@ -40,19 +36,13 @@ internal static class FailedBatchCursor
             return true;
         }
 
-        if (text.Trim() is { Length: <= MaxLength } given && Base64Url.IsValid(given))
+        if (CursorText.TryRead(text.Trim(), MaxIdLength, out var firstSeenAt, out var id))
         {
-            var content = Encoding.UTF8.GetString(Base64Url.DecodeFromChars(given)).Split(Separator, 2);
-            if (content.Length == 2
-                && long.TryParse(content[0], NumberStyles.None, CultureInfo.InvariantCulture, out var ticks)
-                && ticks <= DateTimeOffset.MaxValue.UtcTicks)
-            {
-                after = new QuarantinePosition(new DateTimeOffset(ticks, TimeSpan.Zero), content[1]);
-                return true;
-            }
+            after = new QuarantinePosition(firstSeenAt, id);
+            return true;
         }
 
-        fault = new Fault("cursor", "must be what an earlier answer had as next", $"{text.Length} characters");
+        fault = QueryText.BadCursor(text);
         return false;
     }
 }

@@ -23,9 +23,9 @@ internal static class FailedBatchSelection
         filter = null;
         TimeRange? range = null;
         QuarantineState? ofState = null;
-        if (!TryReadWord("source", asked.Source, out QuarantineSource? source, out fault)
-            || !TryReadWord("kind", asked.Kind, out QuarantineKind? kind, out fault)
-            || (!IsAll(state) && !TryReadWord("state", string.IsNullOrWhiteSpace(state) ? "open" : state, out ofState, out fault))
+        if (!QueryText.TryReadWord("source", asked.Source, out QuarantineSource? source, out fault)
+            || !QueryText.TryReadWord("kind", asked.Kind, out QuarantineKind? kind, out fault)
+            || (!IsAll(state) && !QueryText.TryReadWord("state", string.IsNullOrWhiteSpace(state) ? "open" : state, out ofState, out fault))
             || (!(string.IsNullOrWhiteSpace(asked.From) && string.IsNullOrWhiteSpace(asked.To))
                 && !InstantRangeParser.TryParse(asked.From, asked.To, calendar, out range, out fault)))
         {
@@ -95,36 +95,11 @@ internal static class FailedBatchSelection
                 ? new ErrorResponse(
                     "Somebody has dealt with some of these, or is retrying them.",
                     StatusCodes.Status409Conflict,
-                    [.. busy.Take(MaxNamed).Select(entry => $"{entry.Id}: {WordOf(entry.State)}")])
+                    [.. busy.Take(MaxNamed).Select(entry => $"{entry.Id}: {QueryText.WordOf(entry.State)}")])
             : null;
     }
-
-    public static string WordOf<T>(T value)
-        where T : struct, Enum => System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName(value.ToString());
 
     private static bool IsAll(string? state) => "all".Equals(state?.Trim(), StringComparison.OrdinalIgnoreCase);
 
     private static string? NullIfBlank(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
-
-    private static bool TryReadWord<T>(string name, string? word, out T? value, [NotNullWhen(false)] out Fault? fault)
-        where T : struct, Enum
-    {
-        value = null;
-        fault = null;
-        if (string.IsNullOrWhiteSpace(word))
-        {
-            return true;
-        }
-
-        // Not TryParse alone, which also takes numbers.
-        var names = Enum.GetNames<T>();
-        if (names.Contains(word.Trim(), StringComparer.OrdinalIgnoreCase))
-        {
-            value = Enum.Parse<T>(word.Trim(), ignoreCase: true);
-            return true;
-        }
-
-        fault = new Fault(name, $"must be one of {string.Join(", ", Enum.GetValues<T>().Select(WordOf))}", $"{word.Length} characters");
-        return false;
-    }
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using System.Text.Json;
 using Pipeline.Core;
 using Pipeline.Core.Analytics.Journeys;
 using Pipeline.Core.Ingestion.Events;
@@ -47,4 +48,28 @@ internal static class QueryText
         fault = search is null ? new(name, $"must be at most {MaxSearchLength} characters", $"{text!.Length} characters") : null;
         return fault is null;
     }
+
+    /// <summary>One of an enumeration's words, trimmed and in any case; null when the parameter is absent or blank.</summary>
+    public static bool TryReadWord<T>(string name, string? text, out T? value, [NotNullWhen(false)] out Fault? fault)
+        where T : struct, Enum
+    {
+        value = null;
+        fault = null;
+        if (string.IsNullOrWhiteSpace(text))
+        {
+            return true;
+        }
+
+        // By its words alone: Enum.TryParse takes numbers, too.
+        var found = Array.FindIndex(Enum.GetNames<T>(), word => word.Equals(text.Trim(), StringComparison.OrdinalIgnoreCase));
+        value = found >= 0 ? Enum.GetValues<T>()[found] : null;
+        fault = found >= 0
+            ? null
+            : new(name, $"must be one of {string.Join(", ", Enum.GetValues<T>().Select(WordOf))}", $"{text.Length} characters");
+        return fault is null;
+    }
+
+    /// <summary>A value as answers write it.</summary>
+    public static string WordOf<T>(T value)
+        where T : struct, Enum => JsonNamingPolicy.CamelCase.ConvertName(value.ToString());
 }

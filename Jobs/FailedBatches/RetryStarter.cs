@@ -1,5 +1,6 @@
 using Pipeline.Core.Plumbing.Storage;
 using Pipeline.Core.Processing.Quarantine;
+using Pipeline.Core.Runs;
 using Pipeline.Core.Storing.Retries;
 using Pipeline.Jobs.Running;
 
@@ -39,7 +40,8 @@ public sealed class RetryStarter(IQuarantineStore quarantine, JobStarter jobs, T
         {
             var run = jobs.Start(
                 JobTable.RetryFailedBatches,
-                new RetryFailedBatchesArguments(retry, who, options.Rules, options.PerSecond, options.MaxFailedShare));
+                new RetryFailedBatchesArguments(retry, who, options.Rules, options.PerSecond, options.MaxFailedShare),
+                options.StartedBy);
             return new StartedRetry(run, claimed);
         }
         catch
@@ -55,8 +57,12 @@ public sealed class RetryStarter(IQuarantineStore quarantine, JobStarter jobs, T
 /// <param name="Claimed">Entries that it has.</param>
 public sealed record StartedRetry(string RunId, long Claimed);
 
-/// <inheritdoc cref="RetryFailedBatchesArguments"/>
+/// <param name="Rules">What to change in the payloads first; null for nothing.</param>
+/// <param name="PerSecond">Most entries to try in a second.</param>
+/// <param name="MaxFailedShare">Share of a stage that may fail, 0 to 1; if more do, the rest is left as it is.</param>
+/// <param name="StartedBy">How it was asked for.</param>
 public sealed record RetryOptions(
     IReadOnlyList<PayloadRule>? Rules = null,
     int PerSecond = RetryFailedBatchesArguments.DefaultPerSecond,
-    double MaxFailedShare = RetryFailedBatchesArguments.DefaultMaxFailedShare);
+    double MaxFailedShare = RetryFailedBatchesArguments.DefaultMaxFailedShare,
+    StartedBy StartedBy = StartedBy.Api);

@@ -10,9 +10,9 @@ public sealed class JobStarter(IBackgroundJobClient client)
 {
     /// <summary>Queues a run and returns its id. The run is in the history when this returns.</summary>
     /// <exception cref="TransientStorageException">The history cannot be written; nothing is queued.</exception>
-    public string Start<TArguments>(JobDefinition<TArguments> job, TArguments arguments)
+    public string Start<TArguments>(JobDefinition<TArguments> job, TArguments arguments, StartedBy startedBy = StartedBy.Api)
         where TArguments : class =>
-        Create(new JobCall(job.Name, JobDefinition<TArguments>.Write(arguments), StartedBy: StartedBy.Api));
+        Create(new JobCall(job.Name, JobDefinition<TArguments>.Write(arguments), StartedBy: startedBy));
 
     /// <summary>Queues a new run that does the work of an earlier one, and returns its id.</summary>
     /// <exception cref="TransientStorageException">As <see cref="Start"/>.</exception>

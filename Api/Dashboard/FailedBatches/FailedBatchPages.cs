@@ -4,6 +4,7 @@ using Pipeline.Api.Contracts;
 using Pipeline.Api.Endpoints;
 using Pipeline.Core.Processing.Quarantine;
 using Pipeline.Core.ReportingTime;
+using Pipeline.Core.Runs;
 using Pipeline.Jobs.FailedBatches;
 using RouteCollection = Hangfire.Dashboard.RouteCollection;
 
@@ -60,7 +61,8 @@ internal static class FailedBatchPages
     private static async Task<string> RetryAsync(DashboardContext context, IFormCollection form, CancellationToken cancellationToken)
     {
         var http = context.GetHttpContext();
-        var options = form["all"].Count > 0 ? new RetryOptions(MaxFailedShare: 1) : new RetryOptions();
+        var options = new RetryOptions(StartedBy: StartedBy.Operator);
+        options = form["all"].Count > 0 ? options with { MaxFailedShare = 1 } : options;
         return TryReadSelection(http, form, out var filter)
             && await http.RequestServices.GetRequiredService<RetryStarter>().StartAsync(
                 filter, Operator.NameOf(http), options, cancellationToken) is { } started

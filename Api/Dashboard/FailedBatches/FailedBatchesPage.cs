@@ -29,7 +29,7 @@ internal sealed class FailedBatchesPage(FailedBatchesView view) : DashboardPage(
         Heading("By reason");
         Table(view.Groups, ["Reason", "State", "Count", "First seen", "Last failed"], group =>
         {
-            Cell(Link(AddressOf(view.Query with { Reason = group.Reason, State = FailedBatchSelection.WordOf(group.State) }), group.Reason));
+            Cell(Link(AddressOf(view.Query with { Reason = group.Reason, State = QueryText.WordOf(group.State) }), group.Reason));
             Cell(group.State);
             Cell(Number(group.Count));
             Cell(Time(group.FirstSeenAt), "min-width");
