@@ -91,7 +91,8 @@ public sealed class RollupPartTests
     [MemberData(nameof(Parts))]
     public void Decode_AnyByteChangedOrCutOff_NeverThrowsAnythingElse(RollupPart part)
     {
-        var content = part.Encode(Fold(NumberedEvent.Array[200].Single()))!;
+        // Some draws have nothing of a rare part, such as searches without results.
+        var content = NumberedEvent.Array[200].Select(events => part.Encode(Fold(events))).Where(bytes => bytes is not null).Single()!;
         for (var i = 0; i < content.Length; i++)
         {
             Tolerates(part, content[..i]);
