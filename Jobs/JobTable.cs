@@ -5,6 +5,7 @@ using Pipeline.Jobs.Housekeeping;
 using Pipeline.Jobs.Rollups;
 using Pipeline.Jobs.Running;
 using Pipeline.Jobs.Watch;
+using Pipeline.Jobs.Watch.Webhook;
 
 namespace Pipeline.Jobs;
 
@@ -12,6 +13,7 @@ namespace Pipeline.Jobs;
 public static class JobTable
 {
     private const string EveryFiveSeconds = "*/5 * * * * *";
+    private const string EveryFifteenSeconds = "*/15 * * * * *";
 
     public static JobDefinition<NoArguments> RefreshRollups { get; } = new(
         "refresh-rollups", JobQueues.Fresh, Create<RefreshRollupsJob>)
@@ -67,10 +69,22 @@ public static class JobTable
         Schedule = Cron.Minutely(), RetryDelays = [], IsFrequent = true,
     };
 
+    public static JobDefinition<NoArguments> WatchPipeline { get; } = new(
+        "watch-pipeline", JobQueues.Fresh, Create<WatchPipelineJob>)
+    {
+        Schedule = Cron.Minutely(), RetryDelays = [], IsFrequent = true,
+    };
+
+    public static JobDefinition<NoArguments> SendAlarms { get; } = new(
+        "send-alarms", JobQueues.Fresh, Create<SendAlarmsJob>)
+    {
+        Schedule = EveryFifteenSeconds, RetryDelays = [], IsFrequent = true,
+    };
+
     public static IReadOnlyList<JobDefinition> All { get; } =
     [
         RefreshRollups, RebuildRollups, PostLedger, PurgeRunHistory, PurgeSlices, IndexUsers, RetryFailedBatches, ReleaseFailedBatches,
-        SendProbe, PurgeAlarms,
+        SendProbe, PurgeAlarms, WatchPipeline, SendAlarms,
     ];
 
     private static TJob Create<TJob>(IServiceProvider services)

@@ -13,6 +13,8 @@ using Pipeline.Jobs.Hosting;
 using Pipeline.Jobs.Housekeeping;
 using Pipeline.Jobs.Rollups;
 using Pipeline.Jobs.Running;
+using Pipeline.Jobs.Watch;
+using Pipeline.Jobs.Watch.Webhook;
 
 namespace Pipeline.Jobs;
 
@@ -26,6 +28,9 @@ public static class JobsServiceCollectionExtensions
         services.AddSettings<RunHistoryOptions>(configuration, RunHistoryOptions.SectionName);
         services.AddSettings<AlarmOptions>(configuration, AlarmOptions.SectionName);
         services.AddSettings<ProbeOptions>(configuration, ProbeOptions.SectionName);
+        services.AddSettings<WatchOptions>(configuration, WatchOptions.SectionName);
+        services.AddSettings<AlarmWebhookOptions>(configuration, AlarmWebhookOptions.SectionName);
+        services.AddSingleton<AlarmWebhook>();
         services.AddAlarms();
         services.AddLedger(configuration);
         services.AddStoring(configuration);

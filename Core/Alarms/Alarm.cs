@@ -19,4 +19,10 @@ public enum AlarmKind
 
     /// <summary>No probe has reached the rollups for too long. There is one subject.</summary>
     ProbeLate,
+
+    /// <summary>Something has been waiting to be drained for too long. There is one subject.</summary>
+    QueueAge,
+
+    /// <summary>No event has been received for too long. There is one subject.</summary>
+    NoEvents,
 }

@@ -24,6 +24,17 @@ public interface IAlarmStore
 
     Task<long> CountAsync(bool? isOpen, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Alarms of which there is something to tell: that they were raised, or that they are over. Those that were raised first come first.
+    /// </summary>
+    /// <param name="since">Only alarms that are open or were closed at or after this instant.</param>
+    /// <param name="limit">How many at most.</param>
+    /// <param name="cancellationToken">Cancels the reading.</param>
+    Task<IReadOnlyList<KeptAlarm>> GetUntoldAsync(DateTimeOffset since, int limit, CancellationToken cancellationToken);
+
+    /// <summary>Notes that this news of an alarm, and any before it, has been sent out. Does nothing when there is no such alarm.</summary>
+    Task NoteToldAsync(string id, AlarmNews told, CancellationToken cancellationToken);
+
     /// <summary>Removes alarms that were closed before <paramref name="before"/>. Returns how many.</summary>
     Task<int> PurgeAsync(DateTimeOffset before, CancellationToken cancellationToken);
 }

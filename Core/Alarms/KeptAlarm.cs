@@ -13,7 +13,18 @@ public sealed record KeptAlarm(string Id, Alarm Alarm)
 
     public DateTimeOffset? AcknowledgedAt { get; init; }
 
+    /// <summary>The last of its news that has been sent out.</summary>
+    public AlarmNews Told { get; init; }
+
     public bool IsOpen => ClearedAt is null;
+}
+
+/// <summary>What there is to say about an alarm, in this order.</summary>
+public enum AlarmNews
+{
+    None,
+    Raised,
+    Cleared,
 }
 
 /// <summary>A place in the list of alarms, open ones first and latest first: everything up to this alarm has been shown.</summary>

@@ -5,8 +5,8 @@ using Pipeline.Core.Plumbing.Storage.Mongo;
 namespace Pipeline.Core.Alarms.Mongo;
 
 /// <summary>
-/// An alarm is {_id, kind, subject, text, r: raised, c: cleared or null, by, at, open: {k: kind, s: subject}}. <c>open</c> is unique and
-/// goes away when the alarm is over.
+/// An alarm is {_id, kind, subject, text, r: raised, c: cleared or null, by, at, open: {k: kind, s: subject}, told, untold: true}.
+/// <c>open</c> is unique and goes away when the alarm is over; <c>untold</c> is there while there is news of it.
 /// </summary>
 public sealed class MongoAlarmStore(MongoStorage storage) : IAlarmStore
 {
@@ -15,6 +15,7 @@ public sealed class MongoAlarmStore(MongoStorage storage) : IAlarmStore
         new(MongoNames.Alarms, "open", new BsonDocument("open", 1), IsUnique: true, IsSparse: true),
         new(MongoNames.Alarms, "by_time", new BsonDocument { { "isOpen", -1 }, { "r", -1 }, { "_id", -1 } }),
         new(MongoNames.Alarms, "by_end", new BsonDocument("c", 1)),
+        new(MongoNames.Alarms, "untold", new BsonDocument { { "untold", 1 }, { "r", 1 }, { "_id", 1 } }),
     ];
 
     private static readonly BsonDocument OpenFirst = new() { { "isOpen", -1 }, { "r", -1 }, { "_id", -1 } };
@@ -37,6 +38,8 @@ public sealed class MongoAlarmStore(MongoStorage storage) : IAlarmStore
                     { "open", Key(alarm.Alarm.Kind, alarm.Alarm.Subject) },
                     { "by", BsonNull.Value },
                     { "at", BsonNull.Value },
+                    { "told", (int)AlarmNews.None },
+                    { "untold", true },
                 }),
             ],
             cancellationToken);
@@ -49,7 +52,7 @@ public sealed class MongoAlarmStore(MongoStorage storage) : IAlarmStore
             new BsonDocument("open", Key(kind, subject)),
             new BsonDocument
             {
-                { "$set", new BsonDocument { { "c", at.ToStored() }, { "isOpen", false } } },
+                { "$set", new BsonDocument { { "c", at.ToStored() }, { "isOpen", false }, { "untold", true } } },
                 { "$unset", new BsonDocument("open", 1) },
             },
             cancellationToken: cancellationToken).TranslateErrorsAsync();
@@ -91,6 +94,37 @@ public sealed class MongoAlarmStore(MongoStorage storage) : IAlarmStore
         .CountDocumentsAsync(OfState(isOpen), new CountOptions { MaxTime = MongoReads.Options.MaxTime }, cancellationToken)
         .TranslateErrorsAsync();
 
+    public async Task<IReadOnlyList<KeptAlarm>> GetUntoldAsync(DateTimeOffset since, int limit, CancellationToken cancellationToken)
+    {
+        var untold = new BsonDocument
+        {
+            { "untold", true },
+            {
+                "$or", new BsonArray
+                {
+                    new BsonDocument("isOpen", true),
+                    new BsonDocument("c", new BsonDocument("$gte", since.ToBound())),
+                }
+            },
+        };
+        var found = await _alarms.Find(untold, MongoReads.Options).Sort(new BsonDocument { { "r", 1 }, { "_id", 1 } }).Limit(limit)
+            .ToListAsync(cancellationToken).TranslateErrorsAsync();
+        return found.ConvertAll(ToAlarm);
+    }
+
+    // An alarm that is closed between the two has news again, which the second must not take away.
+    public async Task NoteToldAsync(string id, AlarmNews told, CancellationToken cancellationToken)
+    {
+        await _alarms.UpdateOneAsync(
+            new BsonDocument { { "_id", id }, { "told", new BsonDocument("$lt", (int)told) } },
+            new BsonDocument("$set", new BsonDocument("told", (int)told)),
+            cancellationToken: cancellationToken).TranslateErrorsAsync();
+        await _alarms.UpdateOneAsync(
+            new BsonDocument { { "_id", id }, { "isOpen", told == AlarmNews.Raised } },
+            new BsonDocument("$unset", new BsonDocument("untold", 1)),
+            cancellationToken: cancellationToken).TranslateErrorsAsync();
+    }
+
     public async Task<int> PurgeAsync(DateTimeOffset before, CancellationToken cancellationToken)
     {
         var old = new BsonDocument("c", new BsonDocument("$lt", before.ToBound()));
@@ -109,5 +143,6 @@ public sealed class MongoAlarmStore(MongoStorage storage) : IAlarmStore
         ClearedAt = alarm["c"].ToInstantOrNull(),
         AcknowledgedBy = alarm["by"].IsBsonNull ? null : alarm["by"].AsString,
         AcknowledgedAt = alarm["at"].ToInstantOrNull(),
+        Told = (AlarmNews)alarm["told"].AsInt32,
     };
 }

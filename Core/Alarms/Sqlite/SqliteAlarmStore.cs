@@ -9,7 +9,7 @@ public sealed class SqliteAlarmStore(SqliteDatabase database) : IAlarmStore
     private const string Columns =
         """
         id, kind, subject, text, raised_at AS RaisedAt, cleared_at AS ClearedAt, acknowledged_by AS AcknowledgedBy,
-            acknowledged_at AS AcknowledgedAt
+            acknowledged_at AS AcknowledgedAt, told
         """;
 
     private const string OfState = "(@isOpen IS NULL OR (cleared_at IS NULL) = @isOpen)";
@@ -70,6 +70,24 @@ public sealed class SqliteAlarmStore(SqliteDatabase database) : IAlarmStore
         database.ReadAsync(
             session => session.Connection.ExecuteScalar<long>($"SELECT count(*) FROM alarms WHERE {OfState}", new { isOpen }), cancellationToken);
 
+    public Task<IReadOnlyList<KeptAlarm>> GetUntoldAsync(DateTimeOffset since, int limit, CancellationToken cancellationToken) =>
+        database.ReadAsync<IReadOnlyList<KeptAlarm>>(
+            session => session.Connection
+                .Query<AlarmRow>(
+                    $"""
+                    SELECT {Columns} FROM alarms
+                    WHERE told < 1 + (cleared_at IS NOT NULL) AND (cleared_at IS NULL OR cleared_at >= @since)
+                    ORDER BY raised_at, id LIMIT @limit
+                    """,
+                    new { since = since.ToBound(), limit })
+                .Select(row => row.ToAlarm())
+                .ToList(),
+            cancellationToken);
+
+    public Task NoteToldAsync(string id, AlarmNews told, CancellationToken cancellationToken) => database.WriteAsync(
+        session => session.Connection.Execute("UPDATE alarms SET told = max(told, @told) WHERE id = @id", new { id, told = (int)told }),
+        cancellationToken);
+
     public Task<int> PurgeAsync(DateTimeOffset before, CancellationToken cancellationToken) =>
         database.WriteAsync(
             session => session.Connection.Execute("DELETE FROM alarms WHERE cleared_at < @before", new { before = before.ToBound() }),
@@ -93,11 +111,14 @@ public sealed class SqliteAlarmStore(SqliteDatabase database) : IAlarmStore
 
         public long? AcknowledgedAt { get; init; }
 
+        public long Told { get; init; }
+
         public KeptAlarm ToAlarm() => new(Id, new Alarm(Enum.Parse<AlarmKind>(Kind), Subject, Text, SqliteTime.FromStored(RaisedAt)))
         {
             ClearedAt = SqliteTime.FromStored(ClearedAt),
             AcknowledgedBy = AcknowledgedBy,
             AcknowledgedAt = SqliteTime.FromStored(AcknowledgedAt),
+            Told = (AlarmNews)Told,
         };
     }
 }

@@ -15,6 +15,9 @@ public sealed record ClosedAccounts
     /// <summary>The latest receipt time of any of their envelopes.</summary>
     public DateTimeOffset? LatestReceivedAt { get; init; }
 
+    /// <inheritdoc cref="LedgerAccount.LatestItemAt"/>
+    public DateTimeOffset? LatestItemAt { get; init; }
+
     /// <summary>
     /// The producers that the last write added. Their accounts may still exist but no longer count; once they are gone, the
     /// next write forgets them.
@@ -30,6 +33,7 @@ public sealed record ClosedAccounts
         Quarantined = Quarantined + accounts.Sum(account => account.Quarantined),
         Lost = Lost + accounts.Sum(account => account.Lost),
         LatestReceivedAt = accounts.Select(account => account.LatestReceivedAt).Append(LatestReceivedAt).Max(),
+        LatestItemAt = accounts.Select(account => account.LatestItemAt).Append(LatestItemAt).Max(),
         Closing = [.. accounts.Select(account => account.Producer)],
     };
 }

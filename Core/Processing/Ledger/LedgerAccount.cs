@@ -37,6 +37,9 @@ public sealed record LedgerAccount(Guid Producer)
     /// <summary>The latest receipt time of an envelope; null before the first one.</summary>
     public DateTimeOffset? LatestReceivedAt { get; init; }
 
+    /// <summary>The latest receipt time of an envelope with items, which a heartbeat has not; null before the first one.</summary>
+    public DateTimeOffset? LatestItemAt { get; init; }
+
     /// <summary>What the producer received before this has been drained, except what is lost. Null when unknown.</summary>
     public DateTimeOffset? DrainedThrough { get; init; }
 
@@ -150,6 +153,7 @@ public sealed record LedgerAccount(Guid Producer)
         Rejected = Rejected + entry.Rejected,
         Quarantined = Quarantined + entry.Quarantined,
         Hours = LedgerHour.Add(Hours, entry),
+        LatestItemAt = LatestItemAt > entry.ReceivedAt ? LatestItemAt : entry.ReceivedAt,
         Holes = Holes.Count == 0 ? Holes : [.. Holes.SelectMany(hole => hole.Fill(entry.Range, entry.ReceivedAt))],
     };
 

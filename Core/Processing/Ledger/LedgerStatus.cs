@@ -8,9 +8,10 @@ namespace Pipeline.Core.Processing.Ledger;
 /// What any producer received before this has been drained, except what is lost: the earliest time of all producers from which something is
 /// expected, or the latest receipt time if there are none. Null when unknown.
 /// </param>
+/// <param name="LatestItemAt">When the latest event or profile that has been drained was received; null before the first one.</param>
 /// <param name="SilentProducers">Producers that fell silent without a last word, the latest heard of first; at most <see cref="MaxSilent"/>.</param>
 public sealed record LedgerStatus(
-    LedgerTotals Totals, DateTimeOffset? DrainedThrough, IReadOnlyList<SilentProducer> SilentProducers)
+    LedgerTotals Totals, DateTimeOffset? DrainedThrough, DateTimeOffset? LatestItemAt, IReadOnlyList<SilentProducer> SilentProducers)
 {
     public const int MaxSilent = 100;
 
@@ -24,6 +25,7 @@ public sealed record LedgerStatus(
             open.Count == 0 ? latest
                 : open.Exists(account => account.DrainedThrough is null) ? null
                 : open.Min(account => account.DrainedThrough),
+            accounts.Select(account => account.LatestItemAt).Append(closed.LatestItemAt).Max(),
             [.. accounts
                 .Where(account => account.SilentSince is not null)
                 .OrderByDescending(account => account.LatestReceivedAt)

@@ -101,6 +101,47 @@ public abstract class AlarmStoreContract
     }
 
     [Fact]
+    public async Task GetUntold_NewAndClosedAlarms_AreThereUntilTold()
+    {
+        var store = await CreateAsync();
+        await store.OpenAsync(New("1", minutes: 1), Token);
+        await store.OpenAsync(New("2", subject: "q"), Token);
+        Assert.Equal(["2", "1"], await UntoldAsync(store));
+        Assert.Equal(["2"], (await store.GetUntoldAsync(Builders.Noon, 1, Token)).Select(alarm => alarm.Id));
+
+        await store.NoteToldAsync("1", AlarmNews.Raised, Token);
+        await store.NoteToldAsync("unknown", AlarmNews.Raised, Token);
+        Assert.Equal(["2"], await UntoldAsync(store));
+
+        await store.CloseAsync(AlarmKind.Gap, "p", Later, Token);
+        await store.CloseAsync(AlarmKind.Gap, "q", Later, Token);
+        store = await CreateAsync();
+        Assert.Equal(["2", "1"], await UntoldAsync(store));
+        Assert.Equal([AlarmNews.None, AlarmNews.Raised], (await store.GetUntoldAsync(Builders.Noon, 9, Token)).Select(alarm => alarm.Told));
+
+        await store.NoteToldAsync("1", AlarmNews.Cleared, Token);
+        await store.NoteToldAsync("1", AlarmNews.Raised, Token);
+        await store.NoteToldAsync("2", AlarmNews.Raised, Token);
+        Assert.Equal(["2"], await UntoldAsync(store));
+
+        await store.NoteToldAsync("2", AlarmNews.Cleared, Token);
+        Assert.Empty(await UntoldAsync(store));
+        Assert.All(await ListAsync(store), alarm => Assert.Equal(AlarmNews.Cleared, alarm.Told));
+    }
+
+    [Fact]
+    public async Task GetUntold_ClosedBeforeTheFirstInstantAskedFor_IsLeftOut()
+    {
+        var store = await CreateAsync();
+        await store.OpenAsync(New("1"), Token);
+        await store.OpenAsync(New("2", subject: "q"), Token);
+        await store.CloseAsync(AlarmKind.Gap, "p", Later, Token);
+
+        Assert.Equal(["1", "2"], (await store.GetUntoldAsync(Later, 9, Token)).Select(alarm => alarm.Id));
+        Assert.Equal(["2"], (await store.GetUntoldAsync(Later.AddMilliseconds(1), 9, Token)).Select(alarm => alarm.Id));
+    }
+
+    [Fact]
     public async Task Purge_ClosedLongAgo_RemovesThemAlone()
     {
         var store = await CreateAsync();
@@ -118,6 +159,9 @@ public abstract class AlarmStoreContract
 
     private static KeptAlarm New(string id, string subject = "p", int minutes = 0, AlarmKind kind = AlarmKind.Gap) =>
         new(id, new Alarm(kind, subject, "Numbers 5 to 9 are missing.", Builders.Noon.AddMinutes(minutes)));
+
+    private static async Task<IEnumerable<string>> UntoldAsync(IAlarmStore store) =>
+        (await store.GetUntoldAsync(Builders.Noon, 9, Token)).Select(alarm => alarm.Id);
 
     private static Task<IReadOnlyList<KeptAlarm>> ListAsync(IAlarmStore store) => store.ListAsync(isOpen: null, after: null, 100, Token);
 }

@@ -54,6 +54,25 @@ public sealed class InMemoryAlarmStore : IAlarmStore
     public Task<long> CountAsync(bool? isOpen, CancellationToken cancellationToken) =>
         ChangeAsync(() => (long)_alarms.Count(alarm => IsOfState(alarm, isOpen)));
 
+    public Task<IReadOnlyList<KeptAlarm>> GetUntoldAsync(DateTimeOffset since, int limit, CancellationToken cancellationToken) =>
+        ChangeAsync<IReadOnlyList<KeptAlarm>>(() =>
+        [
+            .. _alarms.Where(alarm => alarm.IsOpen ? alarm.Told == AlarmNews.None : alarm.Told < AlarmNews.Cleared && alarm.ClearedAt >= since)
+                .OrderBy(alarm => alarm.Alarm.RaisedAt).ThenBy(alarm => alarm.Id, StringComparer.Ordinal)
+                .Take(limit),
+        ]);
+
+    public Task NoteToldAsync(string id, AlarmNews told, CancellationToken cancellationToken) => ChangeAsync(() =>
+    {
+        var index = _alarms.FindIndex(known => known.Id == id && known.Told < told);
+        if (index >= 0)
+        {
+            _alarms[index] = _alarms[index] with { Told = told };
+        }
+
+        return index;
+    });
+
     public Task<int> PurgeAsync(DateTimeOffset before, CancellationToken cancellationToken) =>
         ChangeAsync(() => _alarms.RemoveAll(alarm => alarm.ClearedAt < before));
 

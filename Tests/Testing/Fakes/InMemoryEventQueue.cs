@@ -23,6 +23,9 @@ public sealed class InMemoryEventQueue(TimeProvider time, TimeSpan visibilityTim
     /// <summary>When set, a change of visibility gets no answer.</summary>
     public bool HangsOnVisibility { get; set; }
 
+    /// <summary>When set, the status does not say how old the messages are, as that of SQS.</summary>
+    public bool HidesAge { get; set; }
+
     /// <summary>Ids in the order of deletion.</summary>
     public List<string> Deleted { get; } = [];
 
@@ -129,7 +132,7 @@ public sealed class InMemoryEventQueue(TimeProvider time, TimeSpan visibilityTim
             return Task.FromResult(new QueueStatus(
                 alive.Count(entry => entry.VisibleAt <= now),
                 alive.Count(entry => entry.VisibleAt > now),
-                alive.Length == 0 ? null : alive.Min(entry => entry.SentAt),
+                alive.Length == 0 || HidesAge ? null : alive.Min(entry => entry.SentAt),
                 _entries.Count - alive.Length));
         }
     }

@@ -1,0 +1,48 @@
+using System.Globalization;
+using Microsoft.Extensions.Options;
+using Pipeline.Core.Alarms;
+using Pipeline.Core.Ingestion.Queue;
+using Pipeline.Core.Processing.Ledger;
+using Pipeline.Jobs.Running;
+
+namespace Pipeline.Jobs.Watch;
+
+/// <summary>Raises an alarm when the drain falls behind, and when no more events come.</summary>
+internal sealed class WatchPipelineJob(
+    IEventQueue queue, Bookkeeper bookkeeper, AlarmReconciler alarms, IOptions<WatchOptions> options, TimeProvider time) : IJob<NoArguments>
+{
+    private const string Subject = "pipeline";
+
+    public async Task<string?> RunAsync(NoArguments arguments, JobProgress progress, CancellationToken cancellationToken)
+    {
+        var ledger = await bookkeeper.ReadAsync(cancellationToken);
+        // Later than the ledger: what came in between makes the queue look fuller, not older.
+        var status = await queue.GetStatusAsync(cancellationToken);
+        var now = time.GetUtcNow();
+        List<Alarm> due = [];
+        if (IsOver(WaitingSince(status, ledger), options.Value.QueueAgeAfter, now))
+        {
+            due.Add(Of(AlarmKind.QueueAge, "Something has been waiting to be drained since", WaitingSince(status, ledger), now));
+        }
+
+        if (IsOver(ledger.LatestItemAt, options.Value.NoEventsAfter, now))
+        {
+            due.Add(Of(AlarmKind.NoEvents, "No event or profile has come since", ledger.LatestItemAt, now));
+        }
+
+        await alarms.ReconcileAsync([AlarmKind.QueueAge, AlarmKind.NoEvents], due, cancellationToken);
+        return null;
+    }
+
+    /// <summary>
+    /// When the oldest message was sent. SQS does not say so, but the ledger knows to where everything has been drained: what still waits
+    /// was received later, and before it was sent.
+    /// </summary>
+    private static DateTimeOffset? WaitingSince(QueueStatus status, LedgerStatus ledger) =>
+        status.IsEmpty ? null : status.OldestSentAt ?? ledger.DrainedThrough;
+
+    private static bool IsOver(DateTimeOffset? since, TimeSpan limit, DateTimeOffset now) => limit > TimeSpan.Zero && now - since > limit;
+
+    private static Alarm Of(AlarmKind kind, string text, DateTimeOffset? since, DateTimeOffset now) =>
+        new(kind, Subject, string.Create(CultureInfo.InvariantCulture, $"{text} {since:yyyy-MM-dd HH:mm:ss} UTC."), now);
+}
