@@ -8,6 +8,7 @@ using Pipeline.Core.Plumbing.Hosting;
 using Pipeline.Core.Plumbing.Secrets;
 using Pipeline.Core.Plumbing.Settings;
 using Pipeline.Hosting.Liveness;
+using Pipeline.Hosting.Secrets;
 using Pipeline.Hosting.Startup;
 using Serilog;
 
@@ -20,10 +21,18 @@ public static class PipelineHost
     private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(45);
 
     /// <summary>Secrets, logging, systemd and heartbeat.</summary>
-    public static async Task AddPipelineHostAsync(this IHostApplicationBuilder builder)
+    /// <param name="builder">Of the process; every source of settings has been added.</param>
+    /// <param name="rereadSections">Sections that the process reads whenever the configuration changes; their secrets are kept fresh.</param>
+    public static async Task AddPipelineHostAsync(this IHostApplicationBuilder builder, params IReadOnlyList<string> rereadSections)
     {
-        await builder.Configuration.AddSecretReferencesAsync(CancellationToken.None);
+        var secrets = await builder.Configuration.AddSecretReferencesAsync(CancellationToken.None);
         var services = builder.Services;
+        services.AddSettings<SecretOptions>(builder.Configuration, SecretOptions.SectionName);
+        if (rereadSections.Count > 0)
+        {
+            services.AddHostedService(provider => ActivatorUtilities.CreateInstance<SecretRefresh>(provider, secrets, rereadSections));
+        }
+
         services.AddSerilog(logging => logging.ReadFrom.Configuration(builder.Configuration), preserveStaticLogger: true);
         services.AddSystemd();
         services.TryAddSingleton<ISystemdNotifier, SystemdNotifier>();

@@ -10,7 +10,7 @@ namespace Pipeline.Api.Security;
 /// </summary>
 internal sealed partial class CurrentAccess : IDisposable
 {
-    private readonly IConfiguration _configuration;
+    private readonly IOptionsFactory<AccessOptions> _options;
     private readonly ILogger<CurrentAccess> _logger;
     private readonly bool _hasIdentityProvider;
     private readonly IDisposable _changes;
@@ -18,12 +18,12 @@ internal sealed partial class CurrentAccess : IDisposable
     private volatile bool _isReachable;
 
     public CurrentAccess(
-        IConfiguration configuration, IOptions<AccessOptions> options, IOptions<IdentityProviderOptions> provider, IOptions<ProxyOptions> proxies,
-        ILogger<CurrentAccess> logger)
+        IConfiguration configuration, IOptionsFactory<AccessOptions> options, IOptions<IdentityProviderOptions> provider,
+        IOptions<ProxyOptions> proxies, ILogger<CurrentAccess> logger)
     {
-        _configuration = configuration;
+        _options = options;
         _logger = logger;
-        _list = AccessList.Read(options.Value, out _);
+        _list = Read();
         _hasIdentityProvider = provider.Value.IsConfigured();
         _isReachable = proxies.Value.Networks.Length > 0;
         _changes = ChangeToken.OnChange(configuration.GetReloadToken, Reload);
@@ -67,24 +67,18 @@ internal sealed partial class CurrentAccess : IDisposable
     {
         try
         {
-            var options = new AccessOptions();
-            _configuration.GetSection(AccessOptions.SectionName).Bind(options);
-            var list = AccessList.Read(options, out var problems);
-            if (problems.Count == 0)
-            {
-                // Removing the last line must not open what was closed.
-                _isReachable |= !_list.IsEmpty;
-                _list = list;
-                return;
-            }
-
-            Log.Unreadable(_logger, string.Join("; ", problems.Select(problem => problem.Message)));
+            var list = Read();
+            // Removing the last line must not open what was closed.
+            _isReachable |= !_list.IsEmpty;
+            _list = list;
         }
-        catch (InvalidOperationException unreadable)
+        catch (OptionsValidationException unreadable)
         {
-            Log.Unreadable(_logger, unreadable.Message);
+            Log.Unreadable(_logger, string.Join("; ", unreadable.Failures));
         }
     }
+
+    private AccessList Read() => AccessList.Read(_options.Create(Options.DefaultName), out _);
 
     private static partial class Log
     {
