@@ -63,6 +63,12 @@ public static class JobTable
         Schedule = Cron.Minutely(), RetryDelays = [], IsFrequent = true,
     };
 
+    public static JobDefinition<NoArguments> EndLostRuns { get; } = new(
+        "end-lost-runs", JobQueues.Fresh, Create<EndLostRunsJob>)
+    {
+        Schedule = Cron.Minutely(), RetryDelays = [], IsFrequent = true,
+    };
+
     public static JobDefinition<NoArguments> SendProbe { get; } = new(
         "send-probe", JobQueues.Fresh, Create<SendProbeJob>)
     {
@@ -84,7 +90,7 @@ public static class JobTable
     public static IReadOnlyList<JobDefinition> All { get; } =
     [
         RefreshRollups, RebuildRollups, PostLedger, PurgeRunHistory, PurgeSlices, IndexUsers, RetryFailedBatches, ReleaseFailedBatches,
-        SendProbe, PurgeAlarms, WatchPipeline, SendAlarms,
+        SendProbe, PurgeAlarms, WatchPipeline, SendAlarms, EndLostRuns,
     ];
 
     private static TJob Create<TJob>(IServiceProvider services)
@@ -99,4 +105,6 @@ internal static class JobQueues
 
     /// <summary>May take hours.</summary>
     public const string Long = "long";
+
+    public static readonly IReadOnlyList<string> All = [Fresh, Long];
 }

@@ -42,7 +42,7 @@ public enum RunState
     Succeeded,
     Failed,
 
-    /// <summary>Ended with its process; the schedule starts the next one.</summary>
+    /// <summary>It ended with its process, or Hangfire has lost its job. Somebody or the schedule may start the work again.</summary>
     Interrupted,
 
     /// <summary>Somebody has deleted it.</summary>

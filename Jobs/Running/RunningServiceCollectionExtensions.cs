@@ -25,6 +25,7 @@ internal static class RunningServiceCollectionExtensions
             .AddSingleton<JobStarter>()
             .AddSingleton<RetryStarter>()
             .AddSingleton<RunControl>()
+            .AddSingleton<LostRuns>()
             .AddSingleton<JobSchedules>();
     }
 }

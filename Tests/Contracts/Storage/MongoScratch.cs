@@ -30,6 +30,9 @@ internal sealed class MongoScratch : IAsyncDisposable
 
     public static bool IsRealServer => !string.IsNullOrEmpty(RealServer);
 
+    /// <summary>Where all tests' databases are.</summary>
+    public static string ServerAddress => SharedServer.Value;
+
     public MongoStorage Storage { get; }
 
     /// <summary>Another process's view of the same database.</summary>

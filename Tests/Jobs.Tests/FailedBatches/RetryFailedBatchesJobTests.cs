@@ -135,6 +135,12 @@ public sealed class RetryFailedBatchesJobTests : IAsyncDisposable
         Assert.Equal("1 failed batches are open again.", await job.RunAsync(new NoArguments(), progress, Token));
 
         Assert.Equal([QuarantineState.Retrying, QuarantineState.Open], _quarantine.Entries.Select(entry => entry.State));
+
+        // As when Hangfire has lost it.
+        var run = (await history.FindAsync("7", Token))!;
+        await history.SaveAsync(run with { State = RunState.Interrupted, EndedAt = _clock.GetUtcNow() }, Token);
+        Assert.Equal("1 failed batches are open again.", await job.RunAsync(new NoArguments(), progress, Token));
+        Assert.All(_quarantine.Entries, entry => Assert.Equal(QuarantineState.Open, entry.State));
     }
 
     private async Task<string?> RunAsync(
