@@ -22,6 +22,9 @@ public sealed record DrainMessage(
     /// <summary>Whether the outcomes of all items are known for good.</summary>
     public bool IsDecided => Items.All(item => item.Outcome.Kind is not (OutcomeKind.Retry or OutcomeKind.Pending));
 
+    /// <summary>Whether an earlier delivery may have been settled, after which the message was not deleted.</summary>
+    public bool MayHaveBeenSettled => Message.ReceiveCount > 1 || Source != QuarantineSource.Drain;
+
     /// <summary>Whether every outcome is recorded too: the message may be deleted.</summary>
     public bool IsSettled { get; set; }
 }

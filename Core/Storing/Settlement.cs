@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using Pipeline.Core.Ingestion.Queue;
 using Pipeline.Core.Processing.Ledger;
@@ -9,10 +8,12 @@ namespace Pipeline.Core.Storing;
 /// <summary>What has to be recorded about a message before it may be deleted.</summary>
 /// <param name="Message">The message; every outcome is known.</param>
 /// <param name="Refusals">What goes to quarantine.</param>
+/// <param name="Resolved">What is in quarantine from an earlier delivery, and stored by now.</param>
 /// <param name="Ledger">What became of the items; null when the header could not be read.</param>
-public sealed record Settlement(DrainMessage Message, IReadOnlyList<Refusal> Refusals, LedgerEntry? Ledger)
+public sealed record Settlement(
+    DrainMessage Message, IReadOnlyList<Refusal> Refusals, IReadOnlyList<(QuarantineEntry Entry, QuarantineChange Change)> Resolved, LedgerEntry? Ledger)
 {
-    public static Settlement Of(DrainMessage message, DateTimeOffset now)
+    public static Settlement Of(DrainMessage message, EarlierEntries earlier, DateTimeOffset now)
     {
         var refusals = message.Items
             .Where(item => item.Outcome.Reason is not null)
@@ -22,15 +23,17 @@ public sealed record Settlement(DrainMessage Message, IReadOnlyList<Refusal> Ref
             message.Fault is null
                 ? [.. refusals]
                 : [new Refusal(WholeMessage(message, now), message.Header, message.Header?.Range ?? default)],
-            message.Header is { } header ? Account(message, header) : null);
+            [.. message.Items.Select(earlier.Resolve).OfType<QuarantineEntry>().Select(entry => (
+                entry, new QuarantineChange(now, NameOf(message.Source), QuarantineAction.Resolved, "delivered again, and stored")))],
+            message.Header is { } header ? Account(message, header, earlier) : null);
     }
 
-    private static LedgerEntry Account(DrainMessage message, EnvelopeHeader header)
+    private static LedgerEntry Account(DrainMessage message, EnvelopeHeader header, EarlierEntries earlier)
     {
         int stored = 0, duplicate = 0, rejected = message.Fault is null ? 0 : header.Count, quarantined = 0;
         foreach (var item in message.Items)
         {
-            switch (item.Outcome)
+            switch (earlier.CountedOutcome(item))
             {
                 // Including an event that is in quarantine because something after the raw store failed: it is in the numbers.
                 case { Kind: OutcomeKind.Stored }: stored++; break;
@@ -63,7 +66,7 @@ public sealed record Settlement(DrainMessage Message, IReadOnlyList<Refusal> Ref
 
     private static QuarantineEntry SingleItem(DrainMessage message, DrainItem item, DateTimeOffset now) => NewEntry(
         message,
-        string.Create(CultureInfo.InvariantCulture, $"{message.Header!.Producer:N}-{item.Sequence}"),
+        QuarantineEntry.IdOf(message.Header!.Producer, item.Sequence),
         item.Source.Kind == EnvelopeItemKind.Event ? QuarantineKind.Event : QuarantineKind.Profile,
         item.Outcome.Verdict,
         item.Outcome.Reason!,

@@ -18,9 +18,12 @@ public sealed partial class SettlementWriter(
     public async Task SettleAsync(IEnumerable<DrainMessage> messages, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        Settlement[] all = [.. messages.Select(message => Settlement.Of(message, now))];
+        DrainMessage[] decided = [.. messages];
+        var earlier = await EarlierEntries.FindAsync(quarantine, decided, cancellationToken);
+        Settlement[] all = [.. decided.Select(message => Settlement.Of(message, earlier, now))];
         var unwritten = new HashSet<Settlement>(ReferenceEqualityComparer.Instance);
         await WriteAsync(all.Where(settlement => settlement.Refusals.Count > 0), SetAsideAsync);
+        await WriteAsync(all.Where(settlement => settlement.Resolved.Count > 0), ResolveAsync);
         await WriteAsync(all.Where(settlement => settlement.Ledger is not null && !unwritten.Contains(settlement)), AccountAsync);
         foreach (var settlement in all.Where(settlement => !unwritten.Contains(settlement)))
         {
@@ -50,6 +53,15 @@ public sealed partial class SettlementWriter(
             foreach (var reason in refusals.Where(refusal => ids.Remove(refusal.Entry.Id)).GroupBy(refusal => refusal.Entry.Reason))
             {
                 Log.Quarantined(logger, reason.Count(), reason.Key, SequenceText.Of(reason));
+            }
+        }
+
+        async Task ResolveAsync(ArraySegment<Settlement> some)
+        {
+            foreach (var (entry, change) in some.SelectMany(settlement => settlement.Resolved))
+            {
+                // Somebody else may have changed it meanwhile: a retry that has it now finds the item stored.
+                await quarantine.UpdateAsync(entry, change, cancellationToken);
             }
         }
 

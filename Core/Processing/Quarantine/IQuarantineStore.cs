@@ -14,6 +14,9 @@ public interface IQuarantineStore
     /// <summary>Null when there is no such entry.</summary>
     Task<QuarantineEntry?> FindAsync(string id, CancellationToken cancellationToken);
 
+    /// <summary>Those of these entries that exist, in any order.</summary>
+    Task<IReadOnlyList<QuarantineEntry>> FindAsync(IReadOnlyCollection<string> ids, CancellationToken cancellationToken);
+
     /// <summary>Latest first, those behind <paramref name="after"/>.</summary>
     Task<IReadOnlyList<QuarantineEntry>> ListAsync(
         QuarantineFilter filter, QuarantinePosition? after, int limit, CancellationToken cancellationToken);

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Pipeline.Core.Processing.Quarantine;
 
 /// <summary>Something that could not be stored, kept until an operator has dealt with it. Operators call it a failed batch.</summary>
@@ -52,6 +54,19 @@ public sealed record QuarantineEntry(
 
     /// <summary>What a retry stores.</summary>
     public string CurrentPayload => EditedPayload ?? Payload;
+
+    /// <summary>The id of an entry for a single item.</summary>
+    public static string IdOf(Guid producer, long sequence) => string.Create(CultureInfo.InvariantCulture, $"{producer:N}-{sequence}");
+
+    /// <summary>The entry after one more try, in which some of its items were stored and others had been before.</summary>
+    public QuarantineEntry AfterTry(int stored, int duplicate) => this with
+    {
+        Attempts = Attempts + 1,
+        // What the ledger counts as stored was found, not stored.
+        Resolution = Items?.Account == QuarantineAccount.Stored ? new Resolution(0, stored + duplicate)
+            // An event whose projections failed in an earlier try was stored by that try.
+            : new Resolution(Math.Max(stored, Resolution.Stored), duplicate),
+    };
 }
 
 public enum QuarantineKind
@@ -134,7 +149,7 @@ public enum QuarantineAction
     /// <summary>A retry could not store it.</summary>
     FailedAgain,
 
-    /// <summary>A retry has stored it, or found it stored.</summary>
+    /// <summary>A retry or a later delivery has stored it, or found it stored.</summary>
     Resolved,
 
     /// <summary>An operator does not need it.</summary>

@@ -94,14 +94,7 @@ public sealed partial class EntryRetrier(
         var fault = message.Fault ?? (isMessage ? null : message.Items[0].Outcome.Reason);
         var stored = message.Items.Count(item => item.Outcome.Kind == OutcomeKind.Stored);
         var duplicate = message.Items.Count(item => item.Outcome.Kind == OutcomeKind.Duplicate);
-        var after = entry with
-        {
-            Attempts = entry.Attempts + 1,
-            // What the ledger counts as stored was found, not stored.
-            Resolution = entry.Items?.Account == QuarantineAccount.Stored ? new Resolution(0, stored + duplicate)
-                // An event whose projections failed in an earlier try was stored by that try.
-                : new Resolution(Math.Max(stored, entry.Resolution.Stored), duplicate),
-        };
+        var after = entry.AfterTry(stored, duplicate);
         if (fault is null)
         {
             var outcome = isMessage
@@ -119,7 +112,7 @@ public sealed partial class EntryRetrier(
     /// <summary>Sets aside what of a whole message could not be stored; the ledger learns of the message if it did not know it.</summary>
     private async Task SettleItemsAsync(QuarantineEntry entry, DrainMessage message, CancellationToken cancellationToken)
     {
-        var settlement = Settlement.Of(message, time.GetUtcNow());
+        var settlement = Settlement.Of(message, EarlierEntries.None, time.GetUtcNow());
         await quarantine.AddAsync([.. settlement.Refusals.Select(refusal => refusal.Entry)], cancellationToken);
         if (entry.Items is null && settlement.Ledger is { } account)
         {

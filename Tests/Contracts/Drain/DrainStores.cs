@@ -65,8 +65,8 @@ internal sealed record DrainStores(
         new MongoRollupProgress(storage),
         new MongoProbeStore(storage));
 
-    public static DrainMessage Decode(string body, string id) =>
-        Decoder.Decode(new QueueMessage(id, id, body, 1, DateTimeOffset.UnixEpoch));
+    public static DrainMessage Decode(string body, string id, int receiveCount = 1) =>
+        Decoder.Decode(new QueueMessage(id, id, body, receiveCount, DateTimeOffset.UnixEpoch));
 
     public async Task<LedgerTotals> GetTotalsAsync(CancellationToken cancellationToken) =>
         (await Bookkeeper().ReadAsync(cancellationToken)).Totals;

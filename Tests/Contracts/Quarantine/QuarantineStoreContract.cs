@@ -37,6 +37,8 @@ public abstract class QuarantineStoreContract
         AssertSame(entries.Reverse(), await store.ListAsync(All, after: null, 10, Token));
         AssertSame([entries[0]], [(await store.FindAsync("1", Token))!]);
         Assert.Null(await store.FindAsync("3", Token));
+        AssertSame([entries[1]], await store.FindAsync(["2", "3", "2"], Token));
+        Assert.Empty(await store.FindAsync(["3"], Token));
     }
 
     [Fact]

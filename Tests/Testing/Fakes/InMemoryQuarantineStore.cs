@@ -21,6 +21,9 @@ public sealed class InMemoryQuarantineStore : IQuarantineStore
     public Task<QuarantineEntry?> FindAsync(string id, CancellationToken cancellationToken) =>
         Task.FromResult(Read(entries => entries.Where(entry => entry.Id == id)).SingleOrDefault());
 
+    public Task<IReadOnlyList<QuarantineEntry>> FindAsync(IReadOnlyCollection<string> ids, CancellationToken cancellationToken) =>
+        Task.FromResult(Read(entries => entries.Where(entry => ids.Contains(entry.Id))));
+
     public Task<IReadOnlyList<QuarantineEntry>> ListAsync(
         QuarantineFilter filter, QuarantinePosition? after, int limit, CancellationToken cancellationToken) =>
         Task.FromResult(Read(entries => entries

@@ -46,7 +46,10 @@ internal sealed class InstantStore : IRawStore, ISessionStore, IUserStore, IDirt
         IReadOnlyCollection<QuarantineEntry> entries, CancellationToken cancellationToken) =>
         throw new InvalidOperationException($"{entries.Count} of the benchmark's events were refused: {entries.First().Detail}");
 
-    // The drain reads nothing.
+    public Task<IReadOnlyList<QuarantineEntry>> FindAsync(IReadOnlyCollection<string> ids, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<QuarantineEntry>>([]);
+
+    // The drain reads nothing else.
     IAsyncEnumerable<Event> IRawStore.ReadAsync(DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken) =>
         throw new NotSupportedException();
 

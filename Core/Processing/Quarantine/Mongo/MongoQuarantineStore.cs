@@ -34,6 +34,13 @@ public sealed class MongoQuarantineStore(MongoStorage storage) : IQuarantineStor
             ? QuarantineDocument.ToEntry(found)
             : null;
 
+    public async Task<IReadOnlyList<QuarantineEntry>> FindAsync(IReadOnlyCollection<string> ids, CancellationToken cancellationToken)
+    {
+        var found = await _entries.Find(new BsonDocument("_id", new BsonDocument("$in", new BsonArray(ids))))
+            .ToListAsync(cancellationToken).TranslateErrorsAsync();
+        return found.ConvertAll(QuarantineDocument.ToEntry);
+    }
+
     public Task<IReadOnlyList<QuarantineEntry>> ListAsync(
         QuarantineFilter filter, QuarantinePosition? after, int limit, CancellationToken cancellationToken)
     {

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Dapper;
 using Pipeline.Core.Plumbing.Storage.Sqlite;
 
@@ -30,6 +31,9 @@ public sealed class SqliteQuarantineStore(SqliteDatabase database) : IQuarantine
 
     public async Task<QuarantineEntry?> FindAsync(string id, CancellationToken cancellationToken) =>
         (await QueryAsync("id = @id", new { id }, cancellationToken)).SingleOrDefault();
+
+    public Task<IReadOnlyList<QuarantineEntry>> FindAsync(IReadOnlyCollection<string> ids, CancellationToken cancellationToken) =>
+        QueryAsync("id IN (SELECT value FROM json_each(@ids))", new { ids = JsonSerializer.Serialize(ids) }, cancellationToken);
 
     public Task<IReadOnlyList<QuarantineEntry>> ListAsync(
         QuarantineFilter filter, QuarantinePosition? after, int limit, CancellationToken cancellationToken)
