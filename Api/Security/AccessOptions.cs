@@ -30,7 +30,10 @@ internal sealed class AccessOptions : IValidatableObject
     [Range(1, 1_000_000)]
     public int BrowserKeyRate { get; set; } = 100;
 
-    /// <summary>How long a person stays signed in after the last request. Default 8 h.</summary>
+    /// <summary>
+    /// How long a person stays signed in after the last request, or after signing in at an identity provider: then the role is asked for
+    /// again. Default 8 h.
+    /// </summary>
     [Range(typeof(TimeSpan), "00:01:00", "31.00:00:00")]
     public TimeSpan SignInLifetime { get; set; } = TimeSpan.FromHours(8);
 

@@ -41,6 +41,10 @@ internal static class SignInCookie
     public static ClaimsPrincipal Principal(Account account) =>
         Access.Principal(Access.Cookie, account.Name, [account.Role], new Claim(Stamp, StampOf(account)));
 
+    /// <summary>Whether this is a person whom the identity provider knows, but who has no role here.</summary>
+    public static bool IsWithoutRole(ClaimsPrincipal user) =>
+        user.Identity is { IsAuthenticated: true, AuthenticationType: Access.Cookie } && !user.HasClaim(claim => claim.Type == ClaimTypes.Role);
+
     // A script can do nothing with a page, and a page is what a person sees who opens an address.
     private static Task AskToSignInAsync(RedirectContext<CookieAuthenticationOptions> context)
     {
@@ -58,7 +62,16 @@ internal static class SignInCookie
 
     private static Task RefuseAsync(RedirectContext<CookieAuthenticationOptions> context)
     {
-        context.Response.StatusCode = StatusCodes.Status403Forbidden;
+        if (IsForPage(context.Request) && IsWithoutRole(context.HttpContext.User))
+        {
+            // It says so, and lets the person sign out.
+            context.Response.Redirect(Page);
+        }
+        else
+        {
+            context.Response.StatusCode = StatusCodes.Status403Forbidden;
+        }
+
         return Task.CompletedTask;
     }
 

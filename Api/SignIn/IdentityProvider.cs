@@ -88,9 +88,15 @@ internal static class IdentityProvider
             context.HttpContext, name, PasswordSignIn.Action, provider.Authority,
             roles.Length > 0 ? StatusCodes.Status200OK : StatusCodes.Status403Forbidden);
 
-        // Without a role the person is known, and every page answers 403.
         context.Principal = Access.Principal(Access.Cookie, name, roles);
-        context.Properties = new AuthenticationProperties { RedirectUri = context.ReturnUri, ExpiresUtc = null, AllowRefresh = true };
+
+        // Only the provider knows when a role is taken away, so the sign-in ends after its lifetime, however busy the person is.
+        context.Properties = new AuthenticationProperties { RedirectUri = context.ReturnUri, ExpiresUtc = null, AllowRefresh = false };
+        if (roles.Length == 0)
+        {
+            // The page there says so; every other answers 403.
+            context.ReturnUri = SignInCookie.Page;
+        }
     }
 
     private static string[] Names(string list) => list.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);

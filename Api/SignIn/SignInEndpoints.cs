@@ -52,7 +52,9 @@ internal static class SignInEndpoints
     private static IResult ShowPage(HttpContext context, CurrentAccess access, IAntiforgery antiforgery)
     {
         var returnTo = ReturnAddress.Of(context.Request.Query[SignInCookie.ReturnParameter]);
-        return access.IsOpen ? TypedResults.LocalRedirect(returnTo) : Page(context, antiforgery, returnTo);
+        return access.IsOpen ? TypedResults.LocalRedirect(returnTo)
+            : SignInCookie.IsWithoutRole(context.User) ? NoAccess(context)
+            : Page(context, antiforgery, returnTo);
     }
 
     private static async Task<IResult> SignInAsync(
@@ -136,16 +138,24 @@ internal static class SignInEndpoints
     private static ContentHttpResult Page(
         HttpContext context, IAntiforgery antiforgery, string returnTo, Func<SignInText, string>? problem = null)
     {
-        context.Response.Headers.ContentSecurityPolicy = SignInPage.ContentPolicy;
         var text = SignInText.For(context.Request);
-        return TypedResults.Content(
-            SignInPage.Write(
-                text,
-                antiforgery.GetAndStoreTokens(context),
-                returnTo,
-                context.RequestServices.GetRequiredService<IOptions<IdentityProviderOptions>>().Value.IsConfigured(),
-                problem?.Invoke(text)),
-            "text/html; charset=utf-8",
-            statusCode: context.Response.StatusCode);
+        return Html(context, SignInPage.Write(
+            text,
+            antiforgery.GetAndStoreTokens(context),
+            returnTo,
+            context.RequestServices.GetRequiredService<IOptions<IdentityProviderOptions>>().Value.IsConfigured(),
+            problem?.Invoke(text)));
+    }
+
+    private static ContentHttpResult NoAccess(HttpContext context)
+    {
+        context.Response.StatusCode = StatusCodes.Status403Forbidden;
+        return Html(context, SignInPage.WriteNoAccess(SignInText.For(context.Request), context.User.Identity!.Name!));
+    }
+
+    private static ContentHttpResult Html(HttpContext context, string page)
+    {
+        context.Response.Headers.ContentSecurityPolicy = SignInPage.ContentPolicy;
+        return TypedResults.Content(page, "text/html; charset=utf-8", statusCode: context.Response.StatusCode);
     }
 }

@@ -1,10 +1,11 @@
+using System.Globalization;
 using System.Text.Encodings.Web;
 using Microsoft.AspNetCore.Antiforgery;
 using Pipeline.Api.Security;
 
 namespace Pipeline.Api.SignIn;
 
-/// <summary>The page on which people sign in: no script, and no style but its own file.</summary>
+/// <summary>The pages on which people sign in, or see that they may do nothing: no script, and no style but their own file.</summary>
 internal static class SignInPage
 {
     public const string StylePath = "/sign-in.css";
@@ -27,24 +28,16 @@ internal static class SignInPage
 
     private static readonly HtmlEncoder Html = HtmlEncoder.Default;
 
+    /// <summary>The form to sign in.</summary>
     /// <param name="text">What it says, in the reader's language.</param>
     /// <param name="token">Proves that the form is ours.</param>
     /// <param name="returnTo">Where to go afterwards.</param>
     /// <param name="hasProvider">Whether one can sign in at an identity provider as well.</param>
     /// <param name="problem">Why the attempt before failed, or null.</param>
-    public static string Write(SignInText text, AntiforgeryTokenSet token, string returnTo, bool hasProvider, string? problem) =>
+    public static string Write(SignInText text, AntiforgeryTokenSet token, string returnTo, bool hasProvider, string? problem) => Frame(
+        text,
+        text.Title,
         $"""
-        <!doctype html>
-        <html lang="{text.Language}">
-        <head>
-        <meta charset="utf-8">
-        <meta name="viewport" content="width=device-width, initial-scale=1">
-        <title>{Html.Encode(text.Title)}</title>
-        <link rel="stylesheet" href="{StylePath}">
-        </head>
-        <body>
-        <main>
-        <h1>{Html.Encode(text.Title)}</h1>
         {(problem is null ? "" : $"""<p role="alert">{Html.Encode(problem)}</p>""")}
         <form method="post" action="/api/sign-in">
         <input type="hidden" name="{Html.Encode(token.FormFieldName)}" value="{Html.Encode(token.RequestToken!)}">
@@ -54,6 +47,33 @@ internal static class SignInPage
         <button>{Html.Encode(text.Title)}</button>
         </form>
         {(hasProvider ? $"""<a href="{IdentityProvider.Path}?{SignInCookie.ReturnParameter}={Html.Encode(Uri.EscapeDataString(returnTo))}">{Html.Encode(text.AtProvider)}</a>""" : "")}
+        """);
+
+    /// <summary>For somebody who has signed in but has no role: who that is, and a button to sign out.</summary>
+    public static string WriteNoAccess(SignInText text, string name) => Frame(
+        text,
+        text.NoAccess,
+        $"""
+        <p role="alert">{Html.Encode(string.Format(CultureInfo.InvariantCulture, text.HasNoRole, name))}</p>
+        <form method="post" action="/api/sign-out">
+        <button>{Html.Encode(text.SignOut)}</button>
+        </form>
+        """);
+
+    private static string Frame(SignInText text, string title, string content) =>
+        $"""
+        <!doctype html>
+        <html lang="{text.Language}">
+        <head>
+        <meta charset="utf-8">
+        <meta name="viewport" content="width=device-width, initial-scale=1">
+        <title>{Html.Encode(title)}</title>
+        <link rel="stylesheet" href="{StylePath}">
+        </head>
+        <body>
+        <main>
+        <h1>{Html.Encode(title)}</h1>
+        {content}
         </main>
         </body>
         </html>

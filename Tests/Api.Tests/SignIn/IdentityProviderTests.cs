@@ -2,7 +2,12 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
+using Pipeline.Api.Security;
 using Pipeline.Api.Tests.Endpoints;
 using Pipeline.Api.Tests.Fakes;
 using Pipeline.Core.Audit;
@@ -55,10 +60,32 @@ public sealed class IdentityProviderTests : IAsyncDisposable
     {
         await StartAsync("""["guests"]""");
         using var browser = new Browser(_api);
-        await browser.VisitAsync("/api/sign-in/provider");
+        Assert.Equal("http://localhost/sign-in", (await browser.VisitAsync("/api/sign-in/provider?returnUrl=/api/config")).ToString());
 
+        using var page = await browser.GetAsync("/sign-in");
+        Assert.Equal(HttpStatusCode.Forbidden, page.StatusCode);
+        Assert.Contains("You are signed in as Ann,", await page.Content.ReadAsStringAsync(Token), StringComparison.Ordinal);
         using var me = await browser.GetAsync("/api/me");
         Assert.Equal(HttpStatusCode.Forbidden, me.StatusCode);
+    }
+
+    [Fact]
+    public async Task SignIn_AtTheProvider_EndsAfterItsLifetimeHoweverOftenItIsUsed()
+    {
+        await StartAsync("""["staff"]""");
+        _api.Settings["Api:Access:SignInLifetime"] = "00:30:00";
+        AuthenticationProperties? kept = null;
+        await using var host = _api.WithWebHostBuilder(builder => builder.ConfigureTestServices(services =>
+            services.PostConfigure<CookieAuthenticationOptions>(Access.Cookie, cookie => cookie.Events.OnSignedIn = context =>
+            {
+                kept = context.Properties;
+                return Task.CompletedTask;
+            })));
+        using var browser = new Browser(host);
+
+        await browser.VisitAsync("/api/sign-in/provider");
+
+        Assert.Equal((false, TimeSpan.FromMinutes(30)), (kept!.AllowRefresh, kept.ExpiresUtc - kept.IssuedUtc));
     }
 
     [Fact]
@@ -91,7 +118,7 @@ public sealed class IdentityProviderTests : IAsyncDisposable
             _api.Settings[$"Api:OpenIdConnect:{key}"] = value;
         }
 
-        _api.Settings["Api:Access:Keys:shop"] = $"ingest {Pipeline.Api.Security.AccessKey.WriteHash("pk_one")}";
+        _api.Settings["Api:Access:Keys:shop"] = $"ingest {AccessKey.WriteHash("pk_one")}";
     }
 
     private static string FindRoot()
@@ -106,7 +133,7 @@ public sealed class IdentityProviderTests : IAsyncDisposable
     }
 
     /// <summary>Follows redirects between the API, which is in this process, and the provider, keeping the cookies of each.</summary>
-    private sealed class Browser(ApiHost api) : IDisposable
+    private sealed class Browser(WebApplicationFactory<Program> api) : IDisposable
     {
         private readonly HttpClient _here = api.CreateClient(new() { AllowAutoRedirect = false });
         private readonly HttpClient _there = new(new SocketsHttpHandler { AllowAutoRedirect = false });

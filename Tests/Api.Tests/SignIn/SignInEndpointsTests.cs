@@ -1,8 +1,12 @@
 using System.Net;
 using System.Net.Http.Json;
+using System.Security.Claims;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 using Pipeline.Api.Security;
 using Pipeline.Api.Tests.Endpoints;
@@ -13,20 +17,18 @@ using Xunit;
 
 namespace Pipeline.Api.Tests.SignIn;
 
-public sealed partial class SignInEndpointsTests : IAsyncDisposable
+/// <param name="api">For tests that leave accounts, their failures and the audit log as they are; the others have their own.</param>
+/// <param name="open">Where nobody signs in.</param>
+public sealed partial class SignInEndpointsTests(ClosedApi api, ApiHost open) : IClassFixture<ClosedApi>, IClassFixture<ApiHost>
 {
     private const string Browser = "text/html,application/xhtml+xml";
 
-    private readonly ClosedApi _api = new();
-
     private static CancellationToken Token => TestContext.Current.CancellationToken;
-
-    public ValueTask DisposeAsync() => _api.DisposeAsync();
 
     [Fact]
     public async Task SignIn_Json_SetsACookieThatScriptsCannotRead()
     {
-        var client = _api.Client();
+        var client = api.Client();
         using var response = await SignInAsync(client, ClosedApi.ReaderName, ClosedApi.Password);
 
         Json.Equal("""{"data":{"name":"rita","roles":["reader"]}}""", await response.Content.ReadFromJsonAsync<JsonElement>(Token));
@@ -42,7 +44,7 @@ public sealed partial class SignInEndpointsTests : IAsyncDisposable
     [Fact]
     public async Task SignIn_OverHttps_SetsASecureCookie()
     {
-        var client = _api.CreateClient(new() { BaseAddress = new Uri("https://localhost"), HandleCookies = false });
+        var client = api.CreateClient(new() { BaseAddress = new Uri("https://localhost"), HandleCookies = false });
 
         Assert.Contains(
             "secure", Cookie(await SignInAsync(client, ClosedApi.ReaderName, ClosedApi.Password)), StringComparison.OrdinalIgnoreCase);
@@ -53,7 +55,7 @@ public sealed partial class SignInEndpointsTests : IAsyncDisposable
     [InlineData("nobody", ClosedApi.Password)]
     public async Task SignIn_WrongNameOrPassword_IsTheSame401(string name, string password)
     {
-        using var response = await SignInAsync(_api.Client(), name, password);
+        using var response = await SignInAsync(api.Client(), name, password);
 
         Assert.Equal(HttpStatusCode.Unauthorized, response.StatusCode);
         Json.Equal("""{"message":"Name or password is wrong.","status":401}""", await response.Content.ReadFromJsonAsync<JsonElement>(Token));
@@ -69,7 +71,7 @@ public sealed partial class SignInEndpointsTests : IAsyncDisposable
     public async Task SignIn_NotNameAndPassword_Is400(string body)
     {
         using var content = new StringContent(body, new System.Net.Http.Headers.MediaTypeHeaderValue("application/json"));
-        using var response = await _api.Client().PostAsync("/api/sign-in", content, Token);
+        using var response = await api.Client().PostAsync("/api/sign-in", content, Token);
 
         Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
     }
@@ -77,7 +79,8 @@ public sealed partial class SignInEndpointsTests : IAsyncDisposable
     [Fact]
     public async Task SignIn_BruteForce_Is429EvenWithTheRightPassword()
     {
-        var client = _api.Client();
+        await using var own = new ClosedApi();
+        var client = own.Client();
         for (var i = 0; i < 5; i++)
         {
             Assert.Equal(HttpStatusCode.Unauthorized, (await SignInAsync(client, ClosedApi.ReaderName, $"guess {i}")).StatusCode);
@@ -93,13 +96,14 @@ public sealed partial class SignInEndpointsTests : IAsyncDisposable
     [Fact]
     public async Task Cookie_AccountChangedOrRemoved_EndsAtOnce()
     {
-        var client = _api.Client();
+        await using var own = new ClosedApi();
+        var client = own.Client();
         var (reader, operatorCookie) = (
             Cookie(await SignInAsync(client, ClosedApi.ReaderName, ClosedApi.Password)),
             Cookie(await SignInAsync(client, ClosedApi.OperatorName, ClosedApi.Password)));
 
-        _api.Change("Api:Access:Accounts:rita", $"reader {Account.HashPassword("another one")}");
-        _api.Change("Api:Access:Accounts:olaf", $"reader {Account.HashPassword(ClosedApi.Password)}");
+        own.Change("Api:Access:Accounts:rita", $"reader {Account.HashPassword("another one")}");
+        own.Change("Api:Access:Accounts:olaf", $"reader {Account.HashPassword(ClosedApi.Password)}");
 
         Assert.Equal(HttpStatusCode.Unauthorized, (await GetAsync(client, "/api/me", reader)).StatusCode);
         Assert.Equal(HttpStatusCode.Unauthorized, (await GetAsync(client, "/api/ops/runs", operatorCookie)).StatusCode);
@@ -108,8 +112,9 @@ public sealed partial class SignInEndpointsTests : IAsyncDisposable
     [Fact]
     public async Task Cookie_UnusedForItsLifetime_IsOver()
     {
+        await using var own = new ClosedApi();
         var time = new FakeTimeProvider(new DateTimeOffset(2026, 3, 11, 11, 0, 0, TimeSpan.Zero));
-        await using var host = _api.WithWebHostBuilder(builder =>
+        await using var host = own.WithWebHostBuilder(builder =>
             Microsoft.AspNetCore.TestHost.WebHostBuilderExtensions.ConfigureTestServices(builder, services => services.AddSingleton<TimeProvider>(time)));
         var client = host.CreateClient(new() { HandleCookies = false });
         var cookie = Cookie(await SignInAsync(client, ClosedApi.ReaderName, ClosedApi.Password));
@@ -127,13 +132,14 @@ public sealed partial class SignInEndpointsTests : IAsyncDisposable
     [Fact]
     public async Task SignOut_RemovesTheCookie()
     {
-        var client = _api.Client();
+        await using var own = new ClosedApi();
+        var client = own.Client();
         var cookie = Cookie(await SignInAsync(client, ClosedApi.ReaderName, ClosedApi.Password));
         using var response = await SendAsync(client, HttpMethod.Post, "/api/sign-out", cookie, ("Sec-Fetch-Site", "same-origin"));
 
         Assert.Equal(HttpStatusCode.NoContent, response.StatusCode);
         Assert.Contains("expires=Thu, 01 Jan 1970", Cookie(response), StringComparison.OrdinalIgnoreCase);
-        var log = _api.Services.GetRequiredService<IAuditLog>();
+        var log = own.Services.GetRequiredService<IAuditLog>();
         Assert.Equal(["SignOut", "SignIn"], (await log.ReadAsync(new AuditQuery(Who: "rita"), Token)).Select(entry => entry.What));
     }
 
@@ -148,7 +154,7 @@ public sealed partial class SignInEndpointsTests : IAsyncDisposable
     [InlineData("X-Nothing", "x", HttpStatusCode.Forbidden)]
     public async Task Change_WithACookie_MustComeFromThisSite(string header, string value, HttpStatusCode expected)
     {
-        var client = _api.Client();
+        var client = api.Client();
         var cookie = Cookie(await SignInAsync(client, ClosedApi.OperatorName, ClosedApi.Password));
         using var response = await SendAsync(client, HttpMethod.Post, "/api/ops/rollups/rebuild", cookie, (header, value));
 
@@ -162,7 +168,6 @@ public sealed partial class SignInEndpointsTests : IAsyncDisposable
     [InlineData("X-Nothing", "x", HttpStatusCode.Accepted)]
     public async Task Change_WhereNobodySignsIn_MustNotComeFromAForeignSite(string header, string value, HttpStatusCode expected)
     {
-        await using var open = new ApiHost();
         using var response = await SendAsync(open.CreateClient(), HttpMethod.Post, "/api/ops/rollups/rebuild", "", (header, value));
 
         Assert.Equal(expected, response.StatusCode);
@@ -171,7 +176,7 @@ public sealed partial class SignInEndpointsTests : IAsyncDisposable
     [Fact]
     public async Task Form_SignsInAndReturnsToWhereOneCameFrom()
     {
-        var client = _api.CreateClient(new() { AllowAutoRedirect = false });
+        var client = api.CreateClient(new() { AllowAutoRedirect = false });
         client.DefaultRequestHeaders.Add("Accept", Browser);
         using var asked = await client.GetAsync("/hangfire/recurring?from=0", Token);
         Assert.Equal(HttpStatusCode.Redirect, asked.StatusCode);
@@ -189,9 +194,38 @@ public sealed partial class SignInEndpointsTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Page_PersonWithoutARole_SaysWhoThatIsAndOffersToSignOut()
+    {
+        var cookie = CookieOf(Access.Principal(Access.Cookie, "Ann <3", []));
+        var client = api.Client();
+        client.DefaultRequestHeaders.Add("Accept", Browser);
+        client.DefaultRequestHeaders.Add("Accept-Language", "fr");
+
+        using var asked = await GetAsync(client, "/hangfire", cookie);
+        Assert.Equal((HttpStatusCode.Redirect, "/sign-in"), (asked.StatusCode, asked.Headers.Location!.OriginalString));
+        using var page = await GetAsync(client, "/sign-in?returnUrl=/hangfire", cookie);
+        var html = await page.Content.ReadAsStringAsync(Token);
+
+        Assert.Equal((HttpStatusCode.Forbidden, "text/html"), (page.StatusCode, page.Content.Headers.ContentType?.MediaType));
+        Assert.Contains("<h1>Acc&#xE8;s refus&#xE9;</h1>", html, StringComparison.Ordinal);
+        Assert.Contains("Ann &lt;3,", html, StringComparison.Ordinal);
+        Assert.Contains("""<form method="post" action="/api/sign-out">""", html, StringComparison.Ordinal);
+        Assert.StartsWith("default-src 'none'; style-src 'self'", Assert.Single(page.Headers.GetValues("Content-Security-Policy")), StringComparison.Ordinal);
+        using var data = await GetAsync(client, "/api/me", cookie);
+        Assert.Equal((HttpStatusCode.Forbidden, "application/json"), (data.StatusCode, data.Content.Headers.ContentType?.MediaType));
+
+        using var form = new HttpRequestMessage(HttpMethod.Post, "/api/sign-out") { Content = new FormUrlEncodedContent([]) };
+        form.Headers.Add("Cookie", cookie);
+        form.Headers.Add("Sec-Fetch-Site", "same-origin");
+        using var signedOut = await client.SendAsync(form, Token);
+        Assert.Equal("/sign-in", signedOut.Headers.Location?.OriginalString);
+        Assert.Contains("expires=Thu, 01 Jan 1970", Cookie(signedOut), StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
     public async Task Form_WithoutItsToken_IsRefused()
     {
-        var client = _api.CreateClient(new() { AllowAutoRedirect = false });
+        var client = api.CreateClient(new() { AllowAutoRedirect = false });
         using var response = await PostFormAsync(client, "", ClosedApi.Password);
 
         Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
@@ -205,7 +239,7 @@ public sealed partial class SignInEndpointsTests : IAsyncDisposable
     [InlineData("%%%", "en", "Sign in")]
     public async Task Page_SpeaksTheReadersLanguage(string languages, string language, string title)
     {
-        var client = _api.Client();
+        var client = api.Client();
         client.DefaultRequestHeaders.TryAddWithoutValidation("Accept-Language", languages);
         using var response = await client.GetAsync("/sign-in?returnUrl=%22%3E%3Cscript%3E", Token);
         var page = WebUtility.HtmlDecode(await response.Content.ReadAsStringAsync(Token));
@@ -220,7 +254,6 @@ public sealed partial class SignInEndpointsTests : IAsyncDisposable
     [Fact]
     public async Task Me_WhereNobodySignsIn_IsALocalOperator()
     {
-        await using var open = new ApiHost();
 
         Json.Equal(
             """{"data":{"name":"local","roles":["reader","operator","ingest"]}}""",
@@ -249,6 +282,14 @@ public sealed partial class SignInEndpointsTests : IAsyncDisposable
         }
 
         return await client.SendAsync(request, Token);
+    }
+
+    /// <summary>A cookie as the API sets it for somebody.</summary>
+    private string CookieOf(ClaimsPrincipal person)
+    {
+        var cookie = api.Services.GetRequiredService<IOptionsMonitor<CookieAuthenticationOptions>>().Get(Access.Cookie);
+        var lifetime = new AuthenticationProperties { IssuedUtc = DateTimeOffset.UnixEpoch, ExpiresUtc = DateTimeOffset.MaxValue, AllowRefresh = false };
+        return $"pipeline={cookie.TicketDataFormat.Protect(new AuthenticationTicket(person, lifetime, Access.Cookie))}";
     }
 
     private static string Cookie(HttpResponseMessage response) =>
