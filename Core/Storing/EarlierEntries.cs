@@ -8,19 +8,16 @@ namespace Pipeline.Core.Storing;
 /// </summary>
 public sealed class EarlierEntries
 {
-    public static readonly EarlierEntries None = new([]);
+    private readonly Dictionary<string, QuarantineEntry> _entries = new(StringComparer.Ordinal);
 
-    private readonly Dictionary<string, QuarantineEntry> _entries;
-
-    private EarlierEntries(IEnumerable<QuarantineEntry> entries) =>
-        _entries = entries.Where(entry => entry.Items is not null).ToDictionary(entry => entry.Id, StringComparer.Ordinal);
-
-    /// <summary>Looks for items of messages that may have been settled before. There are few such messages.</summary>
-    public static async Task<EarlierEntries> FindAsync(
-        IQuarantineStore quarantine, IEnumerable<DrainMessage> messages, CancellationToken cancellationToken)
+    /// <summary>Adds what is in quarantine of messages that may have been settled before. There are few such messages. Safe to repeat.</summary>
+    public async Task AddAsync(IQuarantineStore quarantine, IEnumerable<DrainMessage> messages, CancellationToken cancellationToken)
     {
-        string[] ids = [.. messages.Where(message => message.MayHaveBeenSettled).SelectMany(message => message.Items).Select(IdOf)];
-        return ids.Length == 0 ? None : new EarlierEntries(await quarantine.FindAsync(ids, cancellationToken));
+        string[] ids = [.. messages.SelectMany(message => message.Items).Select(IdOf)];
+        foreach (var entry in await quarantine.FindAsync(ids, cancellationToken))
+        {
+            _entries[entry.Id] = entry;
+        }
     }
 
     /// <summary>The outcome that the ledger counts.</summary>

@@ -19,12 +19,12 @@ public sealed partial class SettlementWriter(
     {
         var now = time.GetUtcNow();
         DrainMessage[] decided = [.. messages];
-        var earlier = await EarlierEntries.FindAsync(quarantine, decided, cancellationToken);
-        Settlement[] all = [.. decided.Select(message => Settlement.Of(message, earlier, now))];
+        var (earlier, unknown) = await FindEarlierAsync(decided, cancellationToken);
+        Settlement[] all = [.. decided.Where(message => !unknown.Contains(message)).Select(message => Settlement.Of(message, earlier, now))];
         var unwritten = new HashSet<Settlement>(ReferenceEqualityComparer.Instance);
         await WriteAsync(all.Where(settlement => settlement.Refusals.Count > 0), SetAsideAsync);
         await WriteAsync(all.Where(settlement => settlement.Resolved.Count > 0), ResolveAsync);
-        await WriteAsync(all.Where(settlement => settlement.Ledger is not null && !unwritten.Contains(settlement)), AccountAsync);
+        await WriteAsync(all.Where(settlement => settlement.Ledger is not null), AccountAsync);
         foreach (var settlement in all.Where(settlement => !unwritten.Contains(settlement)))
         {
             if (settlement.Ledger is { } entry && entry.Producer == Probe.Producer)
@@ -37,7 +37,8 @@ public sealed partial class SettlementWriter(
 
         async Task WriteAsync(IEnumerable<Settlement> some, Func<ArraySegment<Settlement>, Task> write)
         {
-            var refused = await Narrowing.RunAsync([.. some], settlement => settlement, write, lastTry: false, cancellationToken);
+            var refused = await Narrowing.RunAsync(
+                [.. some.Where(settlement => !unwritten.Contains(settlement))], settlement => settlement, write, lastTry: false, cancellationToken);
             foreach (var (settlement, failure) in refused)
             {
                 Log.NotSettled(logger, settlement.Message.Message.Id, failure);
@@ -67,6 +68,27 @@ public sealed partial class SettlementWriter(
 
         Task AccountAsync(ArraySegment<Settlement> some) =>
             ledger.RecordAsync([.. some.Select(settlement => settlement.Ledger!)], cancellationToken);
+    }
+
+    /// <summary>What is in quarantine of messages that may have been settled before, and the messages of which it cannot be read.</summary>
+    private async Task<(EarlierEntries Earlier, HashSet<DrainMessage> Unknown)> FindEarlierAsync(
+        DrainMessage[] messages, CancellationToken cancellationToken)
+    {
+        var earlier = new EarlierEntries();
+        var unknown = new HashSet<DrainMessage>(ReferenceEqualityComparer.Instance);
+        var refused = await Narrowing.RunAsync(
+            [.. messages.Where(message => message.MayHaveBeenSettled)],
+            message => message,
+            some => earlier.AddAsync(quarantine, some, cancellationToken),
+            lastTry: false,
+            cancellationToken);
+        foreach (var (message, failure) in refused)
+        {
+            Log.NotSettled(logger, message.Message.Id, failure);
+            unknown.Add(message);
+        }
+
+        return (earlier, unknown);
     }
 
     private static partial class Log

@@ -112,7 +112,7 @@ public sealed partial class EntryRetrier(
     /// <summary>Sets aside what of a whole message could not be stored; the ledger learns of the message if it did not know it.</summary>
     private async Task SettleItemsAsync(QuarantineEntry entry, DrainMessage message, CancellationToken cancellationToken)
     {
-        var settlement = Settlement.Of(message, EarlierEntries.None, time.GetUtcNow());
+        var settlement = Settlement.Of(message, new EarlierEntries(), time.GetUtcNow());
         await quarantine.AddAsync([.. settlement.Refusals.Select(refusal => refusal.Entry)], cancellationToken);
         if (entry.Items is null && settlement.Ledger is { } account)
         {

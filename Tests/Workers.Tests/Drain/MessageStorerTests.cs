@@ -196,6 +196,21 @@ public sealed class MessageStorerTests : IDisposable
     }
 
     [Fact]
+    public async Task StoreAsync_WhatIsInQuarantineOfAMessageCannotBeRead_LeavesItAloneUnsettled()
+    {
+        var quarantine = new Mock<IQuarantineStore>();
+        quarantine.Setup(port => port.FindAsync(It.IsAny<IReadOnlyCollection<string>>(), Token)).ReturnsAsync([]);
+        quarantine.Setup(port => port.FindAsync(It.Is<IReadOnlyCollection<string>>(ids => ids.Any(id => id.EndsWith("-1", StringComparison.Ordinal))), Token))
+            .ThrowsAsync(new FormatException("damaged"));
+        DrainMessage[] messages = [.. Enumerable.Range(0, 3).Select(number => Message(number, Event()))];
+        DrainMessage[] redelivered = [.. messages.Select(message => message with { Message = message.Message with { ReceiveCount = 2 } })];
+
+        await _drain.StorerOver(_drain.Dirty, quarantine: quarantine.Object).StoreAsync(redelivered, lastTry: false, Token);
+
+        Assert.Equal([true, false, true], redelivered.Select(message => message.IsSettled));
+    }
+
+    [Fact]
     public async Task StoreAsync_LateFirstEventOfASession_MarksTheSliceThatTheSessionLeaves()
     {
         await StoreAsync(Message(0, Event(timestamp: Builders.Noon.AddHours(2))));

@@ -88,6 +88,7 @@ public sealed class DeadLetterSweepTests : IDisposable
         var quarantine = new Mock<IQuarantineStore>();
         quarantine.Setup(port => port.AddAsync(It.IsAny<IReadOnlyCollection<QuarantineEntry>>(), Token))
             .ThrowsAsync(new FormatException("surprise"));
+        quarantine.Setup(port => port.FindAsync(It.IsAny<IReadOnlyCollection<string>>(), Token)).ReturnsAsync([]);
         await SendAsync([.. Enumerable.Repeat("{{ not an envelope", 15), Body(0, "/home")]);
         await UseUpDeliveriesAsync();
 
