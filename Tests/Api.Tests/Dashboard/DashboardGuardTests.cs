@@ -6,13 +6,17 @@ using Xunit;
 
 namespace Pipeline.Api.Tests.Dashboard;
 
-public sealed class DashboardGuardTests : IAsyncDisposable
+public sealed class DashboardGuardTests : IClassFixture<DashboardHost>
 {
     private const string Recurring = "purge-slices";
 
-    private readonly DashboardHost _host = new();
+    private readonly DashboardHost _host;
 
-    public ValueTask DisposeAsync() => _host.DisposeAsync();
+    public DashboardGuardTests(DashboardHost host)
+    {
+        _host = host;
+        _host.IsOperator = true;
+    }
 
     [Theory]
     [InlineData("GET", "/hangfire/recurring/remove")]

@@ -15,7 +15,7 @@ using Xunit;
 namespace Pipeline.Api.Tests.Dashboard;
 
 /// <summary>The real dashboard of an API without job servers, as a browser on the same machine uses it.</summary>
-internal sealed class DashboardHost : IAsyncDisposable
+public sealed class DashboardHost : IAsyncDisposable
 {
     private readonly ApiHost _api = new();
     private readonly WebApplicationFactory<Program> _host;

@@ -34,7 +34,7 @@ using Xunit;
 namespace Pipeline.Api.Tests.Endpoints;
 
 /// <summary>The reading endpoints over stores in memory, at noon of 2026-03-11 in Berlin.</summary>
-internal sealed class ReadApi : IAsyncDisposable
+public sealed class ReadApi : IAsyncDisposable
 {
     private WebApplication? _app;
 

@@ -14,11 +14,13 @@ public sealed class ClosedApi : ApiHost
     internal const string Password = "correct horse battery";
     internal const string Shop = "https://shop.example";
 
+    // Made once: it is meant to take long.
+    private static readonly string PasswordHash = Account.HashPassword(Password);
+
     public ClosedApi()
     {
-        var hash = Account.HashPassword(Password);
-        SetAccount(ReaderName, $"reader {hash}");
-        SetAccount(OperatorName, $"operator {hash}");
+        SetAccount(ReaderName, $"reader {PasswordHash}");
+        SetAccount(OperatorName, $"operator {PasswordHash}");
         SetKey("shop", $"ingest {AccessKey.WriteHash(IngestKey)}");
         SetKey("website", $"ingest {AccessKey.WriteHash(BrowserKey)} origin={Shop}");
         SetKey("reports", $"reader {AccessKey.WriteHash(ReaderKey)}");

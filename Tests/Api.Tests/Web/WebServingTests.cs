@@ -4,25 +4,9 @@ using Xunit;
 
 namespace Pipeline.Api.Tests.Web;
 
-public sealed class WebServingTests : IAsyncLifetime
+public sealed class WebServingTests(WebServingTests.BuiltWeb web) : IClassFixture<WebServingTests.BuiltWeb>
 {
-    private readonly DirectoryInfo _web = Directory.CreateTempSubdirectory("pipeline-web-");
-    private readonly ApiHost _host = new();
-
     private static CancellationToken Token => TestContext.Current.CancellationToken;
-
-    public ValueTask InitializeAsync()
-    {
-        Write("index.html", "the dashboard");
-        Write("index.html.br", "the dashboard in brotli");
-        Write("index.html.gz", "the dashboard in gzip");
-        Write("t.js", "the tracker");
-        Write("favicon.svg", "the icon");
-        Write("assets/main-1a2b.js", "a script");
-        Write("demo/index.html", "the shop");
-        Write(".vite/manifest.json", "not for clients");
-        return ValueTask.CompletedTask;
-    }
 
     [Theory]
     [InlineData("/", "the dashboard", "text/html")]
@@ -33,7 +17,7 @@ public sealed class WebServingTests : IAsyncLifetime
     [InlineData("/t.js", "the tracker", "text/javascript")]
     public async Task Get_AddressOfTheWeb_IsAnsweredWithItsFile(string address, string content, string type)
     {
-        using var client = Serve();
+        using var client = web.CreateClient();
         using var response = await client.GetAsync(address, Token);
 
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
@@ -51,7 +35,7 @@ public sealed class WebServingTests : IAsyncLifetime
     [InlineData("/demo/index.html")]
     public async Task Get_NotOfTheWeb_IsNotMasked(string address)
     {
-        using var client = Serve();
+        using var client = web.CreateClient();
         using var response = await client.GetAsync(address, Token);
 
         Assert.Equal(HttpStatusCode.NotFound, response.StatusCode);
@@ -63,7 +47,8 @@ public sealed class WebServingTests : IAsyncLifetime
     [InlineData("/demo/product/3")]
     public async Task Get_WithDemo_ServesTheShop(string address)
     {
-        using var client = Serve(("Web:Demo", "true"));
+        await using var withDemo = new BuiltWeb { Settings = { ["Web:Demo"] = "true" } };
+        using var client = withDemo.CreateClient();
 
         Assert.Equal("the shop", await client.GetStringAsync(address, Token));
     }
@@ -75,7 +60,7 @@ public sealed class WebServingTests : IAsyncLifetime
     [InlineData("zstd", null, "the dashboard")]
     public async Task Get_Encodings_SendsTheSmallestThatIsAccepted(string accepted, string? encoding, string content)
     {
-        using var client = Serve();
+        using var client = web.CreateClient();
         using var request = new HttpRequestMessage(HttpMethod.Get, "/now");
         request.Headers.Add("Accept-Encoding", accepted);
         using var response = await client.SendAsync(request, Token);
@@ -92,7 +77,7 @@ public sealed class WebServingTests : IAsyncLifetime
     [InlineData("/assets/main-1a2b.js", "public, max-age=31536000, immutable")]
     public async Task Get_File_SaysHowLongItMayBeKeptAndWhatItMayDo(string address, string caching)
     {
-        using var client = Serve();
+        using var client = web.CreateClient();
         using var response = await client.GetAsync(address, Token);
 
         Assert.Equal(caching, Assert.Single(response.Headers.GetValues("Cache-Control")));
@@ -105,7 +90,7 @@ public sealed class WebServingTests : IAsyncLifetime
     [Fact]
     public async Task Get_Unchanged_IsNotSentAgain()
     {
-        using var client = Serve();
+        using var client = web.CreateClient();
         using var first = await client.GetAsync("/", Token);
         using var request = new HttpRequestMessage(HttpMethod.Get, "/");
         request.Headers.IfNoneMatch.Add(first.Headers.ETag!);
@@ -117,7 +102,7 @@ public sealed class WebServingTests : IAsyncLifetime
     [Fact]
     public async Task Head_Page_HasTheHeadersOfGet()
     {
-        using var client = Serve();
+        using var client = web.CreateClient();
         using var response = await client.SendAsync(new HttpRequestMessage(HttpMethod.Head, "/now"), Token);
 
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
@@ -128,7 +113,7 @@ public sealed class WebServingTests : IAsyncLifetime
     [Fact]
     public async Task Post_Page_IsNotFound()
     {
-        using var client = Serve();
+        using var client = web.CreateClient();
         using var response = await client.PostAsync("/dashboard", content: null, Token);
 
         Assert.Equal(HttpStatusCode.NotFound, response.StatusCode);
@@ -137,7 +122,8 @@ public sealed class WebServingTests : IAsyncLifetime
     [Fact]
     public async Task Get_NotBuilt_LeavesTheApiAlone()
     {
-        using var client = _host.CreateClient(new() { AllowAutoRedirect = false });
+        await using var host = new ApiHost();
+        using var client = host.CreateClient(new() { AllowAutoRedirect = false });
         using var root = await client.GetAsync("/", Token);
         using var page = await client.GetAsync("/dashboard", Token);
 
@@ -145,25 +131,35 @@ public sealed class WebServingTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.NotFound, page.StatusCode);
     }
 
-    public async ValueTask DisposeAsync()
+    /// <summary>The API with a web of a few files.</summary>
+    public sealed class BuiltWeb : ApiHost
     {
-        await _host.DisposeAsync();
-        _web.Delete(recursive: true);
-    }
+        private readonly DirectoryInfo _web = Directory.CreateTempSubdirectory("pipeline-web-");
 
-    private HttpClient Serve(params (string Key, string Value)[] settings) => _host.WithWebHostBuilder(builder =>
-    {
-        builder.UseSetting("Web:Directory", _web.FullName);
-        foreach (var (key, value) in settings)
+        public BuiltWeb()
         {
-            builder.UseSetting(key, value);
+            Settings["Web:Directory"] = _web.FullName;
+            Write("index.html", "the dashboard");
+            Write("index.html.br", "the dashboard in brotli");
+            Write("index.html.gz", "the dashboard in gzip");
+            Write("t.js", "the tracker");
+            Write("favicon.svg", "the icon");
+            Write("assets/main-1a2b.js", "a script");
+            Write("demo/index.html", "the shop");
+            Write(".vite/manifest.json", "not for clients");
         }
-    }).CreateClient();
 
-    private void Write(string path, string content)
-    {
-        var file = new FileInfo(Path.Combine(_web.FullName, path));
-        file.Directory!.Create();
-        File.WriteAllText(file.FullName, content);
+        public override async ValueTask DisposeAsync()
+        {
+            await base.DisposeAsync();
+            _web.Delete(recursive: true);
+        }
+
+        private void Write(string path, string content)
+        {
+            var file = new FileInfo(Path.Combine(_web.FullName, path));
+            file.Directory!.Create();
+            File.WriteAllText(file.FullName, content);
+        }
     }
 }
