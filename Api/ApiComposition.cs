@@ -10,6 +10,7 @@ using Pipeline.Api.OpenApi;
 using Pipeline.Api.Security;
 using Pipeline.Api.Security.Protection;
 using Pipeline.Api.SignIn;
+using Pipeline.Api.Status;
 using Pipeline.Api.Web;
 using Pipeline.Core.Rollups;
 using Pipeline.Hosting.Profiles;
@@ -45,7 +46,7 @@ internal static class ApiComposition
 
         if (setup.Operates)
         {
-            services.AddJobStorage(setup.Profile, configuration).AddJobDashboard();
+            services.AddJobStorage(setup.Profile, configuration).AddJobDashboard().AddHostedService<StatusSampler>();
         }
 
         if (setup.Profile.IsSingleProcess)

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Pipeline.Core.Processing.Ledger;
 using Pipeline.Core.Processing.Probes;
 using Pipeline.Core.Rollups;
@@ -11,7 +12,8 @@ internal sealed record OpsStatus(
     OpsStatus.QuarantineCount Quarantine,
     OpsStatus.ArchiveState Archive,
     OpsStatus.LedgerState Ledger,
-    OpsStatus.ProbeState? Probe)
+    OpsStatus.ProbeState? Probe,
+    OpsStatus.AlarmCount Alarms)
 {
     /// <param name="Visible">Messages waiting.</param>
     /// <param name="InFlight">Messages being worked on.</param>
@@ -34,6 +36,9 @@ internal sealed record OpsStatus(
     internal sealed record QuarantineCount(long Open);
 
     internal sealed record ArchiveState;
+
+    /// <param name="Open">Alarms whose cause is not over.</param>
+    internal sealed record AlarmCount(long Open);
 
     /// <summary>How long the way through the pipeline takes, in seconds from the sending of a probe: of the latest one that has arrived.</summary>
     /// <param name="SentAt">When it was sent; null when none has arrived yet.</param>
@@ -80,6 +85,10 @@ internal sealed record OpsStatus(
         long Gap,
         IReadOnlyList<SilentProducer> SilentProducers)
     {
+        /// <summary>What the drain is done with.</summary>
+        [JsonIgnore]
+        public long Drained => Stored + Duplicate + Rejected + Quarantined;
+
         public static LedgerState Of(LedgerStatus ledger) => new(
             ledger.Totals.Accepted,
             ledger.Totals.Stored,

@@ -20,6 +20,7 @@ namespace Pipeline.Api.Contracts;
 [JsonSerializable(typeof(PagedResponse<UserSession>))]
 [JsonSerializable(typeof(DataResponse<UserJourneys>))]
 [JsonSerializable(typeof(DataResponse<OpsStatus>))]
+[JsonSerializable(typeof(DataResponse<IReadOnlyList<StatusSample>>))]
 [JsonSerializable(typeof(PagedResponse<JobRun>))]
 [JsonSerializable(typeof(DataResponse<JobRun>))]
 [JsonSerializable(typeof(DataResponse<RunReceipt>))]

@@ -3,6 +3,8 @@ using System.Net.Http.Headers;
 using Hangfire.Common;
 using Hangfire.States;
 using Moq;
+using Pipeline.Api.Status;
+using Pipeline.Core.Alarms;
 using Pipeline.Core.Ingestion.Queue;
 using Pipeline.Core.Processing.Ledger;
 using Pipeline.Core.Processing.Probes;
@@ -44,6 +46,8 @@ public sealed class OpsEndpointsTests : IAsyncDisposable
             },
             TestContext.Current.CancellationToken);
         await _api.Probes.AddAsync(new Probe(Now.AddMinutes(-1)), TestContext.Current.CancellationToken);
+        await _api.Alarms.OpenAsync(
+            new KeptAlarm("1", new Alarm(AlarmKind.Gap, "p", "Numbers are missing.", Now)), TestContext.Current.CancellationToken);
 
         Json.Equal(
             """
@@ -52,7 +56,7 @@ public sealed class OpsEndpointsTests : IAsyncDisposable
             {"start":"2026-03-11T10:00:00.000Z","reason":"too large","since":"2026-03-11T11:00:00.000Z"}]}},"quarantine":{"open":2},"archive":{},
             "ledger":{"accepted":21,"stored":1,"duplicate":2,"rejected":3,"quarantined":4,"inFlight":5,"gap":6,
             "silentProducers":[{"producer":"0197f0a4-7a35-7c11-9d3e-2b8f0c6a5e11","items":21,"lastReceivedAt":"2026-03-11T10:00:00.000Z"}]},
-            "probe":{"sentAt":"2026-03-11T10:58:00.000Z","queuedSeconds":0.004,"storedSeconds":0.25,"rollupSeconds":6,"waitingSeconds":60}}}
+            "probe":{"sentAt":"2026-03-11T10:58:00.000Z","queuedSeconds":0.004,"storedSeconds":0.25,"rollupSeconds":6,"waitingSeconds":60},"alarms":{"open":1}}}
             """,
             await _api.GetAsync("/api/ops/status"));
     }
@@ -77,6 +81,28 @@ public sealed class OpsEndpointsTests : IAsyncDisposable
         var data = (await _api.GetAsync("/api/ops/status")).GetProperty("data");
 
         Assert.Equal(0, data.GetProperty("queue").GetProperty("oldestAgeSeconds").GetDouble());
+    }
+
+    [Fact]
+    public async Task GetStatusHistory_AfterTwoSamples_HasThemOldestFirst()
+    {
+        var (reader, history) = (await _api.GetServiceAsync<StatusReader>(), await _api.GetServiceAsync<StatusHistory>());
+        Arrange(new(3, 2, Now.AddMilliseconds(-12_345), 1));
+        history.Add(await reader.ReadAsync(TestContext.Current.CancellationToken), Now);
+        await ArrangeLedgerAsync();
+        await _api.Progress.SetCompleteThroughAsync("Europe/Berlin", Now.AddSeconds(-20), TestContext.Current.CancellationToken);
+        await _api.Probes.AddAsync(new Probe(Now.AddSeconds(-7)), TestContext.Current.CancellationToken);
+        history.Add(await reader.ReadAsync(TestContext.Current.CancellationToken), Now.AddSeconds(30));
+
+        Json.Equal(
+            """
+            {"data":[
+            {"at":"2026-03-11T11:00:00.000Z","queued":5,"oldestAgeSeconds":12.345,"deadLetters":1,"drainedPerSecond":null,"lagSeconds":null,
+            "dirty":0,"probeSeconds":null,"failedBatches":0,"gap":0},
+            {"at":"2026-03-11T11:00:30.000Z","queued":5,"oldestAgeSeconds":12.345,"deadLetters":1,"drainedPerSecond":0.333,"lagSeconds":50,
+            "dirty":0,"probeSeconds":7,"failedBatches":0,"gap":6}]}
+            """,
+            await _api.GetAsync("/api/ops/status/history"));
     }
 
     [Theory]

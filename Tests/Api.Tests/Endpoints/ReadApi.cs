@@ -96,6 +96,9 @@ public sealed class ReadApi : IAsyncDisposable
 
     public async Task<HttpClient> ClientAsync() => (_app ??= await StartAsync()).GetTestClient();
 
+    public async Task<T> GetServiceAsync<T>()
+        where T : notnull => (_app ??= await StartAsync()).Services.GetRequiredService<T>();
+
     /// <summary>Asserts that a request is refused in the shape of every error.</summary>
     public async Task RefusesAsync(string url, string message, HttpStatusCode status = HttpStatusCode.BadRequest) =>
         Json.Equal($$"""{"message":{{JsonSerializer.Serialize(message)}},"status":{{(int)status}}}""", await GetAsync(url, status));

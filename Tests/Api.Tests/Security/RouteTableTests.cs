@@ -44,6 +44,7 @@ public sealed class RouteTableTests(ClosedApi api) : IClassFixture<ClosedApi>
         ["GET /api/users/{id}/sessions"] = Readers,
         ["GET /api/users/{id}/journeys"] = Readers,
         ["GET /api/ops/status"] = Operators,
+        ["GET /api/ops/status/history"] = Operators,
         ["GET /api/ops/runs"] = Operators,
         ["GET /api/ops/runs/{id}"] = Operators,
         ["POST /api/ops/runs/retry"] = Operators,
