@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config';
 import { contentSecurityPolicy, demoFallback } from './scripts/serving.mjs';
 
 const api = process.env['API_URL'] ?? 'http://127.0.0.1:8080';
-const proxy = { '/api': api, '/hangfire': api };
+const proxy = { '/api': api, '/hangfire': api, '/sign-in': api };
 
 export default defineConfig({
   plugins: [react(), demoFallback()],
@@ -16,7 +16,7 @@ export default defineConfig({
       output: {
         codeSplitting: {
           includeDependenciesRecursively: false,
-          groups: [{ name: 'panels', test: /@mui[\\/]material[\\/]Table|src[\\/]components[\\/](Data(Row|Table)|Table|table|Tile|Spark|Panel|States|Choice|Loaded|Icon|icons|errorText|SignIn)/ }],
+          groups: [{ name: 'panels', test: /@mui[\\/]material[\\/](Table|Skeleton|Link|IconButton|Paper|Box)|src[\\/]components[\\/](Data(Row|Table)|Table|table|Tile|Spark|Panel|States|Choice|Loaded|Icon|icons|errorText|SignIn)|src[\\/]lib[\\/](signIn|apiError)/ }],
         },
       },
     },

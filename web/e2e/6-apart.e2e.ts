@@ -1,7 +1,9 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { closedSettings, signIn } from './accounts';
 import { sendTraffic, url } from './api';
 import { serveApart } from './apart';
 import { tile, useBrowser } from './pages';
+import { startApi } from './startApi';
 
 describe('a web that is deployed apart from its API', () => {
   const newPage = useBrowser();
@@ -25,6 +27,20 @@ describe('a web that is deployed apart from its API', () => {
     await page.getByRole('button', { name: 'Send event' }).click();
     expect(await page.getByTestId('event-id').textContent()).toMatch(/^[0-9a-f-]{36}$/);
     expect(faults).toEqual([]);
+  });
+
+  it('leads to the sign-in of an API that asks for one, and to the pages that the API serves itself', async () => {
+    const api = await startApi({ settings: await closedSettings() });
+    onTestFinished(api.stop);
+    const apart = await serveApart(api.url);
+    onTestFinished(apart.close);
+    const { page, context } = await newPage();
+    await page.goto(`${apart.url}/operations/runs`);
+    await page.getByText('This server asks for a sign-in, which works at its own address only.').waitFor();
+    const [there] = await Promise.all([context.waitForEvent('page'), page.getByRole('link', { name: 'Sign in' }).click()]);
+    await signIn(there, 'ana');
+    await there.waitForURL(`${api.url}/operations/runs`);
+    await there.getByRole('heading', { name: 'Job runs' }).waitFor();
   });
 
   it('says so when its API is not there', async () => {

@@ -4,7 +4,6 @@ import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playw
 import { afterAll, beforeAll, expect } from 'vitest';
 import { launchChromium } from '../scripts/chromium.mjs';
 import { url } from './api';
-import { until } from './until';
 
 export const screens = { desktop: { width: 1440, height: 900 }, phone: { width: 390, height: 844 } };
 export type Screen = keyof typeof screens;
@@ -39,7 +38,7 @@ export const useBrowser = () => {
 export const open = async (page: Page, path: string, server = url): Promise<void> => {
   await page.goto(server + path);
   await page.locator('main').waitFor();
-  await loaded(page, path);
+  await loaded(page);
 };
 
 /** Goes to a page as a link does, without loading the application again. */
@@ -48,12 +47,12 @@ export const visit = async (page: Page, path: string): Promise<void> => {
     history.pushState(null, '', to);
     dispatchEvent(new PopStateEvent('popstate'));
   }, path);
-  await loaded(page, path);
+  await loaded(page);
 };
 
-const loaded = (page: Page, path: string): Promise<void> =>
-  until(`${path} to be loaded`, () => page.evaluate(() =>
-    document.querySelector('main')?.textContent !== '' && document.querySelector('.MuiSkeleton-root, .shell') === null));
+const loaded = async (page: Page): Promise<void> => {
+  await page.waitForFunction(() => document.querySelector('main')?.textContent !== '' && document.querySelector('.MuiSkeleton-root, .shell') === null);
+};
 
 export const tile = (page: Page, id: string) => page.locator(`[data-tile="${id}"]`);
 

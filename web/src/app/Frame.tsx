@@ -5,10 +5,10 @@ import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Outlet, Link as RouterLink, useLocation } from 'react-router';
 import { useShop } from '../lib/shop';
+import { useMe } from '../lib/useMe';
 import { FrameMenus } from './FrameMenus';
 import { pages } from './pages';
-import { SignInOut } from './SignInOut';
-import { useMe } from './useMe';
+import { SignOut } from './SignOut';
 import { PageBoundary } from './PageBoundary';
 
 /** The bar with the shop's name and the ways to the pages, and the page beneath it. */
@@ -16,14 +16,14 @@ export const Frame = () => {
   const { t } = useTranslation();
   const { config } = useShop();
   const { pathname } = useLocation();
-  const me = useMe();
+  const { data: me } = useMe();
   const current = pages.find(({ path }) => pathname.startsWith(path));
   const title = current ? `${t(`frame.${current.name}`)} · ${config.shop}` : config.shop;
   const ways = useRef<HTMLElement>(null);
   useEffect(() => {
     document.title = title;
     ways.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
-  }, [title]);
+  }, [title, me]);
 
   return (
     <>
@@ -37,7 +37,7 @@ export const Frame = () => {
             {config.shop}
           </Link>
           <Box ref={ways} component="nav" aria-label={t('frame.pages')} sx={{ display: 'flex', gap: 1, overflowX: 'auto', order: { xs: 3, md: 0 }, width: { xs: '100%', md: 'auto' }, mx: { xs: -2, md: 0 } }}>
-            {pages.filter(({ name }) => name !== 'operations' || me.isOperator).map(({ name, path }) => {
+            {pages.filter(({ name }) => name === 'operations' ? me?.isOperator : name !== 'addEvent' || !me?.isSignedIn).map(({ name, path }) => {
               const isCurrent = pathname.startsWith(path);
               return (
                 <Link
@@ -53,7 +53,7 @@ export const Frame = () => {
               );
             })}
           </Box>
-          <Box sx={{ ml: 'auto', display: 'flex', alignItems: 'center' }}><FrameMenus /><SignInOut signIn={me.signIn} /></Box>
+          <Box sx={{ ml: 'auto', display: 'flex', alignItems: 'center' }}><FrameMenus />{me?.isSignedIn && <SignOut />}</Box>
         </Box>
       </Box>
       <Box component="main" id="content" tabIndex={-1} sx={{ maxWidth: 1440, mx: 'auto', px: { xs: 4, md: 6 }, py: 4, outline: 0 }}>

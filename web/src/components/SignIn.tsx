@@ -1,7 +1,11 @@
 import Button from '@mui/material/Button';
 import { useTranslation } from 'react-i18next';
+import { needsSignIn, signInAddress } from '../lib/signIn';
 
-/** Leads to the sign-in page of the server, and from there back to where the reader is. */
-export const SignIn = () => (
-  <Button href={`/sign-in?returnUrl=${encodeURIComponent(location.pathname + location.search)}`} variant="outlined">{useTranslation().t('frame.signIn')}</Button>
-);
+/** For a failure that signing in mends: the way there, in another tab, so that what is typed here stays. */
+export const SignIn = ({ error }: { error: unknown }) => {
+  const { t } = useTranslation();
+  return needsSignIn(error) && (
+    <Button href={signInAddress(error.details.server)} target="_blank" variant="outlined">{t('frame.signIn')}</Button>
+  );
+};

@@ -4,7 +4,6 @@ import Skeleton from '@mui/material/Skeleton';
 import Typography from '@mui/material/Typography';
 import { useEffect, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { ApiError } from '../lib/apiError';
 import { useFormat } from '../lib/shop';
 import { errorText } from './errorText';
 import { SignIn } from './SignIn';
@@ -44,7 +43,7 @@ export const Failure = ({ error, onRetry, height }: { error: unknown; onRetry: (
     <Box role="alert" sx={{ minHeight: height ?? 120, display: 'grid', placeContent: 'center', justifyItems: 'center', gap: 2, p: 4, textAlign: 'center' }}>
       <WarningIcon color="error" />
       <Typography sx={{ maxWidth: 440, overflowWrap: 'anywhere' }}>{errorText(error, t)}</Typography>
-      {error instanceof ApiError && error.kind === 'unauthorized' && <SignIn />}
+      <SignIn error={error} />
       <Button variant="outlined" onClick={onRetry}>{t('states.retry')}</Button>
     </Box>
   );
@@ -60,6 +59,7 @@ export const StaleNotice = ({ error, since, onRetry }: { error: unknown; since: 
       <Typography variant="caption" sx={{ flex: 1, minWidth: 160 }}>
         {t('states.stale', { time: format.time(since) })} {errorText(error, t)}
       </Typography>
+      <SignIn error={error} />
       <Button color="inherit" onClick={onRetry}>{t('states.retry')}</Button>
     </Box>
   );

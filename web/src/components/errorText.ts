@@ -11,6 +11,7 @@ export const errorText = (error: unknown, t: TFunction): string => {
   switch (error.kind) {
     case 'refused':
     case 'tooLarge': return t('errors.refused', { reason: serverMessage ?? '' });
+    case 'unauthorized': return t(error.details.server ? 'errors.signInThere' : 'errors.unauthorized');
     case 'server':
     case 'malformed': return t(`errors.${error.kind}`) + request;
     default: return t(`errors.${error.kind}`);

@@ -51,7 +51,7 @@ export class ApiClient {
 
     const answer = parse(body);
     if (!response.ok) {
-      throw refusal(response, answer);
+      throw refusal(response, answer, this.baseUrl);
     }
     if (!object({ data: shape })(answer)) {
       throw new ApiError('malformed', { status: response.status, requestId: requestIdOf(response) });
@@ -71,7 +71,7 @@ const parse = (body: string): unknown => {
 
 const requestIdOf = (response: Response): string | undefined => response.headers.get('X-Request-Id') ?? undefined;
 
-const refusal = (response: Response, answer: unknown): ApiError => {
+const refusal = (response: Response, answer: unknown, server: string): ApiError => {
   const message = (answer as { message?: unknown } | null | undefined)?.message;
   const retryAfter = Number(response.headers.get('Retry-After') ?? Number.NaN);
   return new ApiError(kindOfStatus(response.status), {
@@ -79,5 +79,6 @@ const refusal = (response: Response, answer: unknown): ApiError => {
     serverMessage: typeof message === 'string' ? message : undefined,
     retryAfterSeconds: retryAfter >= 0 ? retryAfter : undefined,
     requestId: requestIdOf(response),
+    server,
   });
 };

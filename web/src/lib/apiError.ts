@@ -23,6 +23,8 @@ export class ApiError extends Error {
       serverMessage?: string;
       retryAfterSeconds?: number;
       requestId?: string;
+      /** Where the server is, when that is not where the web is. */
+      server?: string;
       cause?: unknown;
     } = {},
   ) {

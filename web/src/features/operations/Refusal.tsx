@@ -1,6 +1,7 @@
 import Typography from '@mui/material/Typography';
 import { useTranslation } from 'react-i18next';
 import { errorText } from '../../components/errorText';
+import { SignIn } from '../../components/SignIn';
 import { ApiError } from '../../lib/apiError';
 
 /** Why something that was asked for was not done. What is typed stays, so that it can be mended. */
@@ -13,7 +14,7 @@ export const Refusal = ({ error }: { error: Error | null }) => {
   const serverMessage = error instanceof ApiError && error.kind === 'notFound' ? error.details.serverMessage : undefined;
   return (
     <Typography role="alert" color="error" sx={{ overflowWrap: 'anywhere' }}>
-      {serverMessage === undefined ? errorText(error, t) : t('errors.refused', { reason: serverMessage })}
+      {serverMessage === undefined ? errorText(error, t) : t('errors.refused', { reason: serverMessage })} <SignIn error={error} />
     </Typography>
   );
 };
