@@ -19,13 +19,14 @@ public static class PoisonedEvents
     private const int Spacing = Count / Bad;
     private const int PerEnvelope = 100;
 
-    public static IReadOnlyList<EncodedEnvelope> Envelopes()
+    /// <summary>A hundred events in each, all from a producer of their own.</summary>
+    public static IReadOnlyList<EncodedEnvelope> Envelopes(int count = Count)
     {
         var producer = Guid.CreateVersion7();
         var receivedAt = TimeProvider.System.GetUtcNow().AddMinutes(-1);
         return
         [
-            .. Enumerable.Range(0, Count).Select(number => new EnvelopeItem(EnvelopeItemKind.Event, Encoding.UTF8.GetBytes(Event(number, receivedAt))))
+            .. Enumerable.Range(0, count).Select(number => new EnvelopeItem(EnvelopeItemKind.Event, Encoding.UTF8.GetBytes(Event(number, receivedAt))))
                 .Chunk(PerEnvelope)
                 .SelectMany((items, chunk) => EnvelopeCodec.Encode(producer, chunk * PerEnvelope, receivedAt, items)),
         ];

@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { request, type IncomingMessage } from 'node:http';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { expectAccessible, open, screens, tile, useBrowser } from './pages';
@@ -160,5 +162,60 @@ describe('an operator with 40 failed batches', () => {
     await page.getByRole('button', { name: 'Rebuild' }).click();
     await page.getByTestId('run-state').getByText('Done', { exact: true }).waitFor();
     await page.getByRole('table', { name: 'Job runs' }).getByRole('link', { name: 'rebuild-rollups' }).waitFor();
+  });
+
+  it('reads in the audit log who did what, shown and never interpreted', async () => {
+    const hostile = '<img/src=x/onerror=alert(1)>';
+    // By hand: a browser and fetch would write these characters in another way.
+    const asked = request(`${server.url}/api/ops/alarms/none/acknowledge`, { method: 'POST', headers: { 'Content-Type': 'application/json' }, path: `/api/ops/alarms/none/acknowledge?${hostile}` });
+    const answered = once(asked, 'response') as Promise<[IncomingMessage]>;
+    asked.end('{}');
+    expect((await answered)[0].statusCode).toBe(404);
+
+    const { page, faults } = await newPage();
+    await open(page, '/operations/audit', server.url);
+    const log = page.getByRole('table', { name: 'Audit log' });
+    const first = log.locator('tbody tr').first();
+    await first.getByText('Refused (404)').waitFor();
+    expect(await first.textContent()).toContain(`/api/ops/alarms/none/acknowledge?${hostile}`);
+    expect(await page.locator('main img').count()).toBe(0);
+    await expectAccessible(page);
+
+    await log.getByRole('button', { name: 'Rebuild of the numbers' }).click();
+    await page.waitForURL(/what=RebuildRollups/);
+    await log.getByRole('row', { name: /local Rebuild of the numbers .* Done \(202\)/ }).waitFor();
+    expect(await log.locator('tbody tr').count()).toBe(1);
+    await page.getByRole('searchbox', { name: 'Who, by the whole name' }).fill('nobody');
+    await page.getByText('Nothing matches these filters.').waitFor();
+    await page.getByRole('searchbox', { name: 'Who, by the whole name' }).fill('local');
+    await log.getByRole('link', { name: 'See this run' }).click();
+    await page.getByRole('heading', { name: 'rebuild-rollups' }).waitFor();
+
+    for (let number = 0; number < 60; number++) {
+      await fetch(`${server.url}/api/ops/alarms/none-${number}/acknowledge`, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: '{}' });
+    }
+    await open(page, '/operations/audit?what=AcknowledgeAlarm', server.url);
+    expect(await log.locator('tbody tr').count()).toBe(50);
+    await page.getByRole('button', { name: 'Show more' }).click();
+    await until('the rest', async () => await log.locator('tbody tr').count() === 61);
+    expect(faults).toEqual([]);
+  });
+
+  it('sees how the last hour was, also on a page that was opened just now', async () => {
+    const { page, faults } = await newPage();
+    await until('a minute of samples', async () => {
+      const { data } = await fetch(`${server.url}/api/ops/status/history`).then((response) => response.json()) as { data: { drainedPerSecond: number | null }[] };
+      return data.filter(({ drainedPerSecond }) => drainedPerSecond !== null).length > 1;
+    }, 50_000);
+    await open(page, '/operations', server.url);
+    for (const id of ['queue', 'age', 'drained', 'deadLetters', 'dirty', 'lag', 'failedBatches']) {
+      await tile(page, id).locator('xpath=..').locator('svg').waitFor();
+    }
+    expect(await tile(page, 'drained').textContent()).toMatch(/^[\d,.]+$/);
+    const probe = page.getByRole('region', { name: 'Probe' });
+    await probe.getByText(/^after \d+ ms$/).first().waitFor();
+    expect(await tile(page, 'probe').textContent()).toMatch(/^[\d.]+(s|m)/);
+    expect(await probe.locator('dt').allTextContents()).toEqual(expect.arrayContaining(['In the queue', 'Stored', 'In the numbers']));
+    expect(faults).toEqual([]);
   });
 });

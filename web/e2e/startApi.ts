@@ -30,13 +30,19 @@ export const run = async (project: string, args: readonly string[], input = ''):
   return output.trim();
 };
 
-/** Starts an Api that serves the built web, on a data directory that is empty or has 5,000 events of which 40 fail, ten for each of four reasons. */
-export const startApi = async (
-  { isPoisoned = false, settings = {} }: { isPoisoned?: boolean; settings?: Record<string, string> } = {},
-): Promise<{ url: string; stop: () => Promise<void> }> => {
+interface ApiOptions {
+  /** Whether its data directory has 5,000 events of which 40 fail, ten for each of four reasons; otherwise it is empty. */
+  isPoisoned?: boolean;
+  /** So many more were accepted and are lost. */
+  lost?: number;
+  settings?: Record<string, string>;
+}
+
+/** Starts an Api that serves the built web. */
+export const startApi = async ({ isPoisoned = false, lost = 0, settings = {} }: ApiOptions = {}): Promise<{ url: string; stop: () => Promise<void> }> => {
   const data = mkdtempSync(join(tmpdir(), 'pipeline-e2e-'));
   if (isPoisoned) {
-    await run('Tests/PoisonedQueue', [data]);
+    await run('Tests/PoisonedQueue', [data, String(lost)]);
   }
   const url = `http://127.0.0.1:${await freePort()}`;
   const server = spawn('dotnet', [assembly('Api', 'Api'), '--urls', url], {

@@ -53,6 +53,8 @@ const pages = {
   operations: '/operations',
   'failed-batches': '/operations/failed-batches',
   runs: '/operations/runs',
+  alarms: '/operations/alarms',
+  audit: '/operations/audit',
   demo: '/demo',
   pipeline: '/hangfire/pipeline',
   'hangfire-failed-batches': '/hangfire/failed-batches?reason=invalid.userId',
@@ -76,6 +78,7 @@ for (const [screen, viewport] of Object.entries(screens)) {
     for (const name of wanted) {
       const show = pages[name];
       await (typeof show === 'string' ? page.goto(new URL(show, values.url).href, { waitUntil: 'networkidle' }) : show(page));
+      await page.locator('.MuiSkeleton-root').first().waitFor({ state: 'detached' });
       await page.screenshot({ path: join(values.out, `${name}-${screen}-${scheme}.png`), fullPage: true });
     }
     await context.close();

@@ -12,6 +12,9 @@ export const queryKeys = {
   sessions: (userId: string, query: string) => ['sessions', userId, query] as const,
   journeys: (userId: string, from: string, to: string) => ['journeys', userId, from, to] as const,
   status: ['ops', 'status'] as const,
+  statusHistory: ['ops', 'history'] as const,
+  alarms: ['ops', 'alarms'] as const,
+  audit: ['ops', 'audit'] as const,
   failedBatches: ['ops', 'failed'] as const,
   runs: ['ops', 'runs'] as const,
 };

@@ -35,6 +35,11 @@ export type EventReceipt = Schemas['EventReceipt'];
 export type DashboardConfig = Schemas['WebConfig'];
 
 export type OpsStatus = Schemas['OpsStatus'];
+export type StatusSample = Schemas['StatusSample'];
+export type Alarm = Schemas['AlarmResponse'];
+export type AlarmsPage = Schemas['AlarmsResponse'];
+export type AuditEntry = Schemas['AuditEntry'];
+export type AuditPage = Schemas['AuditResponse'];
 export type FailedBatch = Schemas['FailedBatch'];
 export type FailedBatchesPage = Schemas['FailedBatchesResponse'];
 export type RetryReceipt = Schemas['RetryReceipt'];

@@ -2,11 +2,13 @@ import { useMemo } from 'react';
 import type { ApiClient } from '../../lib/apiClient';
 import { instant, list, number, object, optional, text } from '../../lib/shape';
 import { useShop } from '../../lib/shop';
-import type { FailedBatch, FailedBatchesPage, JobRun, OpsStatus, RetryReceipt } from '../../types/api';
+import type {
+  Alarm, AlarmsPage, AuditPage, FailedBatch, FailedBatchesPage, JobRun, OpsStatus, RetryReceipt, StatusSample,
+} from '../../types/api';
 import type { PayloadRule } from './failedBatches/rules';
 
 const root = '/api/ops';
-const batchesPerPage = 50;
+const entriesPerPage = 50;
 const runsShown = 100;
 
 /** What the list of failed batches is narrowed to; an empty text does not narrow it. */
@@ -17,6 +19,14 @@ export interface BatchFilter {
   from: string;
   to: string;
   text: string;
+}
+
+/** What the audit log is narrowed to: a whole name, an action, days; an empty text does not narrow it. */
+export interface AuditFilter {
+  who: string;
+  what: string;
+  from: string;
+  to: string;
 }
 
 /** What a change is made to: chosen entries, or all open ones that a filter lets through. */
@@ -38,7 +48,15 @@ const status = object({
     accepted: number, stored: number, duplicate: number, rejected: number, quarantined: number, inFlight: number, gap: number,
     silentProducers: list(object({ producer: text, items: number })),
   }),
+  probe: optional(object({ sentAt: optional(instant), queuedSeconds: optional(number), storedSeconds: optional(number), rollupSeconds: optional(number), waitingSeconds: optional(number) })),
+  alarms: object({ open: number }),
 });
+const sample = object({
+  at: instant, queued: number, oldestAgeSeconds: number, deadLetters: number, drainedPerSecond: optional(number), lagSeconds: optional(number),
+  dirty: number, probeSeconds: optional(number), failedBatches: number, gap: number,
+});
+const alarm = object({ id: text, kind: text, subject: text, text, state: text, raisedAt: instant, clearedAt: optional(instant), acknowledgedBy: optional(text) });
+const auditEntry = object({ id: text, at: instant, who: text, what: text, target: text, from: text, result: text });
 const failedBatch = object({ id: text, kind: text, reason: text, detail: text, source: text, state: text, firstSeenAt: instant, lastSeenAt: instant, attempts: number });
 const run = object({ id: text, job: text, arguments: text, state: text, startedBy: text, attempt: number, queuedAt: instant });
 const receipt = object({
@@ -56,8 +74,15 @@ const createOperationsApi = (client: ApiClient) => {
     { ...selection, ...options, dryRun, ...(rules.length > 0 ? { rules } : {}) }, receipt);
   return {
     status: (signal?: AbortSignal) => client.get<OpsStatus>(`${root}/status`, status, {}, signal),
+    /** The last hour, oldest first. */
+    statusHistory: (signal?: AbortSignal) => client.get<StatusSample[]>(`${root}/status/history`, list(sample), {}, signal),
+    alarms: (state: string, cursor: string | undefined, signal?: AbortSignal) =>
+      client.getEnvelope<AlarmsPage>(`${root}/alarms`, list(alarm), { state, limit: entriesPerPage, cursor }, signal),
+    acknowledge: (id: string) => client.post<Alarm>(`${root}/alarms/${encodeURIComponent(id)}/acknowledge`, {}, alarm),
+    audit: (filter: AuditFilter, cursor: string | undefined, signal?: AbortSignal) =>
+      client.getEnvelope<AuditPage>(`${root}/audit`, list(auditEntry), { ...filter, limit: entriesPerPage, cursor }, signal),
     failedBatches: (filter: BatchFilter, state: string, cursor: string | undefined, signal?: AbortSignal) =>
-      client.getEnvelope<FailedBatchesPage>(batches, list(failedBatch), { ...filter, state, limit: batchesPerPage, cursor }, signal),
+      client.getEnvelope<FailedBatchesPage>(batches, list(failedBatch), { ...filter, state, limit: entriesPerPage, cursor }, signal),
     failedBatch: (id: string, signal?: AbortSignal) => client.get<FailedBatch>(batch(id), failedBatch, {}, signal),
     dryRun: (selection: Selection, options: RetryOptions) => retry(selection, options, true),
     retry: (selection: Selection, options: RetryOptions) => retry(selection, options, false),

@@ -9,6 +9,7 @@ import { useTranslation } from 'react-i18next';
 import { Link as RouterLink } from 'react-router';
 import { useFormat } from '../../../lib/shop';
 import type { FailedBatch } from '../../../types/api';
+import { HeadRow } from '../HeadRow';
 
 interface BatchTableProps {
   batches: readonly FailedBatch[];
@@ -32,7 +33,7 @@ export const BatchTable = ({ batches, chosen, onChoose }: BatchTableProps) => {
   return (
     <Table size="small" aria-label={t('batches.list')}>
       <TableHead>
-        <TableRow sx={{ '& > *': { color: 'text.secondary', fontSize: 12 } }}>
+        <HeadRow>
           <TableCell padding="checkbox">
             <Checkbox
               size="small" checked={isAll} indeterminate={!isAll && open.some((id) => chosen.has(id))} disabled={open.length === 0}
@@ -45,7 +46,7 @@ export const BatchTable = ({ batches, chosen, onChoose }: BatchTableProps) => {
           <TableCell sx={{ display: { xs: 'none', sm: 'table-cell' } }}>{t('batches.state')}</TableCell>
           <TableCell sx={{ display: { xs: 'none', sm: 'table-cell' } }}>{t('batches.firstSeen')}</TableCell>
           <TableCell align="right">{t('batches.attempts')}</TableCell>
-        </TableRow>
+        </HeadRow>
       </TableHead>
       <TableBody>
         {batches.map((batch) => (

@@ -7,6 +7,7 @@ import { Panel } from '../../../components/Panel';
 import { Empty } from '../../../components/States';
 import { useFormat } from '../../../lib/shop';
 import { useOperationsApi, type BatchFilter, type Selection } from '../operationsApi';
+import { ShowMore } from '../ShowMore';
 import { BatchFilters } from './BatchFilters';
 import { BatchTable } from './BatchTable';
 import { GroupsPanel } from './GroupsPanel';
@@ -41,17 +42,13 @@ export const FailedBatchesPage = () => {
               <GroupsPanel groups={groups} reason={filter.reason} onChoose={(reason) => change({ reason })} />
               <Workbench selection={selection} count={ids.length > 0 ? ids.length : openCount} isChosen={ids.length > 0} />
               <Panel
-                title={t('batches.list')} note={t('batches.shown', { shown: format.count(batches.length), total: format.count(total) })}
+                title={t('batches.list')} note={t('lists.shown', { shown: format.count(batches.length), total: format.count(total) })}
                 actions={batches.length > 0 && <Button href={api.exportAddress(filter, state)} download variant="outlined">{t('batches.export')}</Button>}
               >
-                {batches.length === 0 ? <Empty>{t(state === 'open' && Object.keys(given(filter)).length === 0 ? 'batches.allGood' : 'batches.none')}</Empty> : (
+                {batches.length === 0 ? <Empty>{t(state === 'open' && Object.keys(given(filter)).length === 0 ? 'batches.allGood' : 'lists.none')}</Empty> : (
                   <BatchTable batches={batches} chosen={chosen} onChoose={setChosen} />
                 )}
-                {query.hasNextPage && (
-                  <Box sx={{ display: 'grid', placeItems: 'center', mt: 3 }}>
-                    <Button variant="outlined" loading={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>{t('batches.more')}</Button>
-                  </Box>
-                )}
+                <ShowMore query={query} />
               </Panel>
             </Box>
           );

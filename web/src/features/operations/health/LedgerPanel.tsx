@@ -9,7 +9,7 @@ import { Panel } from '../../../components/Panel';
 import { Spark } from '../../../components/Spark';
 import { useFormat } from '../../../lib/shop';
 import type { OpsStatus } from '../../../types/api';
-import { ledgerDifference, ledgerParts } from './samples';
+import { ledgerDifference, ledgerParts } from './status';
 
 /** What became of everything that clients were told is accepted: a sum that closes, or says by how much it does not. */
 export const LedgerPanel = ({ ledger, gaps }: { ledger: OpsStatus['ledger']; gaps: readonly number[] }) => {

@@ -16,6 +16,7 @@ import { interval, pollEvery } from '../../../lib/queries';
 import { queryKeys } from '../../../lib/queryKeys';
 import { useFormat } from '../../../lib/shop';
 import { useAddress } from '../../../lib/useAddress';
+import { HeadRow } from '../HeadRow';
 import { useOperationsApi } from '../operationsApi';
 import { RebuildForm } from './RebuildForm';
 
@@ -49,13 +50,13 @@ export const RunsPage = () => {
           {(runs) => runs.length === 0 ? <Empty>{t('runs.none')}</Empty> : (
             <Table size="small" aria-label={t('runs.title')}>
               <TableHead>
-                <TableRow sx={{ '& > *': { color: 'text.secondary', fontSize: 12 } }}>
+                <HeadRow>
                   <TableCell>{t('runs.job')}</TableCell>
                   <TableCell>{t('runs.state')}</TableCell>
                   <TableCell sx={{ display: { xs: 'none', md: 'table-cell' } }}>{t('runs.startedBy')}</TableCell>
                   <TableCell sx={{ display: { xs: 'none', sm: 'table-cell' } }}>{t('runs.queuedAt')}</TableCell>
                   <TableCell sx={{ display: { xs: 'none', md: 'table-cell' } }}>{t('runs.result')}</TableCell>
-                </TableRow>
+                </HeadRow>
               </TableHead>
               <TableBody>
                 {runs.map((run) => (
