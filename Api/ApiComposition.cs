@@ -46,7 +46,8 @@ internal static class ApiComposition
 
         if (setup.Operates)
         {
-            services.AddJobStorage(setup.Profile, configuration).AddJobDashboard().AddHostedService<StatusSampler>();
+            services.AddJobStorage(setup.Profile, configuration).AddJobDashboard();
+            services.AddSingleton<StatusReader>().AddSingleton<StatusHistory>().AddHostedService<StatusSampler>();
         }
 
         if (setup.Profile.IsSingleProcess)

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Pipeline.Api.Contracts;
-using Pipeline.Api.Status;
 using Pipeline.Core.Alarms;
 using Pipeline.Core.Analytics;
 using Pipeline.Core.Processing.Ledger;
@@ -23,7 +22,6 @@ internal static class ReadServiceCollectionExtensions
         services.AddSingleton<UserSearch>();
         services.AddLedger(configuration);
         services.AddStoring(configuration);
-        services.AddSingleton<StatusReader>().AddSingleton<StatusHistory>();
         services.ConfigureHttpJsonOptions(options =>
         {
             options.SerializerOptions.TypeInfoResolverChain.Insert(0, ReadJsonContext.Default);

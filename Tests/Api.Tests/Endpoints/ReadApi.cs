@@ -11,6 +11,7 @@ using Pipeline.Api.Endpoints;
 using Pipeline.Api.Hosting;
 using Pipeline.Api.Limits;
 using Pipeline.Api.Security;
+using Pipeline.Api.Status;
 using Pipeline.Core.Alarms;
 using Pipeline.Core.Ingestion.Events;
 using Pipeline.Core.Ingestion.Queue;
@@ -146,7 +147,7 @@ public sealed class ReadApi : IAsyncDisposable
         builder.Services.AddSingleton<IProbeStore>(Probes);
         builder.Services.AddSingleton<IAlarmStore>(Alarms);
         builder.Services.AddSingleton<IRunHistory>(Runs);
-        builder.Services.AddSingleton(Hangfire.Object);
+        builder.Services.AddSingleton(Hangfire.Object).AddSingleton<StatusReader>().AddSingleton<StatusHistory>();
         builder.Services.AddSingleton(new JobList(JobTable.All)).AddSingleton<JobStarter>().AddSingleton<RunControl>().AddSingleton<RetryStarter>();
         builder.Services.AddFrame(builder.Configuration).AddRollups(builder.Configuration).AddReads(builder.Configuration);
         var app = builder.Build();
