@@ -28,12 +28,12 @@ public sealed class AlarmWebhookOptions : IValidatableObject
     [Range(typeof(TimeSpan), "00:01:00", "30.00:00:00")]
     public TimeSpan GiveUpAfter { get; set; } = TimeSpan.FromDays(1);
 
-    public bool IsOn => Url.Length > 0;
+    public bool IsConfigured() => Url.Length > 0;
 
     /// <inheritdoc/>
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
-        if (!IsOn)
+        if (!IsConfigured())
         {
             yield break;
         }

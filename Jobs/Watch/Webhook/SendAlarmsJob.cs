@@ -20,7 +20,7 @@ internal sealed partial class SendAlarmsJob(
 
     public async Task<string?> RunAsync(NoArguments arguments, JobProgress progress, CancellationToken cancellationToken)
     {
-        if (!options.Value.IsOn)
+        if (!options.Value.IsConfigured())
         {
             return null;
         }
