@@ -91,7 +91,7 @@ internal sealed class RawFolder(IRawStore raw, ISessionStore sessions, IUserStor
     private async IAsyncEnumerable<(Event Event, int User)> ReadAsync(
         DateTimeOffset from, DateTimeOffset to, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var events = raw.ReadAsync(from, to, cancellationToken);
+        var events = raw.ReadAsync(from, to, cancellationToken).Select(read => read.Event);
         await foreach (var chunk in events.Chunk(EventsPerLookup).WithCancellation(cancellationToken))
         {
             var numbers = await users.GetNumbersAsync([.. chunk.Select(evt => evt.UserId).Distinct()], cancellationToken);

@@ -99,7 +99,7 @@ public sealed class JourneyReader(ISessionStore sessions, IRawStore raw, TimePro
     private async Task<ILookup<string, Event>> ReadOwnAsync(
         string userId, IEnumerable<EventKey> keys, CancellationToken cancellationToken)
     {
-        var events = await raw.ReadAsync([.. keys], cancellationToken).ToListAsync(cancellationToken);
+        var events = await raw.ReadAsync([.. keys], cancellationToken).Select(read => read.Event).ToListAsync(cancellationToken);
         return events.Where(e => string.Equals(e.UserId, userId, StringComparison.Ordinal)).ToLookup(e => e.SessionId, StringComparer.Ordinal);
     }
 }

@@ -36,7 +36,8 @@ public sealed class SessionReader(ISessionStore sessions, IRawStore raw)
 
         var (from, to) = (visits.Min(visit => visit.First), visits.Max(visit => visit.First).AddMilliseconds(1));
         var keys = await sessions.FindKeysAsync(visits, from, to, 1, cancellationToken);
-        var events = await raw.ReadAsync([.. keys.SelectMany(visit => visit)], cancellationToken).ToListAsync(cancellationToken);
+        var events = await raw.ReadAsync([.. keys.SelectMany(visit => visit)], cancellationToken)
+            .Select(read => read.Event).ToListAsync(cancellationToken);
         return events.Where(e => string.Equals(e.UserId, userId, StringComparison.Ordinal))
             .GroupBy(e => e.SessionId, StringComparer.Ordinal)
             .ToDictionary(visit => visit.Key, visit => visit.First(), StringComparer.Ordinal);

@@ -14,4 +14,12 @@ public interface IArchiveCatalogue
 
     /// <summary>Forgets a part, after its events are back in the raw store. Does nothing when there is none.</summary>
     Task RemoveAsync(DateOnly day, int generation, CancellationToken cancellationToken);
+
+    /// <summary>Notes what a look at the part's file has found. Does nothing when there is no such part.</summary>
+    /// <param name="day">The UTC day.</param>
+    /// <param name="generation">The part.</param>
+    /// <param name="problem">What is wrong; null when the file was proved.</param>
+    /// <param name="at">When it was looked at.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    Task NoteAsync(DateOnly day, int generation, string? problem, DateTimeOffset at, CancellationToken cancellationToken);
 }

@@ -2,7 +2,10 @@ using Pipeline.Core.Ingestion.Events;
 
 namespace Pipeline.Core.Processing.Raw;
 
-/// <summary>Raw events, one collection per UTC day, keyed by (timestamp, event id) and by nothing else.</summary>
+/// <summary>
+/// Raw events, one collection per UTC day, keyed by (timestamp, event id) and by nothing else. A day can be sealed (<see cref="ISealedDays"/>):
+/// its events are no longer in here, and later ones begin a new collection.
+/// </summary>
 public interface IRawStore
 {
     /// <summary>
@@ -16,10 +19,10 @@ public interface IRawStore
     Task<IReadOnlyList<InsertOutcome>> InsertAsync(DateOnly day, IReadOnlyList<RawEvent> events, CancellationToken cancellationToken);
 
     /// <summary>Events with <paramref name="from"/> ≤ timestamp &lt; <paramref name="to"/>, ordered by (timestamp, event id).</summary>
-    IAsyncEnumerable<Event> ReadAsync(DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken);
+    IAsyncEnumerable<RawEvent> ReadAsync(DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken);
 
     /// <summary>The events with these keys that are stored, each once, ordered as the other overload's. Reads no others.</summary>
-    IAsyncEnumerable<Event> ReadAsync(IReadOnlyCollection<EventKey> keys, CancellationToken cancellationToken);
+    IAsyncEnumerable<RawEvent> ReadAsync(IReadOnlyCollection<EventKey> keys, CancellationToken cancellationToken);
 
     /// <summary>
     /// The time of the first event with <paramref name="from"/> ≤ timestamp &lt; <paramref name="to"/>, found by seeking, not by
@@ -33,8 +36,8 @@ public interface IRawStore
     /// <summary>Number of events stored for a day; 0 when the day has no collection.</summary>
     Task<long> CountAsync(DateOnly day, CancellationToken cancellationToken);
 
-    /// <summary>Drops a whole day and the references to its events. Does nothing when the day has no collection.</summary>
-    Task DropAsync(DateOnly day, CancellationToken cancellationToken);
+    /// <summary>Removes the events with these keys, all of one UTC day. Does nothing for those that are not stored.</summary>
+    Task RemoveAsync(DateOnly day, IReadOnlyCollection<EventKey> keys, CancellationToken cancellationToken);
 }
 
 public enum InsertOutcome

@@ -24,9 +24,9 @@ public sealed class RetryPreview(EntryDecoder decoder, IRawStore raw)
         var keys = decoded.SelectMany(entry => entry.Message.Items).Where(item => item.Event is not null)
             .Select(item => new EventKey(item.Event!.Timestamp, item.Event.EventId)).ToHashSet();
         var known = new HashSet<EventKey>();
-        await foreach (var evt in raw.ReadAsync(keys, cancellationToken))
+        await foreach (var stored in raw.ReadAsync(keys, cancellationToken))
         {
-            known.Add(new EventKey(evt.Timestamp, evt.EventId));
+            known.Add(stored.Event.Key);
         }
 
         return [.. decoded.Select(entry => Foresee(entry.Entry, entry.After, entry.Message, known))];

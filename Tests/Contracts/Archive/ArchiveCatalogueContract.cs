@@ -69,12 +69,36 @@ public abstract class ArchiveCatalogueContract
         Assert.Equal([Part(2)], await catalogue.GetPartsAsync(Day, Day, Token));
     }
 
-    private static ArchivedPart Part(int generation) => new(
-        Day,
-        generation,
-        $"events/dt=2025-03-30/part-{generation}.parquet",
-        12_345_678_901,
-        400_000,
-        "00c0ffee",
-        new DateTimeOffset(2025, 5, 1, 3, 0, 0, 123, TimeSpan.Zero));
+    [Fact]
+    public async Task Note_ProblemAndThenNone_ChangesThatPartAlone()
+    {
+        var catalogue = await CreateAsync();
+        var at = new DateTimeOffset(2025, 6, 1, 3, 0, 0, 7, TimeSpan.Zero);
+        await catalogue.RecordAsync(Part(1), Token);
+        await catalogue.RecordAsync(Part(2), Token);
+
+        await catalogue.NoteAsync(Day, 1, "it is missing", at, Token);
+        await catalogue.NoteAsync(Day, 3, "there is no such part", at, Token);
+        Assert.Equal(
+            [Part(1) with { Problem = "it is missing", VerifiedAt = at }, Part(2)], await catalogue.GetPartsAsync(Day, Day, Token));
+
+        await catalogue.NoteAsync(Day, 1, null, at.AddDays(1), Token);
+        Assert.Equal([Part(1) with { VerifiedAt = at.AddDays(1) }, Part(2)], await catalogue.GetPartsAsync(Day, Day, Token));
+    }
+
+    private static ArchivedPart Part(int generation) => new()
+    {
+        Day = Day,
+        Generation = generation,
+        Key = $"events/dt=2025-03-30/part-{generation}.parquet",
+        Rows = 12_345_678_901,
+        Bytes = 400_000,
+        Sha256 = "abcdef",
+        ContentHash = "00c0ffee",
+        First = new DateTimeOffset(2025, 3, 30, 0, 0, 0, 5, TimeSpan.Zero),
+        Last = new DateTimeOffset(2025, 3, 30, 23, 59, 59, 999, TimeSpan.Zero),
+        SchemaVersion = 1,
+        ArchivedAt = new DateTimeOffset(2025, 5, 1, 3, 0, 0, 123, TimeSpan.Zero),
+        VerifiedAt = new DateTimeOffset(2025, 5, 1, 3, 0, 0, 123, TimeSpan.Zero),
+    };
 }

@@ -12,7 +12,7 @@ internal sealed class PausingRawStore(IRawStore inner, Func<Task> pause) : IRawS
     /// <summary>Given the start of a reading, returns what to throw, or null.</summary>
     public Func<DateTimeOffset, Exception?> Fault { get; init; } = _ => null;
 
-    public async IAsyncEnumerable<Event> ReadAsync(
+    public async IAsyncEnumerable<RawEvent> ReadAsync(
         DateTimeOffset from, DateTimeOffset to, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         if (Fault(from) is { } fault)
@@ -38,7 +38,7 @@ internal sealed class PausingRawStore(IRawStore inner, Func<Task> pause) : IRawS
         DateOnly day, IReadOnlyList<RawEvent> events, CancellationToken cancellationToken) =>
         inner.InsertAsync(day, events, cancellationToken);
 
-    public IAsyncEnumerable<Event> ReadAsync(IReadOnlyCollection<EventKey> keys, CancellationToken cancellationToken) =>
+    public IAsyncEnumerable<RawEvent> ReadAsync(IReadOnlyCollection<EventKey> keys, CancellationToken cancellationToken) =>
         inner.ReadAsync(keys, cancellationToken);
 
     public Task<DateTimeOffset?> FindFirstAsync(DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken) =>
@@ -48,5 +48,6 @@ internal sealed class PausingRawStore(IRawStore inner, Func<Task> pause) : IRawS
 
     public Task<long> CountAsync(DateOnly day, CancellationToken cancellationToken) => inner.CountAsync(day, cancellationToken);
 
-    public Task DropAsync(DateOnly day, CancellationToken cancellationToken) => inner.DropAsync(day, cancellationToken);
+    public Task RemoveAsync(DateOnly day, IReadOnlyCollection<EventKey> keys, CancellationToken cancellationToken) =>
+        inner.RemoveAsync(day, keys, cancellationToken);
 }

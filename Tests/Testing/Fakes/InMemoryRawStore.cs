@@ -35,36 +35,35 @@ public sealed class InMemoryRawStore : IRawStore
         return Task.FromResult<IReadOnlyList<InsertOutcome>>(outcomes);
     }
 
-    public async IAsyncEnumerable<Event> ReadAsync(
+    public async IAsyncEnumerable<RawEvent> ReadAsync(
         DateTimeOffset from, DateTimeOffset to, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        List<Event> found;
+        List<RawEvent> found;
         lock (_lock)
         {
             found = [.. _days
                 .Where(day => day.Key >= DateOnly.FromDateTime(from.UtcDateTime) && day.Key <= DateOnly.FromDateTime(to.UtcDateTime))
                 .SelectMany(day => day.Value.Values)
-                .Select(raw => raw.Event)
-                .Where(evt => evt.Timestamp >= from && evt.Timestamp < to)];
+                .Where(raw => raw.Event.Timestamp >= from && raw.Event.Timestamp < to)];
         }
 
-        foreach (var evt in found)
+        foreach (var raw in found)
         {
             cancellationToken.ThrowIfCancellationRequested();
             EventsRead++;
-            yield return evt;
+            yield return raw;
         }
 
         await Task.CompletedTask;
     }
 
-    public IAsyncEnumerable<Event> ReadAsync(IReadOnlyCollection<EventKey> keys, CancellationToken cancellationToken)
+    public IAsyncEnumerable<RawEvent> ReadAsync(IReadOnlyCollection<EventKey> keys, CancellationToken cancellationToken)
     {
         lock (_lock)
         {
             var found = keys.Distinct().Order()
-                .Select(key => _days.TryGetValue(key.UtcDay, out var day) && day.TryGetValue(key, out var raw) ? raw.Event : null)
-                .OfType<Event>()
+                .Select(key => _days.TryGetValue(key.UtcDay, out var day) && day.TryGetValue(key, out var raw) ? raw : (RawEvent?)null)
+                .OfType<RawEvent>()
                 .ToList();
             EventsRead += found.Count;
             return found.ToAsyncEnumerable();
@@ -98,11 +97,17 @@ public sealed class InMemoryRawStore : IRawStore
         }
     }
 
-    public Task DropAsync(DateOnly day, CancellationToken cancellationToken)
+    public Task RemoveAsync(DateOnly day, IReadOnlyCollection<EventKey> keys, CancellationToken cancellationToken)
     {
         lock (_lock)
         {
-            _days.Remove(day);
+            if (_days.TryGetValue(day, out var stored))
+            {
+                foreach (var key in keys)
+                {
+                    stored.Remove(key);
+                }
+            }
         }
 
         return Task.CompletedTask;

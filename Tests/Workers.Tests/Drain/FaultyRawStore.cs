@@ -22,10 +22,10 @@ internal sealed class FaultyRawStore(IRawStore inner) : IRawStore
             : inner.InsertAsync(day, events, cancellationToken);
     }
 
-    public IAsyncEnumerable<Event> ReadAsync(DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken) =>
+    public IAsyncEnumerable<RawEvent> ReadAsync(DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken) =>
         inner.ReadAsync(from, to, cancellationToken);
 
-    public IAsyncEnumerable<Event> ReadAsync(IReadOnlyCollection<EventKey> keys, CancellationToken cancellationToken) =>
+    public IAsyncEnumerable<RawEvent> ReadAsync(IReadOnlyCollection<EventKey> keys, CancellationToken cancellationToken) =>
         inner.ReadAsync(keys, cancellationToken);
 
     public Task<DateTimeOffset?> FindFirstAsync(DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken) =>
@@ -35,5 +35,6 @@ internal sealed class FaultyRawStore(IRawStore inner) : IRawStore
 
     public Task<long> CountAsync(DateOnly day, CancellationToken cancellationToken) => inner.CountAsync(day, cancellationToken);
 
-    public Task DropAsync(DateOnly day, CancellationToken cancellationToken) => inner.DropAsync(day, cancellationToken);
+    public Task RemoveAsync(DateOnly day, IReadOnlyCollection<EventKey> keys, CancellationToken cancellationToken) =>
+        inner.RemoveAsync(day, keys, cancellationToken);
 }

@@ -50,10 +50,10 @@ internal sealed class InstantStore : IRawStore, ISessionStore, IUserStore, IDirt
         Task.FromResult<IReadOnlyList<QuarantineEntry>>([]);
 
     // The drain reads nothing else.
-    IAsyncEnumerable<Event> IRawStore.ReadAsync(DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken) =>
+    IAsyncEnumerable<RawEvent> IRawStore.ReadAsync(DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken) =>
         throw new NotSupportedException();
 
-    IAsyncEnumerable<Event> IRawStore.ReadAsync(IReadOnlyCollection<EventKey> keys, CancellationToken cancellationToken) =>
+    IAsyncEnumerable<RawEvent> IRawStore.ReadAsync(IReadOnlyCollection<EventKey> keys, CancellationToken cancellationToken) =>
         throw new NotSupportedException();
 
     Task<DateTimeOffset?> IRawStore.FindFirstAsync(DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken) =>
@@ -63,7 +63,7 @@ internal sealed class InstantStore : IRawStore, ISessionStore, IUserStore, IDirt
 
     Task<long> IRawStore.CountAsync(DateOnly day, CancellationToken cancellationToken) => throw new NotSupportedException();
 
-    Task IRawStore.DropAsync(DateOnly day, CancellationToken cancellationToken) => throw new NotSupportedException();
+    Task IRawStore.RemoveAsync(DateOnly day, IReadOnlyCollection<EventKey> keys, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     Task<IReadOnlyList<DateTimeOffset>> ISessionStore.GetStartsAsync(
         DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken) => throw new NotSupportedException();

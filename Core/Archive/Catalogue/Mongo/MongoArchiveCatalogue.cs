@@ -29,6 +29,17 @@ public sealed class MongoArchiveCatalogue(MongoStorage storage) : IArchiveCatalo
     public Task RemoveAsync(DateOnly day, int generation, CancellationToken cancellationToken) =>
         _parts.DeleteOneAsync(new BsonDocument("_id", IdOf(day, generation)), cancellationToken).TranslateErrorsAsync();
 
+    public Task NoteAsync(DateOnly day, int generation, string? problem, DateTimeOffset at, CancellationToken cancellationToken) =>
+        _parts.UpdateOneAsync(
+                new BsonDocument("_id", IdOf(day, generation)),
+                new BsonDocument("$set", new BsonDocument
+                {
+                    { "problem", (BsonValue?)problem ?? BsonNull.Value },
+                    { "verified", at.ToStored() },
+                }),
+                cancellationToken: cancellationToken)
+            .TranslateErrorsAsync();
+
     private static BsonDocument IdOf(DateOnly day, int generation) => new() { { "d", day.DayNumber }, { "g", generation } };
 
     private static BsonDocument ToDocument(ArchivedPart part) => new()
@@ -36,16 +47,30 @@ public sealed class MongoArchiveCatalogue(MongoStorage storage) : IArchiveCatalo
         { "key", part.Key },
         { "rows", part.Rows },
         { "bytes", part.Bytes },
+        { "sha256", part.Sha256 },
         { "hash", part.ContentHash },
+        { "first", part.First.ToStored() },
+        { "last", part.Last.ToStored() },
+        { "schema", part.SchemaVersion },
         { "at", part.ArchivedAt.ToStored() },
+        { "verified", part.VerifiedAt.ToStored() },
+        { "problem", (BsonValue?)part.Problem ?? BsonNull.Value },
     };
 
-    private static ArchivedPart ToPart(BsonDocument part) => new(
-        DateOnly.FromDayNumber(part["_id"]["d"].AsInt32),
-        part["_id"]["g"].AsInt32,
-        part["key"].AsString,
-        part["rows"].AsInt64,
-        part["bytes"].AsInt64,
-        part["hash"].AsString,
-        part["at"].ToInstant());
+    private static ArchivedPart ToPart(BsonDocument part) => new()
+    {
+        Day = DateOnly.FromDayNumber(part["_id"]["d"].AsInt32),
+        Generation = part["_id"]["g"].AsInt32,
+        Key = part["key"].AsString,
+        Rows = part["rows"].AsInt64,
+        Bytes = part["bytes"].AsInt64,
+        Sha256 = part["sha256"].AsString,
+        ContentHash = part["hash"].AsString,
+        First = part["first"].ToInstant(),
+        Last = part["last"].ToInstant(),
+        SchemaVersion = part["schema"].AsInt32,
+        ArchivedAt = part["at"].ToInstant(),
+        VerifiedAt = part["verified"].ToInstant(),
+        Problem = part["problem"].IsBsonNull ? null : part["problem"].AsString,
+    };
 }

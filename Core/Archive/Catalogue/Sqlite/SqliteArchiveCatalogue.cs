@@ -7,7 +7,11 @@ namespace Pipeline.Core.Archive.Catalogue.Sqlite;
 public sealed class SqliteArchiveCatalogue(SqliteDatabase database) : IArchiveCatalogue
 {
     private const string Select =
-        "SELECT day, generation, key, rows, bytes, content_hash AS ContentHash, archived_at AS ArchivedAt FROM archived_parts";
+        """
+        SELECT day, generation, key, rows, bytes, sha256, content_hash AS ContentHash, first, last, schema_version AS SchemaVersion,
+               archived_at AS ArchivedAt, verified_at AS VerifiedAt, problem
+        FROM archived_parts
+        """;
 
     public Task<ArchivedPart> RecordAsync(ArchivedPart part, CancellationToken cancellationToken) =>
         database.WriteAsync(
@@ -15,8 +19,11 @@ public sealed class SqliteArchiveCatalogue(SqliteDatabase database) : IArchiveCa
             {
                 session.Connection.Execute(
                     """
-                    INSERT INTO archived_parts (day, generation, key, rows, bytes, content_hash, archived_at)
-                    VALUES (@Day, @Generation, @Key, @Rows, @Bytes, @ContentHash, @ArchivedAt)
+                    INSERT INTO archived_parts (
+                        day, generation, key, rows, bytes, sha256, content_hash, first, last, schema_version, archived_at, verified_at, problem)
+                    VALUES (
+                        @Day, @Generation, @Key, @Rows, @Bytes, @Sha256, @ContentHash, @First, @Last, @SchemaVersion, @ArchivedAt, @VerifiedAt,
+                        @Problem)
                     ON CONFLICT DO NOTHING
                     """,
                     new
@@ -26,8 +33,14 @@ public sealed class SqliteArchiveCatalogue(SqliteDatabase database) : IArchiveCa
                         part.Key,
                         part.Rows,
                         part.Bytes,
+                        part.Sha256,
                         part.ContentHash,
+                        First = part.First.ToStored(),
+                        Last = part.Last.ToStored(),
+                        part.SchemaVersion,
                         ArchivedAt = part.ArchivedAt.ToStored(),
+                        VerifiedAt = part.VerifiedAt.ToStored(),
+                        part.Problem,
                     });
                 return session.Connection
                     .QuerySingle<Row>(
@@ -56,9 +69,46 @@ public sealed class SqliteArchiveCatalogue(SqliteDatabase database) : IArchiveCa
             },
             cancellationToken);
 
-    private sealed record Row(long Day, long Generation, string Key, long Rows, long Bytes, string ContentHash, long ArchivedAt)
+    public Task NoteAsync(DateOnly day, int generation, string? problem, DateTimeOffset at, CancellationToken cancellationToken) =>
+        database.WriteAsync(
+            session =>
+            {
+                session.Connection.Execute(
+                    "UPDATE archived_parts SET problem = @Problem, verified_at = @At WHERE day = @Day AND generation = @Generation",
+                    new { Problem = problem, At = at.ToStored(), Day = day.DayNumber, Generation = generation });
+            },
+            cancellationToken);
+
+    private sealed record Row(
+        long Day,
+        long Generation,
+        string Key,
+        long Rows,
+        long Bytes,
+        string Sha256,
+        string ContentHash,
+        long First,
+        long Last,
+        long SchemaVersion,
+        long ArchivedAt,
+        long VerifiedAt,
+        string? Problem)
     {
-        public ArchivedPart ToPart() => new(
-            DateOnly.FromDayNumber((int)Day), (int)Generation, Key, Rows, Bytes, ContentHash, SqliteTime.FromStored(ArchivedAt));
+        public ArchivedPart ToPart() => new()
+        {
+            Day = DateOnly.FromDayNumber((int)Day),
+            Generation = (int)Generation,
+            Key = Key,
+            Rows = Rows,
+            Bytes = Bytes,
+            Sha256 = Sha256,
+            ContentHash = ContentHash,
+            First = SqliteTime.FromStored(First),
+            Last = SqliteTime.FromStored(Last),
+            SchemaVersion = (int)SchemaVersion,
+            ArchivedAt = SqliteTime.FromStored(ArchivedAt),
+            VerifiedAt = SqliteTime.FromStored(VerifiedAt),
+            Problem = Problem,
+        };
     }
 }

@@ -11,8 +11,14 @@ internal static class SqliteArchiveSchema
             key TEXT NOT NULL,
             rows INTEGER NOT NULL,
             bytes INTEGER NOT NULL,
+            sha256 TEXT NOT NULL,
             content_hash TEXT NOT NULL,
+            first INTEGER NOT NULL,
+            last INTEGER NOT NULL,
+            schema_version INTEGER NOT NULL,
             archived_at INTEGER NOT NULL,
+            verified_at INTEGER NOT NULL,
+            problem TEXT,
             PRIMARY KEY (day, generation)) WITHOUT ROWID;
         """;
 }

@@ -74,7 +74,7 @@ public sealed class MongoRawStore(MongoStorage storage) : IRawStore
     }
 
     /// <summary>A query per page, so that a slow consumer holds no cursor that the server might close.</summary>
-    public async IAsyncEnumerable<Event> ReadAsync(
+    public async IAsyncEnumerable<RawEvent> ReadAsync(
         DateTimeOffset from, DateTimeOffset to, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         if (from >= to)
@@ -92,7 +92,7 @@ public sealed class MongoRawStore(MongoStorage storage) : IRawStore
                 page = await FindAsync(day, range, cancellationToken);
                 foreach (var raw in page)
                 {
-                    yield return raw.Event;
+                    yield return raw;
                 }
 
                 if (page.Count > 0)
@@ -104,7 +104,7 @@ public sealed class MongoRawStore(MongoStorage storage) : IRawStore
         }
     }
 
-    public async IAsyncEnumerable<Event> ReadAsync(
+    public async IAsyncEnumerable<RawEvent> ReadAsync(
         IReadOnlyCollection<EventKey> keys, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         foreach (var page in keys.Distinct().Order().Chunk(PageSize))
@@ -119,7 +119,7 @@ public sealed class MongoRawStore(MongoStorage storage) : IRawStore
                     days[i].Key, new BsonDocument("$in", new BsonArray(days[i].Select(RawKey.Of))), token));
             foreach (var raw in found.SelectMany(day => day))
             {
-                yield return raw.Event;
+                yield return raw;
             }
         }
     }
@@ -130,11 +130,14 @@ public sealed class MongoRawStore(MongoStorage storage) : IRawStore
     public Task<long> CountAsync(DateOnly day, CancellationToken cancellationToken) =>
         Day(day).CountDocumentsAsync(new BsonDocument(), cancellationToken: cancellationToken).TranslateErrorsAsync();
 
-    // The references first: a crash in between leaves a day that is dropped again later, not references that nobody knows of.
-    public async Task DropAsync(DateOnly day, CancellationToken cancellationToken)
+    public async Task RemoveAsync(DateOnly day, IReadOnlyCollection<EventKey> keys, CancellationToken cancellationToken)
     {
-        await storage.Database.DropCollectionAsync(RawCollection.ReferencesOf(day), cancellationToken).TranslateErrorsAsync();
-        await storage.Database.DropCollectionAsync(RawCollection.NameOf(day), cancellationToken).TranslateErrorsAsync();
+        foreach (var page in keys.Chunk(PageSize))
+        {
+            var ids = new BsonDocument("$in", new BsonArray(page.Select(RawKey.Of)));
+            await storage.Collection(RawCollection.NameOf(day)).DeleteManyAsync(new BsonDocument(RawDocument.Id, ids), cancellationToken)
+                .TranslateErrorsAsync();
+        }
     }
 
     private IMongoCollection<RawEvent> Day(DateOnly day) => storage.Database.GetCollection<RawEvent>(RawCollection.NameOf(day));

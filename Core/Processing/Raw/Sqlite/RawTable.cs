@@ -11,7 +11,7 @@ internal static class RawTable
     private const string Prefix = "raw_";
     private const string ReferencesPrefix = "refs_";
     private const string DayFormat = "yyyyMMdd";
-    private const string Columns = "timestamp, event_id, user_id, session_id, event_type, page, metadata";
+    private const string Columns = "timestamp, event_id, user_id, session_id, event_type, page, metadata, origin";
 
     /// <summary>A name that sorts as its day does.</summary>
     public static string NameOf(DateOnly day) => Prefix + day.ToString(DayFormat, CultureInfo.InvariantCulture);
@@ -54,6 +54,8 @@ internal static class RawTable
         ORDER BY timestamp, event_id
         LIMIT ?4
         """;
+
+    public static string Remove(DateOnly day) => $"DELETE FROM {NameOf(day)} WHERE timestamp = ? AND event_id = ?";
 
     public static string One(DateOnly day) => $"SELECT {Columns} FROM {NameOf(day)} WHERE timestamp = ? AND event_id = ?";
 }

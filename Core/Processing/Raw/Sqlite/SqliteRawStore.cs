@@ -24,7 +24,7 @@ public sealed class SqliteRawStore(SqliteDatabase database) : IRawStore
     }
 
     /// <summary>A snapshot per page, so that a slow consumer holds none: the write-ahead log could not shrink meanwhile.</summary>
-    public async IAsyncEnumerable<Event> ReadAsync(
+    public async IAsyncEnumerable<RawEvent> ReadAsync(
         DateTimeOffset from, DateTimeOffset to, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         if (from >= to)
@@ -37,7 +37,7 @@ public sealed class SqliteRawStore(SqliteDatabase database) : IRawStore
         foreach (var day in await database.ReadAsync(session => DaysBetween(session, firstDay, lastDay), cancellationToken))
         {
             var after = (Timestamp: from.ToBound() - 1, EventId: Guid.AllBitsSet);
-            List<Event> page;
+            List<RawEvent> page;
             do
             {
                 page = await database.ReadAsync(
@@ -50,14 +50,14 @@ public sealed class SqliteRawStore(SqliteDatabase database) : IRawStore
 
                 if (page.Count > 0)
                 {
-                    after = (page[^1].Timestamp.ToStored(), page[^1].EventId);
+                    after = (page[^1].Event.Timestamp.ToStored(), page[^1].Event.EventId);
                 }
             }
             while (page.Count == PageSize);
         }
     }
 
-    public async IAsyncEnumerable<Event> ReadAsync(
+    public async IAsyncEnumerable<RawEvent> ReadAsync(
         IReadOnlyCollection<EventKey> keys, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         foreach (var page in keys.Distinct().Order().Chunk(PageSize))
@@ -97,12 +97,20 @@ public sealed class SqliteRawStore(SqliteDatabase database) : IRawStore
                 : 0,
             cancellationToken);
 
-    public Task DropAsync(DateOnly day, CancellationToken cancellationToken) =>
+    public Task RemoveAsync(DateOnly day, IReadOnlyCollection<EventKey> keys, CancellationToken cancellationToken) =>
         database.WriteAsync(
             session =>
             {
-                session.Connection.Execute($"DROP TABLE IF EXISTS {RawTable.ReferencesOf(day)}");
-                session.Connection.Execute($"DROP TABLE IF EXISTS {RawTable.NameOf(day)}");
+                if (!session.HasTable(RawTable.NameOf(day)))
+                {
+                    return;
+                }
+
+                var remove = session.Statement(RawTable.Remove(day));
+                foreach (var key in keys)
+                {
+                    remove.Bind(1, key.Timestamp.ToStored()).Bind(2, key.EventId).Execute();
+                }
             },
             cancellationToken);
 
@@ -145,22 +153,22 @@ public sealed class SqliteRawStore(SqliteDatabase database) : IRawStore
         return ours ? InsertOutcome.Stored : InsertOutcome.Duplicate;
     }
 
-    private static List<Event> ReadPage(SqliteSession session, DateOnly day, (long Timestamp, Guid EventId) after, long end)
+    private static List<RawEvent> ReadPage(SqliteSession session, DateOnly day, (long Timestamp, Guid EventId) after, long end)
     {
         var row = session.Statement(RawTable.Page(day))
             .Bind(1, after.Timestamp).Bind(2, after.EventId).Bind(3, end).Bind(4, PageSize);
-        var page = new List<Event>();
+        var page = new List<RawEvent>();
         while (row.Step())
         {
-            page.Add(ToEvent(row));
+            page.Add(ToRawEvent(row));
         }
 
         return page;
     }
 
-    private static List<Event> Find(SqliteSession session, IEnumerable<EventKey> keys)
+    private static List<RawEvent> Find(SqliteSession session, IEnumerable<EventKey> keys)
     {
-        var found = new List<Event>();
+        var found = new List<RawEvent>();
         foreach (var day in keys.GroupBy(key => key.UtcDay).Where(day => session.HasTable(RawTable.NameOf(day.Key))))
         {
             var row = session.Statement(RawTable.One(day.Key));
@@ -168,7 +176,7 @@ public sealed class SqliteRawStore(SqliteDatabase database) : IRawStore
             {
                 if (row.Bind(1, key.Timestamp.ToStored()).Bind(2, key.EventId).Step())
                 {
-                    found.Add(ToEvent(row));
+                    found.Add(ToRawEvent(row));
                     row.Reset();
                 }
             }
@@ -177,14 +185,16 @@ public sealed class SqliteRawStore(SqliteDatabase database) : IRawStore
         return found;
     }
 
-    private static Event ToEvent(SqliteStatement row) => new(
-        row.Uuid(1),
-        SqliteTime.FromStored(row.Number(0)),
-        row.Text(2),
-        row.Text(3),
-        row.Text(4),
-        row.Text(5),
-        row.Bytes(6).ToArray());
+    private static RawEvent ToRawEvent(SqliteStatement row) => new(
+        new Event(
+            row.Uuid(1),
+            SqliteTime.FromStored(row.Number(0)),
+            row.Text(2),
+            row.Text(3),
+            row.Text(4),
+            row.Text(5),
+            row.Bytes(6).ToArray()),
+        row.Number(7));
 
     private static List<DateOnly> DaysBetween(SqliteSession session, DateOnly first, DateOnly last) =>
         session.Connection.Query<string>(
