@@ -18,9 +18,8 @@ internal static class PipelineMetricTiles
 
     public static readonly DashboardMetric QueueAge = new("pipeline:queue-age", "Queue age, seconds", page =>
     {
-        var oldest = Service<IEventQueue>(page).GetStatusAsync(CancellationToken.None).GetAwaiter().GetResult().OldestSentAt;
-        var now = Service<TimeProvider>(page).GetUtcNow();
-        return new Metric(oldest < now ? (long)(now - oldest.Value).TotalSeconds : 0);
+        var queue = Service<IEventQueue>(page).GetStatusAsync(CancellationToken.None).GetAwaiter().GetResult();
+        return new Metric((long)queue.AgeAt(Service<TimeProvider>(page).GetUtcNow()).TotalSeconds);
     });
 
     private static Metric Alarming(long count) =>

@@ -16,7 +16,7 @@ internal sealed record PipelineState(
     private const int MaxAlarms = 50;
 
     /// <summary>How long the oldest message has waited; zero when the queue is empty, or its clock is ahead of ours.</summary>
-    public TimeSpan QueueAge => Queue.OldestSentAt < Now ? Now - Queue.OldestSentAt.Value : TimeSpan.Zero;
+    public TimeSpan QueueAge => Queue.AgeAt(Now);
 
     /// <summary>How far the numbers are behind; null before the first refresh.</summary>
     public TimeSpan? Lag => CompleteThrough is { } through ? Now - through : null;

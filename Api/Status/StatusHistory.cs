@@ -12,6 +12,7 @@ internal sealed class StatusHistory
     public static readonly TimeSpan Every = TimeSpan.FromSeconds(30);
 
     private static readonly TimeSpan Kept = TimeSpan.FromHours(1);
+    private static readonly int MaxKept = (int)(Kept / Every) + 1;
 
     private readonly Lock _lock = new();
     private readonly Queue<StatusSample> _samples = new();
@@ -23,7 +24,8 @@ internal sealed class StatusHistory
         {
             _samples.Enqueue(StatusSample.Of(status, at, PerSecond(status.Ledger.Drained, at)));
             _last = (at, status.Ledger.Drained);
-            while (_samples.Peek().At < at - Kept)
+            // The number counts, too: after a clock was set back, no sample is old for a while.
+            while (_samples.Peek().At < at - Kept || _samples.Count > MaxKept)
             {
                 _samples.Dequeue();
             }

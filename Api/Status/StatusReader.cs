@@ -27,7 +27,7 @@ internal sealed class StatusReader(
         var waiting = await queue.GetStatusAsync(cancellationToken);
         var behind = await dirty.GetStatusAsync(cancellationToken);
         return new OpsStatus(
-            new(waiting.Visible, waiting.InFlight, AgeSeconds(waiting.OldestSentAt, now), waiting.DeadLetters),
+            new(waiting.Visible, waiting.InFlight, Math.Round(waiting.AgeAt(now).TotalSeconds, 3), waiting.DeadLetters),
             new(
                 behind.Waiting,
                 await rollups.GetCompleteThroughAsync(calendar.Zone, cancellationToken),
@@ -38,8 +38,4 @@ internal sealed class StatusReader(
             OpsStatus.ProbeState.Of(ProbeJourneys.Of(await probes.GetLatestAsync(ProbeJourneys.Window, cancellationToken)), now),
             new(await alarms.CountAsync(isOpen: true, cancellationToken)));
     }
-
-    // Clocks of other machines may be ahead of ours.
-    private static double AgeSeconds(DateTimeOffset? sentAt, DateTimeOffset now) =>
-        sentAt < now ? Math.Round((now - sentAt.Value).TotalSeconds, 3) : 0;
 }

@@ -35,11 +35,12 @@ internal sealed class WatchPipelineJob(
     }
 
     /// <summary>
-    /// When the oldest message was sent. SQS does not say so, but the ledger knows to where everything has been drained: what still waits
-    /// was received later, and before it was sent.
+    /// When the oldest message was sent. SQS does not say so: as it gives out messages about in their order, what still waits came after the
+    /// latest that has been drained, which is never long ago as a probe comes every minute. Not the time to where everything has been
+    /// drained: one item that does not come would hold it back, however fast the drain.
     /// </summary>
     private static DateTimeOffset? WaitingSince(QueueStatus status, LedgerStatus ledger) =>
-        status.IsEmpty ? null : status.OldestSentAt ?? ledger.DrainedThrough;
+        status.IsEmpty ? null : status.OldestSentAt ?? ledger.LatestReceivedAt;
 
     private static bool IsOver(DateTimeOffset? since, TimeSpan limit, DateTimeOffset now) => limit > TimeSpan.Zero && now - since > limit;
 

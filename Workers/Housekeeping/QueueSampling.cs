@@ -25,7 +25,7 @@ internal sealed partial class QueueSampling(
             return;
         }
 
-        var age = status.OldestSentAt is { } sentAt ? time.GetUtcNow() - sentAt : TimeSpan.Zero;
+        var age = status.AgeAt(time.GetUtcNow());
         metrics.QueueSampled(status.Visible, status.InFlight, status.DeadLetters, age);
         if (status.Visible + status.InFlight + status.DeadLetters > 0)
         {

@@ -14,4 +14,8 @@ namespace Pipeline.Core.Ingestion.Queue;
 public sealed record QueueStatus(long Visible, long InFlight, DateTimeOffset? OldestSentAt, long DeadLetters)
 {
     public bool IsEmpty => Visible + InFlight == 0;
+
+    /// <summary>How long the oldest message has been waiting; zero when the queue is empty or its age unknown. Never negative: clocks of
+    /// other machines may be ahead of ours.</summary>
+    public TimeSpan AgeAt(DateTimeOffset now) => OldestSentAt < now ? now - OldestSentAt.Value : TimeSpan.Zero;
 }

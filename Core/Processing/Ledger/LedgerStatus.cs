@@ -8,10 +8,15 @@ namespace Pipeline.Core.Processing.Ledger;
 /// What any producer received before this has been drained, except what is lost: the earliest time of all producers from which something is
 /// expected, or the latest receipt time if there are none. Null when unknown.
 /// </param>
+/// <param name="LatestReceivedAt">When the latest of all that has been drained was received, probes and heartbeats included; null before the first.</param>
 /// <param name="LatestItemAt">When the latest event or profile that has been drained was received; null before the first one.</param>
 /// <param name="SilentProducers">Producers that fell silent without a last word, the latest heard of first; at most <see cref="MaxSilent"/>.</param>
 public sealed record LedgerStatus(
-    LedgerTotals Totals, DateTimeOffset? DrainedThrough, DateTimeOffset? LatestItemAt, IReadOnlyList<SilentProducer> SilentProducers)
+    LedgerTotals Totals,
+    DateTimeOffset? DrainedThrough,
+    DateTimeOffset? LatestReceivedAt,
+    DateTimeOffset? LatestItemAt,
+    IReadOnlyList<SilentProducer> SilentProducers)
 {
     public const int MaxSilent = 100;
 
@@ -25,6 +30,7 @@ public sealed record LedgerStatus(
             open.Count == 0 ? latest
                 : open.Exists(account => account.DrainedThrough is null) ? null
                 : open.Min(account => account.DrainedThrough),
+            latest,
             accounts.Select(account => account.LatestItemAt).Append(closed.LatestItemAt).Max(),
             [.. accounts
                 .Where(account => account.SilentSince is not null)

@@ -18,8 +18,8 @@ internal sealed class AlarmWebhook(IOptions<AlarmWebhookOptions> options, TimePr
         Timeout = options.Value.Timeout, MaxResponseContentBufferSize = 0x10000,
     };
 
-    /// <summary>Sends the news once. Returns null when the receiver has it, else why not, without anything of the address.</summary>
-    public async Task<string?> SendAsync(KeptAlarm alarm, AlarmNews news, CancellationToken cancellationToken)
+    /// <summary>Sends the news once. Returns null when the receiver has it.</summary>
+    public async Task<WebhookFailure?> SendAsync(KeptAlarm alarm, AlarmNews news, CancellationToken cancellationToken)
     {
         try
         {
@@ -27,15 +27,15 @@ internal sealed class AlarmWebhook(IOptions<AlarmWebhookOptions> options, TimePr
             using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
             return response.IsSuccessStatusCode
                 ? null
-                : string.Create(CultureInfo.InvariantCulture, $"the receiver answered {(int)response.StatusCode}");
+                : new(string.Create(CultureInfo.InvariantCulture, $"the receiver answered {(int)response.StatusCode}"), IsAnswer: true);
         }
         catch (HttpRequestException unreachable)
         {
-            return $"the receiver is not reachable ({unreachable.HttpRequestError})";
+            return new($"the receiver is not reachable ({unreachable.HttpRequestError})", IsAnswer: false);
         }
         catch (TaskCanceledException late) when (late.InnerException is TimeoutException)
         {
-            return "the receiver took too long";
+            return new("the receiver took too long", IsAnswer: false);
         }
     }
 
@@ -61,3 +61,7 @@ internal sealed class AlarmWebhook(IOptions<AlarmWebhookOptions> options, TimePr
         return request;
     }
 }
+
+/// <param name="Problem">Why the receiver does not have the news, without anything of its address.</param>
+/// <param name="IsAnswer">Whether it answered: then it may take other news.</param>
+internal sealed record WebhookFailure(string Problem, bool IsAnswer);

@@ -15,8 +15,8 @@ internal sealed partial class SendAlarmsJob(
 {
     private const int MaxAtATime = 50;
 
-    // A receiver that refuses some alarms may take others; one that takes none is not worth waiting for again and again.
-    private const int MaxFailures = 3;
+    // A receiver that refuses some alarms may take others; one that does not answer is not worth waiting for again and again.
+    private const int MaxUnanswered = 3;
 
     public async Task<string?> RunAsync(NoArguments arguments, JobProgress progress, CancellationToken cancellationToken)
     {
@@ -26,17 +26,18 @@ internal sealed partial class SendAlarmsJob(
         }
 
         var untold = await alarms.GetUntoldAsync(time.GetUtcNow() - options.Value.GiveUpAfter, MaxAtATime, cancellationToken);
-        var (told, failures) = (0, 0);
+        var (told, unanswered) = (0, 0);
         foreach (var alarm in untold)
         {
-            if (await TellAsync(alarm, cancellationToken) is not { } problem)
+            if (await TellAsync(alarm, cancellationToken) is not { } failure)
             {
                 told++;
                 continue;
             }
 
-            Log.NotTold(logger, alarm.Alarm.Kind, alarm.Id, problem);
-            if (++failures == MaxFailures)
+            Log.NotTold(logger, alarm.Alarm.Kind, alarm.Id, failure.Problem);
+            unanswered += failure.IsAnswer ? 0 : 1;
+            if (unanswered == MaxUnanswered)
             {
                 break;
             }
@@ -46,14 +47,14 @@ internal sealed partial class SendAlarmsJob(
     }
 
     /// <summary>Returns why an alarm could not be told, or null.</summary>
-    private async Task<string?> TellAsync(KeptAlarm alarm, CancellationToken cancellationToken)
+    private async Task<WebhookFailure?> TellAsync(KeptAlarm alarm, CancellationToken cancellationToken)
     {
         var last = alarm.IsOpen ? AlarmNews.Raised : AlarmNews.Cleared;
         for (var news = alarm.Told + 1; news <= last; news++)
         {
-            if (await webhook.SendAsync(alarm, news, cancellationToken) is { } problem)
+            if (await webhook.SendAsync(alarm, news, cancellationToken) is { } failure)
             {
-                return problem;
+                return failure;
             }
 
             await alarms.NoteToldAsync(alarm.Id, news, cancellationToken);

@@ -23,6 +23,17 @@ public sealed class StatusHistoryTests
     }
 
     [Fact]
+    public void Add_ClockWentBack_KeepsNoMoreThanForAnHour()
+    {
+        for (var n = 0; n < 500; n++)
+        {
+            _history.Add(Drained(0), Builders.Noon + n * StatusHistory.Every - (n < 250 ? TimeSpan.Zero : TimeSpan.FromDays(1)));
+        }
+
+        Assert.Equal(121, _history.Read().Count);
+    }
+
+    [Fact]
     public void Add_AfterAPause_DividesByTheTimeThatHasPassed()
     {
         _history.Add(Drained(100), Builders.Noon);

@@ -70,6 +70,18 @@ public sealed class WatchPipelineJobTests : IDisposable
     }
 
     [Fact]
+    public async Task Run_OneItemDoesNotComeButLaterOnesDo_IsNoAgeOfTheQueue()
+    {
+        await RecordAsync(Builders.Noon);
+        _clock.Advance(TimeSpan.FromMinutes(6));
+        await _ledger.RecordAsync([new LedgerEntry(Producer, 5, 1, 1, 0, 0, 0, _clock.GetUtcNow())], Token);
+        await SendAsync();
+        _queue.HidesAge = true;
+
+        Assert.Empty(await RunAsync());
+    }
+
+    [Fact]
     public async Task Run_NoEventForADay_RaisesAnAlarmUntilOneComes()
     {
         await RecordAsync(Builders.Noon);

@@ -87,15 +87,19 @@ public sealed class SendAlarmsJobTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Run_ReceiverRefusesOneAlarm_TellsTheOthers()
+    public async Task Run_ReceiverRefusesManyAlarms_TellsTheOthers()
     {
-        await OpenAsync("a1", "p1");
-        await OpenAsync("a2", "p2");
-        _receiver.Answer = request => request.Id.StartsWith("a1", StringComparison.Ordinal) ? 400 : 200;
+        string[] refused = ["a1", "a2", "a3", "a4"];
+        foreach (var id in refused.Append("a5"))
+        {
+            await OpenAsync(id, $"producer of {id}");
+        }
+
+        _receiver.Answer = request => request.Id.StartsWith("a5", StringComparison.Ordinal) ? 200 : 400;
 
         Assert.Equal("1 alarms told", await RunAsync());
 
-        Assert.Equal(["a1"], (await _alarms.GetUntoldAsync(Builders.Noon, 9, Token)).Select(alarm => alarm.Id));
+        Assert.Equal(refused, (await _alarms.GetUntoldAsync(Builders.Noon, 9, Token)).Select(alarm => alarm.Id));
     }
 
     [Fact]

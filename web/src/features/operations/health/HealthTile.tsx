@@ -23,7 +23,7 @@ interface HealthTileProps {
 export const HealthTile = ({ id, label, value, note, points, isBad = false, to }: HealthTileProps) => (
   <Paper sx={{ p: { xs: 3, sm: 4 }, minWidth: 0 }}>
     <Typography variant="caption" color="textSecondary" component="div" noWrap title={label}>{label}</Typography>
-    <Box sx={{ display: 'flex', alignItems: 'center', gap: 2, justifyContent: 'space-between' }}>
+    <Box sx={{ display: 'flex', flexDirection: { xs: 'column', sm: 'row' }, alignItems: { sm: 'center' }, columnGap: 2, justifyContent: 'space-between' }}>
       <Typography component="div" data-tile={id} noWrap title={value} color={isBad ? 'error' : 'textPrimary'} sx={{ fontSize: { xs: 20, sm: 28 }, fontWeight: 600, lineHeight: { xs: '32px', sm: '38px' } }}>
         {value}
       </Typography>
