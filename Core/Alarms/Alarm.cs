@@ -25,4 +25,7 @@ public enum AlarmKind
 
     /// <summary>No event has been received for too long. There is one subject.</summary>
     NoEvents,
+
+    /// <summary>The file of an archived part is missing, altered or not readable. The subject is its key.</summary>
+    ArchiveUnproved,
 }
