@@ -35,6 +35,12 @@ public abstract class JobDefinition
     /// </summary>
     internal bool IsFrequent { get; init; }
 
+    /// <summary>
+    /// What only one run of all jobs that name it may work on at a time; another one fails, and so is tried again later. Null for a job that
+    /// gets in nobody's way.
+    /// </summary>
+    internal string? WorksAloneOn { get; init; }
+
     /// <summary>The canonical form of the arguments, so that they can be compared as text.</summary>
     /// <exception cref="JsonException">They are not this job's arguments.</exception>
     internal abstract string Normalize(string arguments);

@@ -40,6 +40,11 @@ internal sealed class JobRunner(
         });
         try
         {
+            if (!OneAtATime.IsAlone(context, definition))
+            {
+                throw new BusyException($"Another run is working on the {definition.WorksAloneOn}.");
+            }
+
             var result = await definition.RunAsync(services, arguments, progress, cancellationToken);
             await alarms.ClearAsync(AlarmKind.JobFailed, FailureAlarms.SubjectOf(definition, arguments), CancellationToken.None);
             return await EndAsync(

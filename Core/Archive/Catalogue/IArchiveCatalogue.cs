@@ -4,16 +4,28 @@ namespace Pipeline.Core.Archive.Catalogue;
 public interface IArchiveCatalogue
 {
     /// <summary>
-    /// Records a part, durable when the call completes. Of two parts with the same day and generation the first stays; the answer is the
-    /// one that is in the catalogue, so that a second runner sees that it lost.
+    /// Records a part, in place of a restored one of that day and generation if there is such; durable when the call completes. Of two parts
+    /// with the same day and generation the first stays; the answer is the one that is in the catalogue, so that a second runner sees that it
+    /// lost.
     /// </summary>
     Task<ArchivedPart> RecordAsync(ArchivedPart part, CancellationToken cancellationToken);
 
-    /// <summary>The parts of the days from <paramref name="from"/> to <paramref name="to"/>, both included, by day and generation.</summary>
+    /// <summary>
+    /// The parts, without restored ones, of the days from <paramref name="from"/> to <paramref name="to"/>, both included, by day and generation.
+    /// </summary>
     Task<IReadOnlyList<ArchivedPart>> GetPartsAsync(DateOnly from, DateOnly to, CancellationToken cancellationToken);
 
-    /// <summary>Forgets a part, after its events are back in the raw store. Does nothing when there is none.</summary>
+    /// <summary>Forgets a part, or that it was restored. Does nothing when there is none.</summary>
     Task RemoveAsync(DateOnly day, int generation, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Notes that the part's events are all in the raw store again: from now on it is not among the parts, and its file counts no more. Does
+    /// nothing when there is no such part.
+    /// </summary>
+    Task NoteRestoredAsync(DateOnly day, int generation, DateTimeOffset at, CancellationToken cancellationToken);
+
+    /// <summary>Parts of the days from <paramref name="from"/> to <paramref name="to"/>, both included, that were restored, as they were.</summary>
+    Task<IReadOnlyList<RestoredPart>> GetRestoredAsync(DateOnly from, DateOnly to, CancellationToken cancellationToken);
 
     /// <summary>Notes what a look at the part's file has found. Does nothing when there is no such part.</summary>
     /// <param name="day">The UTC day.</param>

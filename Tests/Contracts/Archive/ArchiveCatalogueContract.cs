@@ -86,6 +86,29 @@ public abstract class ArchiveCatalogueContract
         Assert.Equal([Part(1) with { VerifiedAt = at.AddDays(1) }, Part(2)], await catalogue.GetPartsAsync(Day, Day, Token));
     }
 
+    [Fact]
+    public async Task NoteRestored_Part_IsNoPartUntilItIsRecordedAnew()
+    {
+        var catalogue = await CreateAsync();
+        var at = new DateTimeOffset(2025, 6, 1, 3, 0, 0, 7, TimeSpan.Zero);
+        await catalogue.RecordAsync(Part(1), Token);
+        await catalogue.RecordAsync(Part(2), Token);
+
+        await catalogue.NoteRestoredAsync(Day, 1, at, Token);
+        await catalogue.NoteRestoredAsync(Day, 1, at.AddDays(1), Token);
+        await catalogue.NoteRestoredAsync(Day, 3, at, Token);
+        await catalogue.NoteAsync(Day, 1, "it is missing", at, Token);
+        Assert.Equal([Part(2)], await catalogue.GetPartsAsync(Day, Day, Token));
+        Assert.Equal([new RestoredPart(Day, 1, Part(1).Key, at)], await catalogue.GetRestoredAsync(Day, Day, Token));
+        Assert.Empty(await catalogue.GetRestoredAsync(Day.AddDays(1), DateOnly.MaxValue, Token));
+
+        var anew = Part(1) with { Rows = 7 };
+        Assert.Equal(anew, await catalogue.RecordAsync(anew, Token));
+        Assert.Equal(anew, await catalogue.RecordAsync(Part(1), Token));
+        Assert.Equal([anew, Part(2)], await catalogue.GetPartsAsync(Day, Day, Token));
+        Assert.Empty(await catalogue.GetRestoredAsync(Day, Day, Token));
+    }
+
     private static ArchivedPart Part(int generation) => new()
     {
         Day = Day,

@@ -86,6 +86,28 @@ public sealed class JobRunnerTests
     }
 
     [Fact]
+    public async Task Run_OtherJobWorksOnTheSame_WaitsForItsNextTry()
+    {
+        var release = new TaskCompletionSource<string?>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var scripted = ScriptedJob.Until(release.Task);
+        var first = ScriptedJob.Define(scripted, "first", worksAloneOn: "archive");
+        var second = ScriptedJob.Define(new((_, _, _) => Task.FromResult<string?>("done")), "second", retries: 1, worksAloneOn: "archive");
+        await using var hangfire = await StartAsync(first, second);
+        var holder = hangfire.Starter.Start(first, new ScriptedArguments());
+        await scripted.BegunAsync();
+
+        var waiting = hangfire.Starter.Start(second, new ScriptedArguments());
+        await hangfire.UntilAsync(waiting, "Scheduled");
+        Assert.Equal(
+            "BusyException: Another run is working on the archive.", (await hangfire.UntilAsync(waiting, RunState.Queued)).Error);
+
+        release.SetResult(null);
+        await hangfire.UntilAsync(holder, "Succeeded");
+        hangfire.Requeue(waiting);
+        Assert.Equal("done", (await hangfire.UntilAsync(waiting, RunState.Succeeded)).Result);
+    }
+
+    [Fact]
     public async Task Run_SameArgumentsFailed_CanRunAgain()
     {
         var job = ScriptedJob.Define(new((_, _, _) => throw new InvalidOperationException("no luck")));

@@ -7,12 +7,14 @@ public sealed class InMemoryArchiveCatalogue : IArchiveCatalogue
 {
     private readonly Lock _lock = new();
     private readonly SortedDictionary<(DateOnly Day, int Generation), ArchivedPart> _parts = [];
+    private readonly SortedDictionary<(DateOnly Day, int Generation), RestoredPart> _restored = [];
 
     public Task<ArchivedPart> RecordAsync(ArchivedPart part, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         lock (_lock)
         {
+            _restored.Remove((part.Day, part.Generation));
             _parts.TryAdd((part.Day, part.Generation), part);
             return Task.FromResult(_parts[(part.Day, part.Generation)]);
         }
@@ -31,7 +33,29 @@ public sealed class InMemoryArchiveCatalogue : IArchiveCatalogue
         lock (_lock)
         {
             _parts.Remove((day, generation));
+            _restored.Remove((day, generation));
             return Task.CompletedTask;
+        }
+    }
+
+    public Task NoteRestoredAsync(DateOnly day, int generation, DateTimeOffset at, CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            if (_parts.Remove((day, generation), out var part))
+            {
+                _restored[(day, generation)] = new RestoredPart(day, generation, part.Key, at);
+            }
+
+            return Task.CompletedTask;
+        }
+    }
+
+    public Task<IReadOnlyList<RestoredPart>> GetRestoredAsync(DateOnly from, DateOnly to, CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            return Task.FromResult<IReadOnlyList<RestoredPart>>([.. _restored.Values.Where(part => part.Day >= from && part.Day <= to)]);
         }
     }
 

@@ -7,11 +7,18 @@ namespace Pipeline.Core.Archive.Catalogue.Mongo;
 /// <inheritdoc/>
 public sealed class MongoArchiveCatalogue(MongoStorage storage) : IArchiveCatalogue
 {
+    private const string RestoredAt = "restored";
+
+    private static readonly BsonDocument IsThere = new("$exists", true);
+    private static readonly BsonDocument IsNotThere = new("$exists", false);
+
     private readonly IMongoCollection<BsonDocument> _parts = storage.Collection(MongoNames.ArchivedParts);
 
     public async Task<ArchivedPart> RecordAsync(ArchivedPart part, CancellationToken cancellationToken)
     {
         var id = IdOf(part.Day, part.Generation);
+        // Whoever is late finds no restored one: a part that is recorded is never removed here.
+        await _parts.DeleteOneAsync(new BsonDocument { { "_id", id }, { RestoredAt, IsThere } }, cancellationToken).TranslateErrorsAsync();
         var insert = new BsonDocument("$setOnInsert", ToDocument(part));
         await _parts.WriteAllAsync(
             [new UpdateOneModel<BsonDocument>(new BsonDocument("_id", id), insert) { IsUpsert = true }], cancellationToken);
@@ -20,8 +27,7 @@ public sealed class MongoArchiveCatalogue(MongoStorage storage) : IArchiveCatalo
 
     public async Task<IReadOnlyList<ArchivedPart>> GetPartsAsync(DateOnly from, DateOnly to, CancellationToken cancellationToken)
     {
-        var range = new BsonDocument { { "$gte", IdOf(from, 0) }, { "$lte", IdOf(to, int.MaxValue) } };
-        var found = await _parts.Find(new BsonDocument("_id", range)).Sort(new BsonDocument("_id", 1))
+        var found = await _parts.Find(new BsonDocument { { "_id", RangeOf(from, to) }, { RestoredAt, IsNotThere } }).Sort(new BsonDocument("_id", 1))
             .ToListAsync(cancellationToken).TranslateErrorsAsync();
         return found.ConvertAll(ToPart);
     }
@@ -29,9 +35,27 @@ public sealed class MongoArchiveCatalogue(MongoStorage storage) : IArchiveCatalo
     public Task RemoveAsync(DateOnly day, int generation, CancellationToken cancellationToken) =>
         _parts.DeleteOneAsync(new BsonDocument("_id", IdOf(day, generation)), cancellationToken).TranslateErrorsAsync();
 
+    public Task NoteRestoredAsync(DateOnly day, int generation, DateTimeOffset at, CancellationToken cancellationToken) =>
+        _parts.UpdateOneAsync(
+                new BsonDocument { { "_id", IdOf(day, generation) }, { RestoredAt, IsNotThere } },
+                new BsonDocument("$set", new BsonDocument(RestoredAt, at.ToStored())),
+                cancellationToken: cancellationToken)
+            .TranslateErrorsAsync();
+
+    public async Task<IReadOnlyList<RestoredPart>> GetRestoredAsync(DateOnly from, DateOnly to, CancellationToken cancellationToken)
+    {
+        var found = await _parts.Find(new BsonDocument { { "_id", RangeOf(from, to) }, { RestoredAt, IsThere } })
+            .Sort(new BsonDocument("_id", 1)).ToListAsync(cancellationToken).TranslateErrorsAsync();
+        return found.ConvertAll(part => new RestoredPart(
+            DateOnly.FromDayNumber(part["_id"]["d"].AsInt32),
+            part["_id"]["g"].AsInt32,
+            part["key"].AsString,
+            part[RestoredAt].ToInstant()));
+    }
+
     public Task NoteAsync(DateOnly day, int generation, string? problem, DateTimeOffset at, CancellationToken cancellationToken) =>
         _parts.UpdateOneAsync(
-                new BsonDocument("_id", IdOf(day, generation)),
+                new BsonDocument { { "_id", IdOf(day, generation) }, { RestoredAt, IsNotThere } },
                 new BsonDocument("$set", new BsonDocument
                 {
                     { "problem", (BsonValue?)problem ?? BsonNull.Value },
@@ -39,6 +63,11 @@ public sealed class MongoArchiveCatalogue(MongoStorage storage) : IArchiveCatalo
                 }),
                 cancellationToken: cancellationToken)
             .TranslateErrorsAsync();
+
+    private static BsonDocument RangeOf(DateOnly from, DateOnly to) => new()
+    {
+        { "$gte", IdOf(from, 0) }, { "$lte", IdOf(to, int.MaxValue) },
+    };
 
     private static BsonDocument IdOf(DateOnly day, int generation) => new() { { "d", day.DayNumber }, { "g", generation } };
 

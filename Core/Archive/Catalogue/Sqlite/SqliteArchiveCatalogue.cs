@@ -24,7 +24,12 @@ public sealed class SqliteArchiveCatalogue(SqliteDatabase database) : IArchiveCa
                     VALUES (
                         @Day, @Generation, @Key, @Rows, @Bytes, @Sha256, @ContentHash, @First, @Last, @SchemaVersion, @ArchivedAt, @VerifiedAt,
                         @Problem)
-                    ON CONFLICT DO NOTHING
+                    ON CONFLICT (day, generation) DO UPDATE SET
+                        key = excluded.key, rows = excluded.rows, bytes = excluded.bytes, sha256 = excluded.sha256,
+                        content_hash = excluded.content_hash, first = excluded.first, last = excluded.last,
+                        schema_version = excluded.schema_version, archived_at = excluded.archived_at, verified_at = excluded.verified_at,
+                        problem = excluded.problem, restored_at = NULL
+                    WHERE restored_at IS NOT NULL
                     """,
                     new
                     {
@@ -53,7 +58,7 @@ public sealed class SqliteArchiveCatalogue(SqliteDatabase database) : IArchiveCa
         database.ReadAsync<IReadOnlyList<ArchivedPart>>(
             session => session.Connection
                 .Query<Row>(
-                    $"{Select} WHERE day BETWEEN @From AND @To ORDER BY day, generation",
+                    $"{Select} WHERE day BETWEEN @From AND @To AND restored_at IS NULL ORDER BY day, generation",
                     new { From = from.DayNumber, To = to.DayNumber })
                 .Select(row => row.ToPart())
                 .ToList(),
@@ -69,12 +74,40 @@ public sealed class SqliteArchiveCatalogue(SqliteDatabase database) : IArchiveCa
             },
             cancellationToken);
 
+    public Task NoteRestoredAsync(DateOnly day, int generation, DateTimeOffset at, CancellationToken cancellationToken) =>
+        database.WriteAsync(
+            session =>
+            {
+                session.Connection.Execute(
+                    """
+                    UPDATE archived_parts SET restored_at = @At
+                    WHERE day = @Day AND generation = @Generation AND restored_at IS NULL
+                    """,
+                    new { At = at.ToStored(), Day = day.DayNumber, Generation = generation });
+            },
+            cancellationToken);
+
+    public Task<IReadOnlyList<RestoredPart>> GetRestoredAsync(DateOnly from, DateOnly to, CancellationToken cancellationToken) =>
+        database.ReadAsync<IReadOnlyList<RestoredPart>>(
+            session => session.Connection
+                .Query<(long Day, long Generation, string Key, long RestoredAt)>(
+                    """
+                    SELECT day, generation, key, restored_at FROM archived_parts
+                    WHERE day BETWEEN @From AND @To AND restored_at IS NOT NULL
+                    ORDER BY day, generation
+                    """,
+                    new { From = from.DayNumber, To = to.DayNumber })
+                .Select(row => new RestoredPart(
+                    DateOnly.FromDayNumber((int)row.Day), (int)row.Generation, row.Key, SqliteTime.FromStored(row.RestoredAt)))
+                .ToList(),
+            cancellationToken);
+
     public Task NoteAsync(DateOnly day, int generation, string? problem, DateTimeOffset at, CancellationToken cancellationToken) =>
         database.WriteAsync(
             session =>
             {
                 session.Connection.Execute(
-                    "UPDATE archived_parts SET problem = @Problem, verified_at = @At WHERE day = @Day AND generation = @Generation",
+                    "UPDATE archived_parts SET problem = @Problem, verified_at = @At WHERE day = @Day AND generation = @Generation AND restored_at IS NULL",
                     new { Problem = problem, At = at.ToStored(), Day = day.DayNumber, Generation = generation });
             },
             cancellationToken);

@@ -19,6 +19,7 @@ internal static class SqliteArchiveSchema
             archived_at INTEGER NOT NULL,
             verified_at INTEGER NOT NULL,
             problem TEXT,
+            restored_at INTEGER,
             PRIMARY KEY (day, generation)) WITHOUT ROWID;
         """;
 }
