@@ -1,5 +1,6 @@
 using Hangfire;
 using Microsoft.Extensions.DependencyInjection;
+using Pipeline.Jobs.Archive;
 using Pipeline.Jobs.FailedBatches;
 using Pipeline.Jobs.Housekeeping;
 using Pipeline.Jobs.Rollups;
@@ -12,6 +13,7 @@ namespace Pipeline.Jobs;
 /// <summary>Every job: its arguments, its queue, when it starts by itself and what happens after a failure.</summary>
 public static class JobTable
 {
+    private const string Archive = "archive";
     private const string EveryFiveSeconds = "*/5 * * * * *";
     private const string EveryFifteenSeconds = "*/15 * * * * *";
 
@@ -23,6 +25,18 @@ public static class JobTable
 
     public static JobDefinition<RebuildRollupsArguments> RebuildRollups { get; } = new(
         "rebuild-rollups", JobQueues.Long, Create<RebuildRollupsJob>);
+
+    public static JobDefinition<VerifyArchiveArguments> VerifyArchive { get; } = new(
+        "verify-archive", JobQueues.Long, Create<VerifyArchiveJob>)
+    {
+        Schedule = Cron.Daily(5), WorksAloneOn = Archive,
+    };
+
+    public static JobDefinition<RestoreDaysArguments> RestoreDays { get; } = new(
+        "restore-days", JobQueues.Long, Create<RestoreDaysJob>)
+    {
+        WorksAloneOn = Archive,
+    };
 
     public static JobDefinition<NoArguments> PostLedger { get; } = new(
         "post-ledger", JobQueues.Fresh, Create<PostLedgerJob>)
@@ -91,6 +105,7 @@ public static class JobTable
     [
         RefreshRollups, RebuildRollups, PostLedger, PurgeRunHistory, PurgeSlices, IndexUsers, RetryFailedBatches, ReleaseFailedBatches,
         SendProbe, PurgeAlarms, WatchPipeline, SendAlarms, EndLostRuns,
+        VerifyArchive, RestoreDays,
     ];
 
     private static TJob Create<TJob>(IServiceProvider services)

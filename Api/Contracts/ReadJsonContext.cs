@@ -24,6 +24,7 @@ namespace Pipeline.Api.Contracts;
 [JsonSerializable(typeof(PagedResponse<JobRun>))]
 [JsonSerializable(typeof(DataResponse<JobRun>))]
 [JsonSerializable(typeof(DataResponse<RunReceipt>))]
+[JsonSerializable(typeof(PagedResponse<ArchiveDayResponse>))]
 [JsonSerializable(typeof(FailedBatchesResponse))]
 [JsonSerializable(typeof(DataResponse<FailedBatch>))]
 [JsonSerializable(typeof(DataResponse<RetryReceipt>))]

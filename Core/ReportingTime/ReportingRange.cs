@@ -11,6 +11,9 @@ public readonly record struct ReportingRange(DateOnly From, DateOnly To)
     /// <summary>Whether the range has more days than <see cref="MaxYears"/> years from its first day have.</summary>
     public bool IsTooLong => From.Year <= DateOnly.MaxValue.Year - MaxYears && To >= From.AddYears(MaxYears);
 
+    /// <summary>Number of its days.</summary>
+    public int DayCount => To.DayNumber - From.DayNumber + 1;
+
     /// <summary>The days of the range up to <paramref name="last"/>, ascending; none when the range starts later.</summary>
     public IEnumerable<DateOnly> DaysThrough(DateOnly last)
     {

@@ -19,7 +19,7 @@ public sealed class RecurringJobsTests
         Assert.Equal(
             [
                 "end-lost-runs", "index-users", "post-ledger", "purge-alarms", "purge-run-history", "purge-slices", "rebuild-rollups", "refresh-rollups",
-                "release-failed-batches", "retry-failed-batches", "send-alarms", "send-probe", "watch-pipeline",
+                "release-failed-batches", "restore-days", "retry-failed-batches", "send-alarms", "send-probe", "verify-archive", "watch-pipeline",
             ],
             connection.GetRecurringJobs().Select(job => job.Id).Order());
     }
