@@ -42,5 +42,7 @@ public static class SqliteSchemas
                 SqliteArchiveSchema.Create,
                 SqliteAuditSchema.Create,
                 SqliteKeyRing.Create),
+            // Until now nothing was ever archived: the table is empty.
+            "DROP TABLE archived_parts; " + SqliteArchiveSchema.Create,
         ]);
 }

@@ -6,6 +6,7 @@ internal static class ErrorCodes
     public const int InternalError = 1;
     public const int BadValue = 2;
     public const int FailedToParse = 9;
+    public const int Unauthorized = 13;
     public const int TypeMismatch = 14;
     public const int InvalidLength = 16;
     public const int IllegalOperation = 20;
@@ -26,6 +27,7 @@ internal static class ErrorCodes
     public const int InvalidNamespace = 73;
     public const int IndexOptionsConflict = 85;
     public const int IndexKeySpecsConflict = 86;
+    public const int CommandNotSupported = 115;
     public const int InvalidPipelineOperator = 168;
     public const int CannotIndexParallelArrays = 171;
     public const int InvalidIndexSpecificationOption = 197;

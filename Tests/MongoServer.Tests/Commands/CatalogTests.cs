@@ -49,6 +49,61 @@ public sealed class CatalogTests(MongoFixture mongo)
     }
 
     [Fact]
+    public async Task Rename_ToAFreeName_MovesDocumentsAndIndexesAndLeavesTheOldNameFree()
+    {
+        var (from, to) = (mongo.NewCollection(), mongo.NewCollection());
+        await from.FillAsync("{_id: 1, k: 1}", "{_id: 2, k: 2}");
+        await from.Indexes.CreateOneAsync(
+            new CreateIndexModel<BsonDocument>(new BsonDocument("k", 1), new CreateIndexOptions { Unique = true }), cancellationToken: Token);
+
+        await RenameAsync(from, to);
+        await from.FillAsync("{_id: 1, k: 1}");
+
+        Assert.Equal((1, 2), (await CountAsync(from), await CountAsync(to)));
+        await Assert.ThrowsAsync<MongoBulkWriteException<BsonDocument>>(() => to.FillAsync("{_id: 3, k: 2}"));
+    }
+
+    [Fact]
+    public async Task Rename_NoSourceOrTakenOrSameName_IsRefusedWithTheServersCodes()
+    {
+        var (from, taken) = (mongo.NewCollection(), mongo.NewCollection());
+        Assert.Equal(26, (await Assert.ThrowsAsync<MongoCommandException>(() => RenameAsync(from, taken))).Code);
+        await from.FillAsync("{_id: 1}");
+        await taken.FillAsync("{_id: 2}", "{_id: 3}");
+
+        Assert.Equal(48, (await Assert.ThrowsAsync<MongoCommandException>(() => RenameAsync(from, taken))).Code);
+        Assert.Equal(20, (await Assert.ThrowsAsync<MongoCommandException>(() => RenameAsync(from, from))).Code);
+        Assert.Equal((1, 2), (await CountAsync(from), await CountAsync(taken)));
+
+        await RenameAsync(from, taken, dropsTarget: true);
+        Assert.Equal((0, 1), (await CountAsync(from), await CountAsync(taken)));
+    }
+
+    [Fact]
+    public async Task Rename_WhileEventsAreInserted_LosesNone()
+    {
+        var (from, to) = (mongo.NewCollection(), mongo.NewCollection());
+        await from.FillAsync("{_id: -1}");
+        var inserts = Parallel.ForEachAsync(
+            Enumerable.Range(0, 500), Token, async (i, token) => await from.InsertOneAsync(new BsonDocument("_id", i), cancellationToken: token));
+        await RenameAsync(from, to);
+        var sealedCount = await CountAsync(to);
+        await inserts;
+
+        Assert.Equal((sealedCount, 501 - sealedCount), (await CountAsync(to), await CountAsync(from)));
+    }
+
+    private static Task<long> CountAsync(IMongoCollection<BsonDocument> collection) =>
+        collection.CountDocumentsAsync(new BsonDocument(), cancellationToken: Token);
+
+    private Task RenameAsync(IMongoCollection<BsonDocument> from, IMongoCollection<BsonDocument> to, bool dropsTarget = false) =>
+        mongo.Database.RenameCollectionAsync(
+            from.CollectionNamespace.CollectionName,
+            to.CollectionNamespace.CollectionName,
+            new RenameCollectionOptions { DropTarget = dropsTarget },
+            Token);
+
+    [Fact]
     public async Task CollStats_OfACollection_CountsAndMeasures()
     {
         var collection = mongo.NewCollection();

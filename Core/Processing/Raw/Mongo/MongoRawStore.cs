@@ -1,8 +1,8 @@
 using System.Runtime.CompilerServices;
 using MongoDB.Bson;
-using MongoDB.Bson.Serialization;
 using MongoDB.Driver;
 using Pipeline.Core.Ingestion.Events;
+using Pipeline.Core.Plumbing.Storage;
 using Pipeline.Core.Plumbing.Storage.Mongo;
 
 namespace Pipeline.Core.Processing.Raw.Mongo;
@@ -10,14 +10,12 @@ namespace Pipeline.Core.Processing.Raw.Mongo;
 /// <inheritdoc/>
 public sealed class MongoRawStore(MongoStorage storage) : IRawStore
 {
-    private const int PageSize = 2_000;
-
     /// <summary>Days that one reader queries at a time: the round trips overlap, and connections stay free for other readers.</summary>
     private const int MaxDaysAtOnce = 4;
 
     private static readonly InsertManyOptions Unordered = new() { IsOrdered = false };
 
-    static MongoRawStore() => BsonSerializer.TryRegisterSerializer(new RawEventSerializer());
+    private readonly MongoRawReader _reader = new(storage);
 
     public async Task<IReadOnlyList<InsertOutcome>> InsertAsync(
         DateOnly day, IReadOnlyList<RawEvent> events, CancellationToken cancellationToken)
@@ -73,7 +71,6 @@ public sealed class MongoRawStore(MongoStorage storage) : IRawStore
         return null;
     }
 
-    /// <summary>A query per page, so that a slow consumer holds no cursor that the server might close.</summary>
     public async IAsyncEnumerable<RawEvent> ReadAsync(
         DateTimeOffset from, DateTimeOffset to, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -82,32 +79,19 @@ public sealed class MongoRawStore(MongoStorage storage) : IRawStore
             yield break;
         }
 
-        var end = RawKey.FirstOf(to.ToBoundMilliseconds());
         foreach (var day in await GetDaysAsync(from, to, cancellationToken))
         {
-            var range = new BsonDocument { { "$gte", RawKey.FirstOf(from.ToBoundMilliseconds()) }, { "$lt", end } };
-            List<RawEvent> page;
-            do
+            await foreach (var raw in _reader.ReadAsync(RawCollection.NameOf(day), from, to, cancellationToken))
             {
-                page = await FindAsync(day, range, cancellationToken);
-                foreach (var raw in page)
-                {
-                    yield return raw;
-                }
-
-                if (page.Count > 0)
-                {
-                    range = new BsonDocument { { "$gt", RawKey.Of(page[^1].Event.Key) }, { "$lt", end } };
-                }
+                yield return raw;
             }
-            while (page.Count == PageSize);
         }
     }
 
     public async IAsyncEnumerable<RawEvent> ReadAsync(
         IReadOnlyCollection<EventKey> keys, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        foreach (var page in keys.Distinct().Order().Chunk(PageSize))
+        foreach (var page in keys.Distinct().Order().Chunk(MongoRawReader.PageSize))
         {
             var days = page.GroupBy(key => key.UtcDay).ToList();
             var found = new List<RawEvent>[days.Count];
@@ -115,8 +99,7 @@ public sealed class MongoRawStore(MongoStorage storage) : IRawStore
                 0,
                 days.Count,
                 new ParallelOptions { MaxDegreeOfParallelism = MaxDaysAtOnce, CancellationToken = cancellationToken },
-                async (i, token) => found[i] = await FindAsync(
-                    days[i].Key, new BsonDocument("$in", new BsonArray(days[i].Select(RawKey.Of))), token));
+                async (i, token) => found[i] = await _reader.FindAsync(RawCollection.NameOf(days[i].Key), days[i], token));
             foreach (var raw in found.SelectMany(day => day))
             {
                 yield return raw;
@@ -132,7 +115,7 @@ public sealed class MongoRawStore(MongoStorage storage) : IRawStore
 
     public async Task RemoveAsync(DateOnly day, IReadOnlyCollection<EventKey> keys, CancellationToken cancellationToken)
     {
-        foreach (var page in keys.Chunk(PageSize))
+        foreach (var page in keys.Chunk(MongoRawReader.PageSize))
         {
             var ids = new BsonDocument("$in", new BsonArray(page.Select(RawKey.Of)));
             await storage.Collection(RawCollection.NameOf(day)).DeleteManyAsync(new BsonDocument(RawDocument.Id, ids), cancellationToken)
@@ -140,7 +123,7 @@ public sealed class MongoRawStore(MongoStorage storage) : IRawStore
         }
     }
 
-    private IMongoCollection<RawEvent> Day(DateOnly day) => storage.Database.GetCollection<RawEvent>(RawCollection.NameOf(day));
+    private IMongoCollection<RawEvent> Day(DateOnly day) => _reader.Events(RawCollection.NameOf(day));
 
     /// <summary>Finds out which of the events that were already stored have the same origin.</summary>
     private async Task TellApartAsync(
@@ -154,14 +137,28 @@ public sealed class MongoRawStore(MongoStorage storage) : IRawStore
         foreach (var index in known)
         {
             var raw = events[index];
-            // Either the day has been dropped since, or somebody has added a unique index. Only the first would go away by waiting.
             if (!origins.TryGetValue(raw.Event.Key, out var origin))
             {
-                throw new InvalidOperationException($"MongoDB refused raw events of {day:O} as duplicates, but does not have them.");
+                throw await ExplainAsync(day, raw.Event.Key, cancellationToken);
             }
 
             outcomes[index] = origin == raw.Origin ? InsertOutcome.Stored : InsertOutcome.Duplicate;
         }
+    }
+
+    /// <summary>Why an event was refused as a duplicate that its day does not have.</summary>
+    private async Task<Exception> ExplainAsync(DateOnly day, EventKey key, CancellationToken cancellationToken)
+    {
+        foreach (var closed in (await RawCollection.GetSealedAsync(storage, cancellationToken)).Where(found => found.Day == day))
+        {
+            if ((await _reader.FindAsync(RawCollection.NameOf(closed), [key], cancellationToken)).Count > 0)
+            {
+                return new TransientStorageException($"The day {day:O} was sealed while its events were stored.");
+            }
+        }
+
+        // A sealed day is archived and dropped much later than this. What is left is that somebody has added a unique index.
+        return new InvalidOperationException($"MongoDB refused raw events of {day:O} as duplicates, but does not have them.");
     }
 
     private async Task<IEnumerable<DateOnly>> GetDaysAsync(DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken)
@@ -172,9 +169,4 @@ public sealed class MongoRawStore(MongoStorage storage) : IRawStore
             ? Enumerable.Range(0, count).Select(first.AddDays)
             : (await GetDaysAsync(cancellationToken)).Where(day => day >= first && day <= last);
     }
-
-    /// <summary>At most a page of a day's events, in the order of their keys.</summary>
-    private Task<List<RawEvent>> FindAsync(DateOnly day, BsonDocument keys, CancellationToken cancellationToken) =>
-        Day(day).Find(new BsonDocument(RawDocument.Id, keys), MongoReads.Options).Sort(new BsonDocument(RawDocument.Id, 1)).Limit(PageSize)
-            .ToListAsync(cancellationToken).TranslateErrorsAsync();
 }

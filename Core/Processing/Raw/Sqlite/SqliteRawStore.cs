@@ -41,8 +41,7 @@ public sealed class SqliteRawStore(SqliteDatabase database) : IRawStore
             do
             {
                 page = await database.ReadAsync(
-                    session => session.HasTable(RawTable.NameOf(day)) ? ReadPage(session, day, after, end) : [],
-                    cancellationToken);
+                    session => SqliteRawReader.ReadPage(session, RawTable.NameOf(day), after, end, PageSize), cancellationToken);
                 foreach (var e in page)
                 {
                     yield return e;
@@ -75,7 +74,7 @@ public sealed class SqliteRawStore(SqliteDatabase database) : IRawStore
             {
                 foreach (var day in DaysBetween(session, DateOnly.FromDateTime(from.UtcDateTime), DateOnly.FromDateTime(to.UtcDateTime)))
                 {
-                    var row = session.Statement(RawTable.First(day)).Bind(1, from.ToBound()).Bind(2, to.ToBound());
+                    var row = session.Statement(RawTable.First(RawTable.NameOf(day))).Bind(1, from.ToBound()).Bind(2, to.ToBound());
                     if (row.Step())
                     {
                         return SqliteTime.FromStored(row.Number(0));
@@ -106,7 +105,7 @@ public sealed class SqliteRawStore(SqliteDatabase database) : IRawStore
                     return;
                 }
 
-                var remove = session.Statement(RawTable.Remove(day));
+                var remove = session.Statement(RawTable.Remove(RawTable.NameOf(day)));
                 foreach (var key in keys)
                 {
                     remove.Bind(1, key.Timestamp.ToStored()).Bind(2, key.EventId).Execute();
@@ -116,9 +115,10 @@ public sealed class SqliteRawStore(SqliteDatabase database) : IRawStore
 
     private static InsertOutcome[] Insert(SqliteSession session, DateOnly day, IReadOnlyList<RawEvent> events)
     {
-        session.Execute(RawTable.Create(day));
-        var insert = session.Statement(RawTable.Insert(day));
-        var origin = session.Statement(RawTable.Origin(day));
+        var table = RawTable.NameOf(day);
+        session.Execute(RawTable.Create(table));
+        var insert = session.Statement(RawTable.Insert(table));
+        var origin = session.Statement(RawTable.Origin(table));
         var outcomes = new InsertOutcome[events.Count];
         for (var i = 0; i < outcomes.Length; i++)
         {
@@ -153,48 +153,8 @@ public sealed class SqliteRawStore(SqliteDatabase database) : IRawStore
         return ours ? InsertOutcome.Stored : InsertOutcome.Duplicate;
     }
 
-    private static List<RawEvent> ReadPage(SqliteSession session, DateOnly day, (long Timestamp, Guid EventId) after, long end)
-    {
-        var row = session.Statement(RawTable.Page(day))
-            .Bind(1, after.Timestamp).Bind(2, after.EventId).Bind(3, end).Bind(4, PageSize);
-        var page = new List<RawEvent>();
-        while (row.Step())
-        {
-            page.Add(ToRawEvent(row));
-        }
-
-        return page;
-    }
-
-    private static List<RawEvent> Find(SqliteSession session, IEnumerable<EventKey> keys)
-    {
-        var found = new List<RawEvent>();
-        foreach (var day in keys.GroupBy(key => key.UtcDay).Where(day => session.HasTable(RawTable.NameOf(day.Key))))
-        {
-            var row = session.Statement(RawTable.One(day.Key));
-            foreach (var key in day)
-            {
-                if (row.Bind(1, key.Timestamp.ToStored()).Bind(2, key.EventId).Step())
-                {
-                    found.Add(ToRawEvent(row));
-                    row.Reset();
-                }
-            }
-        }
-
-        return found;
-    }
-
-    private static RawEvent ToRawEvent(SqliteStatement row) => new(
-        new Event(
-            row.Uuid(1),
-            SqliteTime.FromStored(row.Number(0)),
-            row.Text(2),
-            row.Text(3),
-            row.Text(4),
-            row.Text(5),
-            row.Bytes(6).ToArray()),
-        row.Number(7));
+    private static List<RawEvent> Find(SqliteSession session, IEnumerable<EventKey> keys) =>
+        [.. keys.GroupBy(key => key.UtcDay).SelectMany(day => SqliteRawReader.Find(session, RawTable.NameOf(day.Key), day))];
 
     private static List<DateOnly> DaysBetween(SqliteSession session, DateOnly first, DateOnly last) =>
         session.Connection.Query<string>(

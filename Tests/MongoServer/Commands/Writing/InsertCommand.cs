@@ -12,21 +12,35 @@ internal sealed class InsertCommand : IRetryableCommand
 
     public BsonDocument Execute(CommandContext context)
     {
-        var collection = context.Database.Obtain(context.CollectionName);
+        context.Database.Obtain(context.CollectionName);
         var statements = new Statements(context);
-        statements.Run("documents", document => Insert(collection, document));
+        statements.Run("documents", document => Insert(context, document));
         return statements.Reply();
     }
 
-    private static StatementResult Insert(Collection collection, BsonDocument document)
+    private static StatementResult Insert(CommandContext context, BsonDocument document)
     {
         var stored = DocumentShape.WithId(document);
         DocumentShape.Encode(stored, ErrorCodes.BadValue);
-        lock (collection.Gate)
+        while (!TryInsert(context.Database.Obtain(context.CollectionName), stored))
         {
-            collection.Insert(stored);
+            // It was renamed or dropped in between: the next one is a new collection.
         }
 
         return new StatementResult(1);
+    }
+
+    private static bool TryInsert(Collection collection, BsonDocument document)
+    {
+        lock (collection.Gate)
+        {
+            if (collection.IsGone)
+            {
+                return false;
+            }
+
+            collection.Insert(document);
+            return true;
+        }
     }
 }
