@@ -35,7 +35,7 @@ internal static class ApiComposition
 
         if (setup.Analyses || setup.Operates)
         {
-            services.AddStore(setup.Profile, configuration).AddRollups(configuration).AddReads(configuration);
+            services.AddStore(setup.Profile, configuration).AddArchive(setup.Profile, configuration).AddRollups(configuration).AddReads(configuration);
             services.AddSignIn(configuration).AddKeyProtection(configuration);
         }
 
@@ -52,7 +52,7 @@ internal static class ApiComposition
 
         if (setup.Profile.IsSingleProcess)
         {
-            services.AddArchive(setup.Profile, configuration).AddWorkers(configuration).AddJobs(setup.Profile, configuration);
+            services.AddWorkers(configuration).AddJobs(setup.Profile, configuration);
         }
 
         return services;

@@ -12,6 +12,7 @@ return await PipelineHost.RunAsync(async () =>
     builder.Services
         .AddQueue(profile, builder.Configuration)
         .AddStore(profile, builder.Configuration)
+        .AddArchive(profile, builder.Configuration)
         .AddWorkers(builder.Configuration);
     return builder.Build();
 });

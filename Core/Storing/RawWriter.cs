@@ -1,10 +1,11 @@
+using Pipeline.Core.History;
 using Pipeline.Core.Plumbing.Storage;
 using Pipeline.Core.Processing.Raw;
 
 namespace Pipeline.Core.Storing;
 
 /// <summary>Writes events with one bulk write per UTC day, and decides what becomes of each.</summary>
-public sealed class RawWriter(IRawStore raw)
+public sealed class RawWriter(EventWriter writer)
 {
     // A batch may have events of thousands of days, each with its own collection, and each write takes a connection.
     private const int MaxDaysAtOnce = 8;
@@ -26,7 +27,7 @@ public sealed class RawWriter(IRawStore raw)
 
         async Task InsertAsync(ArraySegment<DrainItem> range)
         {
-            var outcomes = await raw.InsertAsync(day, [.. range.Select(item => item.ToRawEvent())], cancellationToken);
+            var outcomes = await writer.WriteAsync(day, [.. range.Select(item => item.ToRawEvent())], cancellationToken);
             for (var index = 0; index < range.Count; index++)
             {
                 range[index].Outcome = outcomes[index] == InsertOutcome.Stored ? Outcome.Stored : Outcome.Duplicate;

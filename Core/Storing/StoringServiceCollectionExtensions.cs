@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Pipeline.Core.History;
 using Pipeline.Core.Ingestion.Events;
 using Pipeline.Core.Plumbing.Settings;
 using Pipeline.Core.Storing.Retries;
@@ -9,12 +10,13 @@ namespace Pipeline.Core.Storing;
 
 public static class StoringServiceCollectionExtensions
 {
-    /// <summary>What stores received items, for the drain and for retries. Needs the stores and logging.</summary>
+    /// <summary>What stores received items, for the drain and for retries. Needs the stores, archived events and logging.</summary>
     public static IServiceCollection AddStoring(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddSettings<EventOptions>(configuration, EventOptions.SectionName);
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<MessageDecoder>();
+        services.AddEventHistory();
         services.TryAddSingleton<RawWriter>();
         services.TryAddSingleton<ProjectionWriter>();
         services.TryAddSingleton<SliceMarker>();

@@ -9,7 +9,7 @@ namespace Pipeline.Jobs.Rollups;
 /// being done. Used once.
 /// </summary>
 internal sealed class RefreshBatch(
-    RawFolder raw, CalendarBuckets buckets, ReportingCalendar calendar, DateTimeOffset boundary, BucketWriter writer, long budget)
+    HistoryFolder folder, CalendarBuckets buckets, ReportingCalendar calendar, DateTimeOffset boundary, BucketWriter writer, long budget)
 {
     /// <summary>What an hour costs besides its events, expressed in events: its buckets are read, summed up and written.</summary>
     private const int CostPerHour = 500;
@@ -35,21 +35,24 @@ internal sealed class RefreshBatch(
     /// <summary>Refreshes slices in the given order, hour by hour, as far as the budget goes.</summary>
     public async Task AddAsync(IReadOnlyList<DirtySlice> waiting, CancellationToken cancellationToken)
     {
-        foreach (var hour in waiting.GroupBy(slice => calendar.HourOf(slice.Start)))
+        List<DirtyHour> hours =
+        [
+            .. waiting.GroupBy(slice => calendar.HourOf(slice.Start))
+                .Select(hour => new DirtyHour(hour.Key, [.. hour.OrderBy(slice => slice.Start)])),
+        ];
+        var plan = await FoldPlan.OfAsync(folder, [.. hours.Where(hour => hour.Hour.Start < boundary)], cancellationToken);
+        var done = new HashSet<DirtyHour>();
+        foreach (var hour in hours)
         {
             if (IsFull)
             {
                 return;
             }
 
-            DirtySlice[] slices = [.. hour.OrderBy(slice => slice.Start)];
-            _cost += CostPerHour;
-            await TryAsync(
-                () => slices.Except(_hours.GetValueOrDefault(hour.Key) ?? []),
-                () => hour.Key.Start < boundary
-                    ? FoldHourAsync(hour.Key, slices, cancellationToken)
-                    : FoldSlicesAsync(hour.Key, slices, cancellationToken),
-                cancellationToken);
+            if (!done.Contains(hour))
+            {
+                done.UnionWith(await AddAsync(hour, plan, done, cancellationToken));
+            }
         }
     }
 
@@ -60,23 +63,29 @@ internal sealed class RefreshBatch(
     /// <returns>How many of the hours were processed.</returns>
     public async Task<int> MakeAsync(IReadOnlyList<TimeRange> hours, CancellationToken cancellationToken)
     {
-        for (var made = 0; made < hours.Count; made++)
+        List<DirtyHour> all = [.. hours.Select(hour => new DirtyHour(hour, [new DirtySlice(hour.Start, 0, MarkPriority.Rebuild, DateTimeOffset.MaxValue)]))];
+        var plan = await FoldPlan.OfAsync(folder, [.. all.Where(hour => hour.Hour.Start < boundary)], cancellationToken);
+        var done = new HashSet<DirtyHour>();
+        for (var made = 0; made < all.Count; made++)
         {
+            if (done.Contains(all[made]))
+            {
+                continue;
+            }
+
             if (IsFull)
             {
                 return made;
             }
 
-            var hour = hours[made];
-            DirtySlice[] first = [new DirtySlice(hour.Start, 0, MarkPriority.Rebuild, DateTimeOffset.MaxValue)];
-            _cost += CostPerHour;
-            if (hour.Start < boundary)
+            if (all[made].Hour.Start < boundary)
             {
-                await TryAsync(() => first, () => FoldHourAsync(hour, first, cancellationToken), cancellationToken);
+                done.UnionWith(await AddAsync(all[made], plan, done, cancellationToken));
             }
             else
             {
-                Take(hour, first, eventsRead: 0);
+                _cost += CostPerHour;
+                Take(all[made], eventsRead: 0);
             }
         }
 
@@ -116,13 +125,29 @@ internal sealed class RefreshBatch(
     /// <inheritdoc cref="BucketWriter.IsYoungestAsync"/>
     public Task<bool> IsYoungestAsync(CancellationToken cancellationToken) => writer.IsYoungestAsync(cancellationToken);
 
-    private async Task FoldSlicesAsync(TimeRange hour, DirtySlice[] slices, CancellationToken cancellationToken)
+    /// <summary>Folds an hour, and with it others that the same files have to be read for.</summary>
+    /// <returns>The hours that are done, or have failed.</returns>
+    private async Task<IReadOnlyList<DirtyHour>> AddAsync(
+        DirtyHour hour, FoldPlan plan, HashSet<DirtyHour> done, CancellationToken cancellationToken)
     {
-        var marks = slices.ToDictionary(slice => slice.Start);
-        await foreach (var slice in raw.FoldSlicesAsync([.. marks.Keys.Order()], cancellationToken))
+        IReadOnlyList<DirtyHour> group = plan.FindGroup(hour) is { Count: > 0 } planned ? [.. planned.Where(other => !done.Contains(other))] : [hour];
+        _cost += CostPerHour * group.Count;
+        await TryAsync(
+            () => group.SelectMany(other => other.Slices.Except(_hours.GetValueOrDefault(other.Hour) ?? [])),
+            () => group.Count > 1 ? FoldHoursAsync(group, cancellationToken)
+                : hour.Hour.Start < boundary ? FoldHourAsync(hour, cancellationToken)
+                : FoldSlicesAsync(hour, cancellationToken),
+            cancellationToken);
+        return group;
+    }
+
+    private async Task FoldSlicesAsync(DirtyHour hour, CancellationToken cancellationToken)
+    {
+        var marks = hour.Slices.ToDictionary(slice => slice.Start);
+        await foreach (var slice in folder.FoldSlicesAsync([.. marks.Keys.Order()], cancellationToken))
         {
             await writer.AddAsync(BucketKey.Slice(slice.Start), Slices.EndOf(slice.Start), slice.Rollup, cancellationToken);
-            Take(hour, [marks[slice.Start]], slice.EventsRead);
+            Take(hour with { Slices = [marks[slice.Start]] }, slice.EventsRead);
             if (IsFull)
             {
                 return;
@@ -130,23 +155,39 @@ internal sealed class RefreshBatch(
         }
     }
 
-    private async Task FoldHourAsync(TimeRange hour, DirtySlice[] slices, CancellationToken cancellationToken)
+    private async Task FoldHourAsync(DirtyHour hour, CancellationToken cancellationToken)
     {
-        var folded = await raw.FoldHourAsync(hour, cancellationToken);
-        await writer.AddAsync(calendar.HourKey(hour), hour.End, folded.Rollup, cancellationToken);
-        Take(hour, slices, folded.EventsRead);
+        var folded = await folder.FoldHourAsync(hour.Hour, cancellationToken);
+        await writer.AddAsync(calendar.HourKey(hour.Hour), hour.Hour.End, folded.Rollup, cancellationToken);
+        Take(hour, folded.EventsRead);
     }
 
-    private void Take(TimeRange hour, DirtySlice[] slices, int eventsRead)
+    private async Task FoldHoursAsync(IReadOnlyList<DirtyHour> hours, CancellationToken cancellationToken)
     {
-        if (!_hours.TryGetValue(hour, out var taken))
+        var dirty = hours.ToDictionary(hour => hour.Hour);
+        foreach (var fold in await folder.FoldHoursAsync([.. dirty.Keys.OrderBy(hour => hour.Start)], cancellationToken))
         {
-            _hours.Add(hour, taken = []);
+            if (fold.Failure is { } failure)
+            {
+                Fail(dirty[fold.Hour].Slices, failure);
+                continue;
+            }
+
+            await writer.AddAsync(calendar.HourKey(fold.Hour), fold.Hour.End, fold.ToRollup(), cancellationToken);
+            Take(dirty[fold.Hour], fold.EventsRead);
+        }
+    }
+
+    private void Take(DirtyHour hour, int eventsRead)
+    {
+        if (!_hours.TryGetValue(hour.Hour, out var taken))
+        {
+            _hours.Add(hour.Hour, taken = []);
         }
 
-        taken.AddRange(slices);
+        taken.AddRange(hour.Slices);
         EventsRead += eventsRead;
-        _cost += eventsRead + CostPerSlice * slices.Length;
+        _cost += eventsRead + CostPerSlice * hour.Slices.Count;
     }
 
     private async Task WriteAsync(
@@ -168,10 +209,15 @@ internal sealed class RefreshBatch(
         }
         catch (Exception failure) when (OwnFailure.Is(failure, cancellationToken))
         {
-            foreach (var slice in slices())
-            {
-                _failures.TryAdd(slice, failure);
-            }
+            Fail(slices(), failure);
+        }
+    }
+
+    private void Fail(IEnumerable<DirtySlice> slices, Exception failure)
+    {
+        foreach (var slice in slices)
+        {
+            _failures.TryAdd(slice, failure);
         }
     }
 

@@ -4,7 +4,7 @@ namespace Pipeline.Jobs.Rollups;
 
 /// <summary>Begins the batches of a refresh.</summary>
 internal sealed class RefreshBatches(
-    RawFolder raw, CalendarBuckets buckets, ReportingCalendar calendar, SliceBoundary boundary, BucketWriters writers)
+    HistoryFolder folder, CalendarBuckets buckets, ReportingCalendar calendar, SliceBoundary boundary, BucketWriters writers)
 {
     /// <summary>
     /// A batch with a new version: a day that two batches write has two versions, so no reader mistakes the first for the second.
@@ -13,7 +13,7 @@ internal sealed class RefreshBatches(
     /// <param name="rewrites">As for <see cref="BucketWriters.OpenAsync"/>.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     public async Task<RefreshBatch> OpenAsync(long budget, bool rewrites, CancellationToken cancellationToken) => new(
-        raw,
+        folder,
         buckets,
         calendar,
         await boundary.GetAsync(cancellationToken),

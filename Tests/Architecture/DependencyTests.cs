@@ -9,12 +9,12 @@ public sealed partial class DependencyTests
 {
     private const string Core = "Pipeline.Core";
     private const string AdapterPattern = @"\.(Mongo|Sqlite|Sqs|S3|Directories)(\.|$)";
-    private const string DomainPattern = @"^Pipeline\.Core\.(Ingestion|Processing|Rollups|Storing|ReportingTime|Analytics|Archive|Runs|Audit|Protection|Alarms)(\.|$)";
+    private const string DomainPattern = @"^Pipeline\.Core\.(Ingestion|Processing|Rollups|Storing|ReportingTime|Analytics|Archive|History|Runs|Audit|Protection|Alarms)(\.|$)";
 
     private static readonly string[] Domain =
     [
         $"{Core}.Ingestion", $"{Core}.Processing", $"{Core}.Rollups", $"{Core}.Storing", $"{Core}.ReportingTime", $"{Core}.Analytics",
-        $"{Core}.Archive", $"{Core}.Runs", $"{Core}.Audit", $"{Core}.Protection", $"{Core}.Alarms",
+        $"{Core}.Archive", $"{Core}.History", $"{Core}.Runs", $"{Core}.Audit", $"{Core}.Protection", $"{Core}.Alarms",
     ];
 
     private static readonly string[] Technology = ["MongoDB", "Microsoft.Data.Sqlite", "SQLitePCL", "Dapper", "Amazon"];

@@ -1,5 +1,5 @@
+using Pipeline.Core.History;
 using Pipeline.Core.Ingestion.Events;
-using Pipeline.Core.Processing.Raw;
 using Pipeline.Core.Processing.Sessions;
 
 namespace Pipeline.Core.Analytics.Journeys;
@@ -8,7 +8,7 @@ namespace Pipeline.Core.Analytics.Journeys;
 /// Looks up a user's visits and reads the user's own events in them and no others. The totals are those of the whole range; only the
 /// sessions that are shown are kept.
 /// </summary>
-public sealed class JourneyReader(ISessionStore sessions, IRawStore raw, TimeProvider time)
+public sealed class JourneyReader(ISessionStore sessions, EventHistory history, TimeProvider time)
 {
     /// <summary>Events in one answer.</summary>
     public const int MaxEvents = 10_000;
@@ -40,14 +40,17 @@ public sealed class JourneyReader(ISessionStore sessions, IRawStore raw, TimePro
         var end = DateTimeOffset.MaxValue - to > Margin ? to + Margin : DateTimeOffset.MaxValue;
         var totals = new JourneyTotals();
         var page = new JourneyPage(window);
+        var visitEvents = new VisitEvents(history);
         var room = MaxCounted;
         var clipped = false;
         foreach (var group in visits.Chunk(VisitsAtATime))
         {
             // One more than there is room for: it shows whether something was left out.
-            var keys = await sessions.FindKeysAsync(group, start, end, room + 1, cancellationToken);
+            var references = await sessions.FindKeysAsync(group, start, end, room + 1, cancellationToken);
+            var archived = await visitEvents.FindArchivedAsync(userId, group, start, end, room + 1, cancellationToken);
+            var keys = archived.AddTo(group, references, room + 1);
             var counted = Fit(keys, room);
-            var events = await ReadOwnAsync(userId, counted.SelectMany(visit => visit), cancellationToken);
+            var events = await visitEvents.ReadAsync(userId, [.. counted.SelectMany(visit => visit)], archived, cancellationToken);
             foreach (var visit in group.Take(counted.Count))
             {
                 var journey = JourneyArithmetic.OfSession(visit.Session, [.. events[visit.Session.SessionId]], now);
@@ -74,6 +77,7 @@ public sealed class JourneyReader(ISessionStore sessions, IRawStore raw, TimePro
             notes.Add($"events: those more than {Margin.TotalHours:0} hours outside the range are left out");
         }
 
+        notes.AddRange(visitEvents.Notes);
         return totals.ToUser(page.Sessions, page.Next, notes);
     }
 
@@ -93,13 +97,5 @@ public sealed class JourneyReader(ISessionStore sessions, IRawStore raw, TimePro
         }
 
         return fitting;
-    }
-
-    /// <summary>The user's events by session, in order of time.</summary>
-    private async Task<ILookup<string, Event>> ReadOwnAsync(
-        string userId, IEnumerable<EventKey> keys, CancellationToken cancellationToken)
-    {
-        var events = await raw.ReadAsync([.. keys], cancellationToken).Select(read => read.Event).ToListAsync(cancellationToken);
-        return events.Where(e => string.Equals(e.UserId, userId, StringComparison.Ordinal)).ToLookup(e => e.SessionId, StringComparer.Ordinal);
     }
 }

@@ -1,12 +1,12 @@
 using System.Text.Json;
+using Pipeline.Core.History;
 using Pipeline.Core.Ingestion.Events;
-using Pipeline.Core.Processing.Raw;
 using Pipeline.Core.Processing.Sessions;
 
 namespace Pipeline.Core.Analytics.Journeys;
 
 /// <summary>Lists a user's visits, and reads the first event of those that are shown.</summary>
-public sealed class SessionReader(ISessionStore sessions, IRawStore raw)
+public sealed class SessionReader(ISessionStore sessions, EventHistory history)
 {
     /// <param name="userId">The user.</param>
     /// <param name="idContains">Matched literally against the session id, ignoring ASCII case.</param>
@@ -25,7 +25,7 @@ public sealed class SessionReader(ISessionStore sessions, IRawStore raw)
             rest.Count > shown.Count ? VisitCursor.After(shown[^1]).ToString() : null);
     }
 
-    /// <summary>The user's first event of each visit, by session id; of a dropped day there is none.</summary>
+    /// <summary>The user's first event of each visit, by session id; of one in an archived part that can't be read there is none.</summary>
     private async Task<Dictionary<string, Event>> ReadFirstsAsync(
         string userId, List<Visit> visits, CancellationToken cancellationToken)
     {
@@ -36,9 +36,13 @@ public sealed class SessionReader(ISessionStore sessions, IRawStore raw)
 
         var (from, to) = (visits.Min(visit => visit.First), visits.Max(visit => visit.First).AddMilliseconds(1));
         var keys = await sessions.FindKeysAsync(visits, from, to, 1, cancellationToken);
-        var events = await raw.ReadAsync([.. keys.SelectMany(visit => visit)], cancellationToken)
-            .Select(read => read.Event).ToListAsync(cancellationToken);
-        return events.Where(e => string.Equals(e.UserId, userId, StringComparison.Ordinal))
+        var referenced = await history.FindAsync([.. keys.SelectMany(visit => visit)], cancellationToken);
+        // References go with their day to the archive.
+        var archived = await history.FindArchivedOfUserAsync(
+            userId, [.. visits.Select(visit => DateOnly.FromDateTime(visit.First.UtcDateTime))], from, to, JourneyReader.MaxCounted, cancellationToken);
+        return referenced.Events.Concat(archived.Events).Select(read => read.Event)
+            .Where(e => string.Equals(e.UserId, userId, StringComparison.Ordinal))
+            .OrderBy(e => e.Key)
             .GroupBy(e => e.SessionId, StringComparer.Ordinal)
             .ToDictionary(visit => visit.Key, visit => visit.First(), StringComparer.Ordinal);
     }

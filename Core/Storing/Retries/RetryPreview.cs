@@ -1,11 +1,11 @@
+using Pipeline.Core.History;
 using Pipeline.Core.Ingestion.Events;
 using Pipeline.Core.Processing.Quarantine;
-using Pipeline.Core.Processing.Raw;
 
 namespace Pipeline.Core.Storing.Retries;
 
 /// <summary>Says what would become of entries if they were retried now, and changes nothing.</summary>
-public sealed class RetryPreview(EntryDecoder decoder, IRawStore raw)
+public sealed class RetryPreview(EntryDecoder decoder, EventHistory history)
 {
     /// <param name="entries">The entries.</param>
     /// <param name="rules">What would be changed in their payloads first; may be empty.</param>
@@ -23,11 +23,9 @@ public sealed class RetryPreview(EntryDecoder decoder, IRawStore raw)
 
         var keys = decoded.SelectMany(entry => entry.Message.Items).Where(item => item.Event is not null)
             .Select(item => new EventKey(item.Event!.Timestamp, item.Event.EventId)).ToHashSet();
-        var known = new HashSet<EventKey>();
-        await foreach (var stored in raw.ReadAsync(keys, cancellationToken))
-        {
-            known.Add(stored.Event.Key);
-        }
+        // What lies in an archived part that can't be read is taken for new here; storing it comes to the same.
+        var found = await history.FindAsync(keys, cancellationToken);
+        var known = found.Events.Select(stored => stored.Event.Key).ToHashSet();
 
         return [.. decoded.Select(entry => Foresee(entry.Entry, entry.After, entry.Message, known))];
     }

@@ -1,0 +1,23 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Pipeline.Core.History;
+
+public sealed class ArchivingOptions
+{
+    public const string SectionName = "Pipeline:Archive";
+
+    /// <summary>No day is sealed sooner after its end: most late events have come by then.</summary>
+    internal const int MinHotDays = 2;
+
+    /// <summary>
+    /// How many days after its end a UTC day goes to the archive; at least as long as slices are kept
+    /// (<see cref="Rollups.RollupOptions.KeepSlices"/>). Default 30.
+    /// </summary>
+    [Range(MinHotDays, 3_650)]
+    public int HotDays { get; set; } = 30;
+
+    /// <summary>
+    /// Where a day's file is made before it goes to the archive; empty for the system's directory for temporary files. Default empty.
+    /// </summary>
+    public string ScratchDirectory { get; set; } = "";
+}
