@@ -1,35 +1,27 @@
 using Pipeline.Core.Archive.Catalogue;
-using Pipeline.Core.Processing.Raw;
 
 namespace Pipeline.Core.History;
 
 /// <summary>Where the events of each day lie, at a glance. Nothing is counted that is not counted already.</summary>
-public sealed class ArchiveOverview(IRawStore raw, ISealedDays sealedDays, IArchiveCatalogue catalogue)
+public sealed class ArchiveOverview(EventHistory history, IArchiveCatalogue catalogue)
 {
     /// <summary>The days that have events anywhere, latest first.</summary>
     public async Task<IReadOnlyList<ArchiveDay>> ReadAsync(CancellationToken cancellationToken)
     {
-        // Events move from the open day to the sealed one and to the archive: read in that order, none is missed.
-        var open = (await raw.GetDaysAsync(cancellationToken)).ToHashSet();
-        var closed = (await sealedDays.GetAsync(DateOnly.MinValue, DateOnly.MaxValue, cancellationToken)).ToLookup(found => found.Day);
-        var parts = (await catalogue.GetPartsAsync(DateOnly.MinValue, DateOnly.MaxValue, cancellationToken)).ToLookup(part => part.Day);
         var restored = (await catalogue.GetRestoredAsync(DateOnly.MinValue, DateOnly.MaxValue, cancellationToken))
-            .GroupBy(part => part.Day).ToDictionary(day => day.Key, day => day.Max(part => part.RestoredAt));
-        return
-        [
-            .. open.Concat(closed.Select(found => found.Key)).Concat(parts.Select(found => found.Key)).Distinct().OrderDescending()
-                .Select(day => Of(day, open.Contains(day), closed[day].Any(), [.. parts[day]], restored.GetValueOrDefault(day))),
-        ];
+            .GroupBy(part => part.Day).ToDictionary(day => day.Key, day => (DateTimeOffset?)day.Max(part => part.RestoredAt));
+        return [.. (await history.GetDaysAsync(cancellationToken)).Reverse().Select(day => new ArchiveDay(
+            day.Day, StateOf(day), day.Generations.Parts, restored.GetValueOrDefault(day.Day)))];
     }
 
-    private static ArchiveDay Of(DateOnly day, bool isOpen, bool isSealed, IReadOnlyList<ArchivedPart> parts, DateTimeOffset restoredAt) => new(
-        day,
-        parts.Any(part => part.Problem is not null) ? ArchiveDayState.Damaged
-            : parts.Count == 0 ? isSealed ? ArchiveDayState.Sealed : ArchiveDayState.Hot
-            : isOpen || isSealed ? ArchiveDayState.Late
-            : ArchiveDayState.Archived,
-        parts,
-        restoredAt == default ? null : restoredAt);
+    private static ArchiveDayState StateOf(HistoryDay day)
+    {
+        var (pending, parts) = (day.Generations.Sealed, day.Generations.Parts);
+        return parts.Any(part => part.Problem is not null) ? ArchiveDayState.Damaged
+            : parts.Count == 0 ? pending.Count > 0 ? ArchiveDayState.Sealed : ArchiveDayState.Hot
+            : day.IsOpen || pending.Count > 0 ? ArchiveDayState.Late
+            : ArchiveDayState.Archived;
+    }
 }
 
 /// <param name="Day">The UTC day.</param>
