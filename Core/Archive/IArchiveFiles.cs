@@ -6,6 +6,9 @@ namespace Pipeline.Core.Archive;
 /// </summary>
 public interface IArchiveFiles
 {
+    /// <summary>Whether <see cref="OpenReadAsync"/> opens the stored file itself, so that a copy on this machine would gain nothing.</summary>
+    bool AreLocal => false;
+
     /// <summary>
     /// Stores the file at <paramref name="sourcePath"/> under the key, unless there is one. The file is there whole or not at all, and
     /// durable when the call completes. <see cref="PutOutcome.AlreadyThere"/> may come from an earlier try of the same caller, even within

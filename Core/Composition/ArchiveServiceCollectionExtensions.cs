@@ -5,6 +5,10 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Pipeline.Core.Archive;
 using Pipeline.Core.Archive.Directories;
+using Pipeline.Core.Archive.Local;
+using Pipeline.Core.Archive.Parquet;
+using Pipeline.Core.Archive.Parquet.DuckDb;
+using Pipeline.Core.Archive.Parts;
 using Pipeline.Core.Archive.S3;
 using Pipeline.Core.Plumbing.Hosting;
 using Pipeline.Core.Plumbing.Settings;
@@ -19,7 +23,7 @@ public static class ArchiveServiceCollectionExtensions
     {
         services.AddSettings<DataDirectoryOptions>(configuration, DataDirectoryOptions.SectionName);
         services.AddSettings<DirectoryArchiveOptions>(configuration, DirectoryArchiveOptions.SectionName);
-        return services.AddSingleton<IArchiveFiles, DirectoryArchiveFiles>();
+        return services.AddSingleton<IArchiveFiles, DirectoryArchiveFiles>().AddParquetParts(configuration);
     }
 
     /// <summary>
@@ -41,6 +45,19 @@ public static class ArchiveServiceCollectionExtensions
             provider.GetRequiredService<IAmazonS3>,
             provider.GetRequiredService<IOptions<S3Options>>(),
             provider.GetRequiredService<TimeProvider>()));
-        return services;
+        return services.AddParquetParts(configuration);
+    }
+
+    /// <summary>Parts of archived days as Parquet files, read by DuckDB, and what this machine keeps of them.</summary>
+    private static IServiceCollection AddParquetParts(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddSettings<DataDirectoryOptions>(configuration, DataDirectoryOptions.SectionName);
+        services.AddSettings<ArchiveLocalOptions>(configuration, ArchiveLocalOptions.SectionName);
+        return services
+            .AddSingleton<ArchiveScratch>()
+            .AddSingleton<ArchiveCache>()
+            .AddSingleton<ArchiveDuckDb>()
+            .AddSingleton<IPartFormat, ParquetPartFormat>()
+            .AddSingleton<IArchivedEvents, DuckDbArchivedEvents>();
     }
 }

@@ -31,6 +31,8 @@ public sealed class DirectoryArchiveFiles : IArchiveFiles
         });
     }
 
+    public bool AreLocal => true;
+
     public async Task<PutOutcome> PutIfAbsentAsync(string key, string sourcePath, CancellationToken cancellationToken)
     {
         var path = PathOf(key);
