@@ -36,6 +36,7 @@ public static class JobsServiceCollectionExtensions
         services.AddStoring(configuration);
         services.TryAddSingleton(TimeProvider.System);
         services.AddRollupWriting();
+        services.AddSingleton<ArchiveAlarms>();
 
         // Schedules first, then unfinished runs, then the servers that run them. A storage that several processes share resumes
         // unfinished runs by itself.

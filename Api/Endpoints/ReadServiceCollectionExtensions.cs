@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using Pipeline.Api.Contracts;
 using Pipeline.Core.Alarms;
 using Pipeline.Core.Analytics;
+using Pipeline.Core.History;
 using Pipeline.Core.Processing.Ledger;
 using Pipeline.Core.Processing.Quarantine;
 using Pipeline.Core.Processing.Users.Search;
@@ -19,7 +20,7 @@ internal static class ReadServiceCollectionExtensions
     public static IServiceCollection AddReads(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddAnalytics();
-        services.AddSingleton<UserSearch>();
+        services.AddSingleton<UserSearch>().AddSingleton<ArchiveOverview>();
         services.AddLedger(configuration);
         services.AddStoring(configuration);
         services.ConfigureHttpJsonOptions(options =>

@@ -17,6 +17,7 @@ public sealed class EventHistory(
 {
     private const int MaxAttempts = 3;
 
+    private readonly WatchedArchive _archive = new(archive, catalogue, time);
     private readonly GenerationList _generations = new(sealedDays, catalogue);
 
     /// <summary>
@@ -106,7 +107,7 @@ public sealed class EventHistory(
         List<ArchivedPart> wanted = [.. parts.Where(part => part.First < to && part.Last >= from)];
         var found = wanted.Count == 0
             ? new UserEvents([], [])
-            : await archive.FindOfUserAsync(wanted, userId, from, to, limit, cancellationToken);
+            : await _archive.FindOfUserAsync(wanted, userId, from, to, limit, cancellationToken);
         return new FoundEvents(
             [.. found.Events.Concat(events).DistinctBy(read => read.Event.Key).OrderBy(read => read.Event.Key).Take(limit)], found.Damaged);
     }
@@ -173,7 +174,7 @@ public sealed class EventHistory(
     }
 
     private IEnumerable<EventSource> SourcesOf(DayGenerations generations) =>
-        generations.Parts.Select(part => EventSource.Of(archive, part))
+        generations.Parts.Select(part => EventSource.Of(_archive, part))
             .Concat(generations.Sealed.Select(day => EventSource.Of(sealedDays, day)))
             .OrderBy(source => source.Generation);
 

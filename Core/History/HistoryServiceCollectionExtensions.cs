@@ -2,6 +2,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using Pipeline.Core.Archive.Parts;
 using Pipeline.Core.Plumbing.Settings;
 using Pipeline.Core.Rollups;
 
@@ -29,6 +30,8 @@ public static class HistoryServiceCollectionExtensions
         services.AddEventHistory();
         services.TryAddSingleton<PartArchiver>();
         services.TryAddSingleton<DayArchiver>();
+        services.TryAddSingleton<PartProver>();
+        services.TryAddSingleton<DayRestorer>();
         return services;
     }
 }

@@ -3,13 +3,15 @@ using Microsoft.Extensions.Options;
 using Pipeline.Core.Alarms;
 using Pipeline.Core.Ingestion.Queue;
 using Pipeline.Core.Processing.Ledger;
+using Pipeline.Jobs.Archive;
 using Pipeline.Jobs.Running;
 
 namespace Pipeline.Jobs.Watch;
 
-/// <summary>Raises an alarm when the drain falls behind, and when no more events come.</summary>
+/// <summary>Raises an alarm when the drain falls behind, when no more events come, and when an archived part turned out to be damaged.</summary>
 internal sealed class WatchPipelineJob(
-    IEventQueue queue, Bookkeeper bookkeeper, AlarmReconciler alarms, IOptions<WatchOptions> options, TimeProvider time) : IJob<NoArguments>
+    IEventQueue queue, Bookkeeper bookkeeper, AlarmReconciler alarms, ArchiveAlarms archive, IOptions<WatchOptions> options, TimeProvider time)
+    : IJob<NoArguments>
 {
     private const string Subject = "pipeline";
 
@@ -31,6 +33,7 @@ internal sealed class WatchPipelineJob(
         }
 
         await alarms.ReconcileAsync([AlarmKind.QueueAge, AlarmKind.NoEvents], due, cancellationToken);
+        await archive.ReconcileAsync(cancellationToken);
         return null;
     }
 

@@ -5,6 +5,7 @@ using Pipeline.Core.Alarms;
 using Pipeline.Core.Plumbing.Telemetry;
 using Pipeline.Core.Processing.Ledger;
 using Pipeline.Core.Processing.Probes;
+using Pipeline.Jobs.Archive;
 using Pipeline.Jobs.Running;
 using Pipeline.Jobs.Watch;
 using Pipeline.Testing;
@@ -119,11 +120,14 @@ public sealed class WatchPipelineJobTests : IDisposable
     /// <summary>Runs the job and returns the open alarms.</summary>
     private async Task<IReadOnlyList<Alarm>> RunAsync()
     {
+        var reconciler = new AlarmReconciler(
+            _alarms, new StoredAlarms(_alarms, new PipelineMetrics(_meters), _clock, NullLogger<StoredAlarms>.Instance));
         var job = new WatchPipelineJob(
             _queue,
             new Bookkeeper(
                 _ledger, new InMemoryQuarantineStore(), Options.Create(new LedgerOptions()), _clock, NullLogger<Bookkeeper>.Instance),
-            new AlarmReconciler(_alarms, new StoredAlarms(_alarms, new PipelineMetrics(_meters), _clock, NullLogger<StoredAlarms>.Instance)),
+            reconciler,
+            new ArchiveAlarms(new InMemoryArchiveCatalogue(), reconciler),
             Options.Create(_options),
             _clock);
         await job.RunAsync(new NoArguments(), new JobProgress(_clock, (_, _) => Task.CompletedTask), Token);
