@@ -1,7 +1,9 @@
+using Microsoft.Extensions.Time.Testing;
 using Pipeline.Core.Analytics.Journeys;
 using Pipeline.Core.Ingestion.Events;
 using Pipeline.Core.Processing.Raw;
 using Pipeline.Core.Processing.Sessions;
+using Pipeline.Testing;
 using Pipeline.Testing.Fakes;
 using Xunit;
 
@@ -15,6 +17,10 @@ public sealed class JourneyReaderTests
 
     private readonly InMemorySessionStore _sessions = new();
     private readonly InMemoryRawStore _raw = new();
+    private readonly FakeTimeProvider _clock = new(To.AddDays(60));
+    private readonly EventStores _stores;
+
+    public JourneyReaderTests() => _stores = new EventStores(_raw, _clock);
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -68,7 +74,7 @@ public sealed class JourneyReaderTests
     {
         await StoreAsync(("u", "s", 1, "/a"));
 
-        var journeys = await new JourneyReader(_sessions, _raw, TimeProvider.System)
+        var journeys = await new JourneyReader(_sessions, _stores.History(), _clock)
             .ReadAsync("u", DateTimeOffset.MinValue, DateTimeOffset.MaxValue, All, Token);
 
         Assert.Equal(1, journeys.TotalEvents);
@@ -122,7 +128,7 @@ public sealed class JourneyReaderTests
     }
 
     private Task<UserJourneys> ReadAsync(VisitWindow? window = null) =>
-        new JourneyReader(_sessions, _raw, TimeProvider.System).ReadAsync("u", From, To, window ?? All, Token);
+        new JourneyReader(_sessions, _stores.History(), _clock).ReadAsync("u", From, To, window ?? All, Token);
 
     private async Task StoreAsync(params (string User, string Session, double Hours, string Page)[] events)
     {
