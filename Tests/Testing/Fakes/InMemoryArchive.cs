@@ -230,7 +230,7 @@ public sealed class InMemoryArchive : IPartFormat, IArchivedEvents, IArchiveFile
                 fields[3],
                 fields[4],
                 fields[5],
-                Encoding.UTF8.GetBytes(fields[6])),
+                fields[6].Length == 0 ? default : Encoding.UTF8.GetBytes(fields[6])),
             long.Parse(fields[7], CultureInfo.InvariantCulture)))];
     }
 }
