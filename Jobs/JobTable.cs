@@ -1,5 +1,6 @@
 using Hangfire;
 using Microsoft.Extensions.DependencyInjection;
+using Pipeline.Jobs.Archive;
 using Pipeline.Jobs.FailedBatches;
 using Pipeline.Jobs.Housekeeping;
 using Pipeline.Jobs.Rollups;
@@ -48,6 +49,13 @@ public static class JobTable
         Schedule = Cron.Daily(3),
     };
 
+    /// <summary>After slices were purged: an archived day must have none.</summary>
+    public static JobDefinition<ArchiveDaysArguments> ArchiveDays { get; } = new(
+        "archive-days", JobQueues.Long, Create<ArchiveDaysJob>)
+    {
+        Schedule = Cron.Daily(5), IsExclusive = true,
+    };
+
     public static JobDefinition<NoArguments> IndexUsers { get; } = new(
         "index-users", JobQueues.Fresh, Create<IndexUsersJob>)
     {
@@ -90,7 +98,7 @@ public static class JobTable
     public static IReadOnlyList<JobDefinition> All { get; } =
     [
         RefreshRollups, RebuildRollups, PostLedger, PurgeRunHistory, PurgeSlices, IndexUsers, RetryFailedBatches, ReleaseFailedBatches,
-        SendProbe, PurgeAlarms, WatchPipeline, SendAlarms, EndLostRuns,
+        SendProbe, PurgeAlarms, WatchPipeline, SendAlarms, EndLostRuns, ArchiveDays,
     ];
 
     private static TJob Create<TJob>(IServiceProvider services)

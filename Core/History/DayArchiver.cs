@@ -18,6 +18,12 @@ public sealed class DayArchiver(
     IOptions<ArchivingOptions> options,
     TimeProvider time)
 {
+    /// <summary>How many days after its end a day is hot.</summary>
+    public int HotDays => options.Value.HotDays;
+
+    /// <summary>Whether the day has not begun.</summary>
+    public bool IsToCome(DateOnly day) => day > DayAge.Today(time);
+
     /// <summary>Whether the policy keeps the day where it is; a day to come is hot too.</summary>
     public bool IsHot(DateOnly day) => DayAge.IsHot(day, options.Value.HotDays, time);
 

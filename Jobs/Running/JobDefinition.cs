@@ -35,6 +35,9 @@ public abstract class JobDefinition
     /// </summary>
     internal bool IsFrequent { get; init; }
 
+    /// <summary>Whether runs exclude each other whatever their arguments are, because these may overlap.</summary>
+    internal bool IsExclusive { get; init; }
+
     /// <summary>The canonical form of the arguments, so that they can be compared as text.</summary>
     /// <exception cref="JsonException">They are not this job's arguments.</exception>
     internal abstract string Normalize(string arguments);

@@ -4,7 +4,7 @@ using Hangfire.Storage;
 namespace Pipeline.Jobs.Running;
 
 /// <summary>
-/// Finds out whether another run of the same job with the same arguments is at work in any process. Unlike Hangfire's
+/// Finds out whether another run of the same job with the same arguments (or any, of an exclusive job) is at work in any process. Unlike Hangfire's
 /// DisableConcurrentExecution it blocks no worker and fails no run. Best effort: versions in the store guard what must not happen twice.
 /// </summary>
 internal sealed class OneAtATime(JobList jobs) : IServerFilter
@@ -25,7 +25,7 @@ internal sealed class OneAtATime(JobList jobs) : IServerFilter
         try
         {
             context.Items[LockItem] = context.Connection.AcquireDistributedLock(
-                $"run:{definition.Name}:{definition.Normalize(call.Arguments)}", TimeSpan.Zero);
+                definition.IsExclusive ? $"run:{definition.Name}" : $"run:{definition.Name}:{definition.Normalize(call.Arguments)}", TimeSpan.Zero);
         }
         catch (DistributedLockTimeoutException)
         {

@@ -127,6 +127,48 @@ public sealed class JourneyReaderTests
         Assert.StartsWith("events:", Assert.Single(page.Notes!), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task ReadAsync_ArchivedDay_ShowsItsEventsWithoutReferences()
+    {
+        await StoreAsync(("u", "s", -1, "/a"), ("u", "s", 1, "/b"), ("v", "s", 2, "/theirs"), ("u", "outside", -30, "/c"), ("u", "open", 30, "/d"));
+        await ArchiveAsync(-1);
+        await ArchiveAsync(1);
+
+        var journeys = await new JourneyReader(new WithoutReferences(_sessions, To.AddDays(-1)), _stores.History(), _clock)
+            .ReadAsync("u", From, To, All, Token);
+
+        Assert.Equal(["open", "s"], journeys.Sessions.Select(session => session.SessionId));
+        Assert.Equal(["/a", "/b"], journeys.Sessions[1].Events.Select(e => e.Page));
+        Assert.Equal(3, journeys.TotalEvents);
+        Assert.Null(journeys.Notes);
+    }
+
+    [Fact]
+    public async Task ReadAsync_ArchivedDayWithReferencesLeft_CountsEachEventOnce()
+    {
+        await StoreAsync(("u", "s", 1, "/a"), ("u", "s", 2, "/b"));
+        await ArchiveAsync(1);
+
+        Assert.Equal(2, (await ReadAsync()).TotalEvents);
+    }
+
+    [Fact]
+    public async Task ReadAsync_DamagedPart_IsNamedAndTheOthersAreShown()
+    {
+        await StoreAsync(("u", "lost", 1, "/a"), ("u", "open", 30, "/b"));
+        await ArchiveAsync(1);
+        _stores.Memory.Damage("events/dt=2026-03-10/part-1.parquet");
+
+        var journeys = await ReadAsync();
+
+        Assert.Equal(1, journeys.TotalEvents);
+        Assert.Equal(
+            "events: those in part 1 of the archived day 2026-03-10 are left out, because it can't be read", Assert.Single(journeys.Notes!));
+    }
+
+    private Task ArchiveAsync(double hours) =>
+        _stores.Archiver().RunAsync(DateOnly.FromDateTime(From.AddHours(hours).UtcDateTime), Token);
+
     private Task<UserJourneys> ReadAsync(VisitWindow? window = null) =>
         new JourneyReader(_sessions, _stores.History(), _clock).ReadAsync("u", From, To, window ?? All, Token);
 
