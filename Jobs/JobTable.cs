@@ -29,7 +29,7 @@ public static class JobTable
     public static JobDefinition<VerifyArchiveArguments> VerifyArchive { get; } = new(
         "verify-archive", JobQueues.Long, Create<VerifyArchiveJob>)
     {
-        Schedule = Cron.Daily(5), WorksAloneOn = Archive,
+        Schedule = Cron.Daily(6), WorksAloneOn = Archive,
     };
 
     public static JobDefinition<RestoreDaysArguments> RestoreDays { get; } = new(
@@ -60,6 +60,13 @@ public static class JobTable
         "purge-slices", JobQueues.Long, Create<PurgeSlicesJob>)
     {
         Schedule = Cron.Daily(3),
+    };
+
+    /// <summary>After slices were purged: an archived day must have none.</summary>
+    public static JobDefinition<ArchiveDaysArguments> ArchiveDays { get; } = new(
+        "archive-days", JobQueues.Long, Create<ArchiveDaysJob>)
+    {
+        Schedule = Cron.Daily(5), WorksAloneOn = Archive,
     };
 
     public static JobDefinition<NoArguments> IndexUsers { get; } = new(
@@ -104,8 +111,7 @@ public static class JobTable
     public static IReadOnlyList<JobDefinition> All { get; } =
     [
         RefreshRollups, RebuildRollups, PostLedger, PurgeRunHistory, PurgeSlices, IndexUsers, RetryFailedBatches, ReleaseFailedBatches,
-        SendProbe, PurgeAlarms, WatchPipeline, SendAlarms, EndLostRuns,
-        VerifyArchive, RestoreDays,
+        SendProbe, PurgeAlarms, WatchPipeline, SendAlarms, EndLostRuns, ArchiveDays, VerifyArchive, RestoreDays,
     ];
 
     private static TJob Create<TJob>(IServiceProvider services)

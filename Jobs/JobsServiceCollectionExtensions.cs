@@ -4,11 +4,13 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Pipeline.Core.Alarms;
+using Pipeline.Core.History;
 using Pipeline.Core.Plumbing.Settings;
 using Pipeline.Core.Processing.Ledger;
 using Pipeline.Core.Processing.Probes;
 using Pipeline.Core.Storing;
 using Pipeline.Hosting.Profiles;
+using Pipeline.Jobs.Archive;
 using Pipeline.Jobs.Hosting;
 using Pipeline.Jobs.Housekeeping;
 using Pipeline.Jobs.Rollups;
@@ -20,7 +22,7 @@ namespace Pipeline.Jobs;
 
 public static class JobsServiceCollectionExtensions
 {
-    /// <summary>The Hangfire server with its jobs. Needs the ports of the queue and of the stores, rollups, the job storage and logging.</summary>
+    /// <summary>The Hangfire server with its jobs. Needs the ports of the queue, of the stores and of the archive, rollups, the job storage and logging.</summary>
     public static IServiceCollection AddJobs(
         this IServiceCollection services, PipelineProfile profile, IConfiguration configuration)
     {
@@ -36,6 +38,7 @@ public static class JobsServiceCollectionExtensions
         services.AddStoring(configuration);
         services.TryAddSingleton(TimeProvider.System);
         services.AddRollupWriting();
+        services.AddArchiving(configuration);
         services.AddSingleton<ArchiveAlarms>();
 
         // Schedules first, then unfinished runs, then the servers that run them. A storage that several processes share resumes

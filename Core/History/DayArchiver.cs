@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using Pipeline.Core.Archive;
 using Pipeline.Core.Archive.Catalogue;
 using Pipeline.Core.Archive.Parts;
 using Pipeline.Core.Plumbing.Storage;
@@ -14,10 +15,17 @@ public sealed class DayArchiver(
     IRawStore raw,
     ISealedDays sealedDays,
     IArchiveCatalogue catalogue,
+    IArchiveFiles files,
     PartArchiver parts,
     IOptions<ArchivingOptions> options,
     TimeProvider time)
 {
+    /// <summary>How many days after its end a day is hot.</summary>
+    public int HotDays => options.Value.HotDays;
+
+    /// <summary>Whether the day has not begun.</summary>
+    public bool IsToCome(DateOnly day) => day > DayAge.Today(time);
+
     /// <summary>Whether the policy keeps the day where it is; a day to come is hot too.</summary>
     public bool IsHot(DateOnly day) => DayAge.IsHot(day, options.Value.HotDays, time);
 
@@ -45,6 +53,14 @@ public sealed class DayArchiver(
         }
 
         return waiting;
+    }
+
+    /// <summary>The days that were restored so lately that they are as good as new ones.</summary>
+    public async Task<IReadOnlySet<DateOnly>> FindKeptHotAsync(CancellationToken cancellationToken)
+    {
+        var since = time.GetUtcNow() - TimeSpan.FromDays(options.Value.HotDays);
+        return (await catalogue.GetRestoredAsync(DateOnly.MinValue, DateOnly.MaxValue, cancellationToken))
+            .Where(part => part.RestoredAt > since).Select(part => part.Day).ToHashSet();
     }
 
     /// <summary>Archives a day.</summary>
@@ -76,7 +92,18 @@ public sealed class DayArchiver(
             await sealedDays.DropAsync(generation, cancellationToken);
         }
 
+        await ForgetRestoredAsync(day, cancellationToken);
         return added;
+    }
+
+    private async Task ForgetRestoredAsync(DateOnly day, CancellationToken cancellationToken)
+    {
+        foreach (var left in await catalogue.GetRestoredAsync(day, day, cancellationToken))
+        {
+            // A restore that was killed may have left it, and others who read the archive would count its events twice.
+            await files.DeleteAsync(left.Key, cancellationToken);
+            await catalogue.RemoveAsync(day, left.Generation, cancellationToken);
+        }
     }
 
     private async Task SealAsync(DateOnly day, CancellationToken cancellationToken)

@@ -46,17 +46,18 @@ public sealed class EventHistory(
 
     /// <summary>The events with these keys. Reads no others of days that are not archived.</summary>
     /// <exception cref="TransientStorageException">A store is not reachable, or the days keep being sealed or archived.</exception>
-    public async Task<FoundEvents> FindAsync(IReadOnlyCollection<EventKey> keys, CancellationToken cancellationToken)
+    public Task<FoundEvents> FindAsync(IReadOnlyCollection<EventKey> keys, CancellationToken cancellationToken)
     {
-        var found = await SearchAsync(keys, async events =>
+        return SearchAsync(keys, AddOpenAsync, cancellationToken);
+
+        async Task AddOpenAsync(Dictionary<EventKey, RawEvent> events)
         {
             // After the generations, whose events count first.
             await foreach (var read in raw.ReadAsync(keys, cancellationToken))
             {
                 events.TryAdd(read.Event.Key, read);
             }
-        }, cancellationToken);
-        return found;
+        }
     }
 
     /// <summary>Those of the events with these keys that are sealed or archived.</summary>
@@ -111,6 +112,13 @@ public sealed class EventHistory(
         return new FoundEvents(
             [.. found.Events.Concat(events).DistinctBy(read => read.Event.Key).OrderBy(read => read.Event.Key).Take(limit)], found.Damaged);
     }
+
+    /// <summary>
+    /// The time of the first event with <paramref name="from"/> ≤ timestamp &lt; <paramref name="to"/> that is neither sealed nor archived, found
+    /// without reading; null when there is none.
+    /// </summary>
+    public Task<DateTimeOffset?> FindFirstOpenAsync(DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken) =>
+        raw.FindFirstAsync(from, to, cancellationToken);
 
     /// <summary>The UTC days that have events, or had and kept their collection, oldest first.</summary>
     public async Task<IReadOnlyList<HistoryDay>> GetDaysAsync(CancellationToken cancellationToken)

@@ -1,5 +1,4 @@
 using Pipeline.Core.History;
-using Pipeline.Core.Processing.Raw;
 using Pipeline.Core.ReportingTime;
 using Pipeline.Core.Rollups;
 
@@ -10,12 +9,7 @@ namespace Pipeline.Jobs.Rollups;
 /// Skips days of which the history has nothing: folding them again would empty them.
 /// </summary>
 internal sealed class RebuildMarker(
-    EventHistory history,
-    IRawStore raw,
-    IRollupStore store,
-    IDirtySlices dirtySlices,
-    SliceBoundary sliceBoundary,
-    ReportingCalendar calendar)
+    EventHistory history, IRollupStore store, IDirtySlices dirtySlices, SliceBoundary sliceBoundary, ReportingCalendar calendar)
 {
     /// <param name="from">First day, in the reporting zone.</param>
     /// <param name="to">Last day, in the reporting zone.</param>
@@ -58,7 +52,7 @@ internal sealed class RebuildMarker(
         HashSet<DateTimeOffset> slices, TimeRange range, DateTimeOffset boundary, CancellationToken cancellationToken)
     {
         var position = range.Start;
-        while (position < range.End && await raw.FindFirstAsync(position, range.End, cancellationToken) is { } occupied)
+        while (position < range.End && await history.FindFirstOpenAsync(position, range.End, cancellationToken) is { } occupied)
         {
             var hour = calendar.HourOf(occupied);
             slices.Add(Slices.StartOf(occupied));

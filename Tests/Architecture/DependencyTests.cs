@@ -87,6 +87,18 @@ public sealed partial class DependencyTests
             ]);
 
     [Fact]
+    public void RawDays_AreReadAndWritten_ByTheHistoryOnly()
+    {
+        string[] ports = [$"{Core}.Processing.Raw.IRawStore", $"{Core}.Processing.Raw.ISealedDays"];
+        AssertNone(
+            Types.InAssembly(Assemblies.Core).That().DoNotResideInNamespaceMatching(@"^Pipeline\.Core\.(History|Processing\.Raw|Composition)(\.|$)"),
+            ports);
+        Assert.All(
+            [Assemblies.Workers, Assemblies.Jobs, Assemblies.Hosting, Assemblies.Api],
+            assembly => AssertNone(Types.InAssembly(assembly).That().ResideInNamespaceStartingWith("Pipeline"), ports));
+    }
+
+    [Fact]
     public void Core_References_NoneOfTheOthers() =>
         Assert.DoesNotContain(Assemblies.Core.GetReferencedAssemblies(), IsOurs);
 

@@ -13,6 +13,8 @@ using Pipeline.Api.Limits;
 using Pipeline.Api.Security;
 using Pipeline.Api.Status;
 using Pipeline.Core.Alarms;
+using Pipeline.Core.Archive.Catalogue;
+using Pipeline.Core.Archive.Parts;
 using Pipeline.Core.Ingestion.Events;
 using Pipeline.Core.Ingestion.Queue;
 using Pipeline.Core.Processing.Ledger;
@@ -140,7 +142,8 @@ public sealed class ReadApi : IAsyncDisposable
         builder.Services.AddSingleton<ISessionStore>(Sessions);
         builder.Services.AddSingleton<IUserStore>(Users);
         builder.Services.AddSingleton<IUserIndex>(new InMemoryUserIndex(Users));
-        builder.Services.AddSingleton<IRawStore>(Raw);
+        builder.Services.AddSingleton<IRawStore>(Raw).AddSingleton<ISealedDays>(Raw.Sealed);
+        builder.Services.AddSingleton<IArchiveCatalogue>(new InMemoryArchiveCatalogue()).AddSingleton<IArchivedEvents>(new InMemoryArchive());
         builder.Services.AddSingleton(Queue.Object);
         builder.Services.AddSingleton<IQuarantineStore>(Quarantine);
         builder.Services.AddSingleton<ILedgerStore>(Ledger);

@@ -31,6 +31,7 @@ using Pipeline.Core.Rollups.Sqlite;
 using Pipeline.Core.Storing;
 using Pipeline.Core.Storing.Retries;
 using Pipeline.Jobs.Rollups;
+using Pipeline.Testing;
 
 namespace Pipeline.Contracts.Drain;
 
@@ -78,7 +79,7 @@ internal sealed record DrainStores(
     public ServiceProvider Refresh(DateTimeOffset now) => new ServiceCollection()
         .AddLogging()
         .AddSingleton<TimeProvider>(new FakeTimeProvider(now))
-        .AddSingleton(Raw).AddSingleton(Sessions).AddSingleton(Users).AddSingleton(Dirty).AddSingleton(Rollups).AddSingleton(Progress)
+        .AddSingleton(EventStores.NeverSealed(Raw).History()).AddSingleton(Sessions).AddSingleton(Users).AddSingleton(Dirty).AddSingleton(Rollups).AddSingleton(Progress)
         .AddSingleton(Ledger).AddSingleton(Quarantine).AddSingleton(Probes).AddSingleton<Bookkeeper>()
         .AddRollups(new ConfigurationBuilder().Build())
         .AddRollupWriting()
@@ -87,10 +88,10 @@ internal sealed record DrainStores(
     public EntryRetrier Retrier() => new(
         new EntryDecoder(Decoder, Events), Storer(), Quarantine, Ledger, TimeProvider.System, NullLogger<EntryRetrier>.Instance);
 
-    public RetryPreview Preview() => new(new EntryDecoder(Decoder, Events), Raw);
+    public RetryPreview Preview() => new(new EntryDecoder(Decoder, Events), EventStores.NeverSealed(Raw).History());
 
     public MessageStorer Storer() => new(
-        new RawWriter(Raw),
+        new RawWriter(EventStores.NeverSealed(Raw).Writer()),
         new ProjectionWriter(Sessions, Users),
         new SliceMarker(Dirty, Sessions, NullLogger<SliceMarker>.Instance),
         new SettlementWriter(Quarantine, Ledger, Probes, TimeProvider.System, NullLogger<SettlementWriter>.Instance));

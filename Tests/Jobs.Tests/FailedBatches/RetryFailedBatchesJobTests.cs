@@ -3,6 +3,8 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using Moq;
+using Pipeline.Core.Archive.Catalogue;
+using Pipeline.Core.Archive.Parts;
 using Pipeline.Core.Plumbing.Storage;
 using Pipeline.Core.Processing.Ledger;
 using Pipeline.Core.Processing.Probes;
@@ -34,6 +36,8 @@ public sealed class RetryFailedBatchesJobTests : IAsyncDisposable
 
     public RetryFailedBatchesJobTests() => _services = new ServiceCollection().AddLogging()
         .AddSingleton<TimeProvider>(_clock).AddSingleton<IQuarantineStore>(_quarantine).AddSingleton<IRawStore>(_raw)
+        .AddSingleton<ISealedDays>(_raw.Sealed).AddSingleton<IArchiveCatalogue>(new InMemoryArchiveCatalogue())
+        .AddSingleton<IArchivedEvents>(new InMemoryArchive())
         .AddSingleton<ISessionStore>(new InMemorySessionStore()).AddSingleton<IUserStore>(new InMemoryUserStore())
         .AddSingleton<IDirtySlices>(new InMemoryDirtySlices()).AddSingleton<ILedgerStore>(new InMemoryLedgerStore())
         .AddSingleton<IProbeStore>(new InMemoryProbeStore())

@@ -28,9 +28,12 @@ internal sealed class RollupWorld : IDisposable
     {
         _zone = zone;
         Clock = new FakeTimeProvider(At(now));
+        Events = new EventStores(Raw, Clock);
     }
 
     public FakeTimeProvider Clock { get; }
+
+    public EventStores Events { get; }
 
     public InMemoryLedgerStore Ledger { get; } = new();
 
@@ -77,7 +80,7 @@ internal sealed class RollupWorld : IDisposable
             new DrainProgress(
                 new Bookkeeper(Ledger, new InMemoryQuarantineStore(), Options.Create(new LedgerOptions()), Clock, NullLogger<Bookkeeper>.Instance), Clock),
             marks,
-            new RefreshBatches(new RawFolder(raw ?? Raw, Sessions, Users), buckets, calendar, Boundary(), writers),
+            new RefreshBatches(new HistoryFolder((raw is null ? Events : Events with { Raw = raw }).History(), Sessions, Users), buckets, calendar, Boundary(), writers),
             new ZoneMaker(rollups, Progress, calendar, NullLogger<ZoneMaker>.Instance),
             new MonthCloser(Progress, buckets, calendar, writers, marks),
             Progress,
@@ -98,7 +101,7 @@ internal sealed class RollupWorld : IDisposable
 
     public SliceBoundary Boundary() => new(Store, Progress, Options.Create(new RollupOptions()), Clock);
 
-    public RebuildMarker RebuildMarker(string? zone = null) => new(Raw, Store, Dirty, Boundary(), CalendarOf(zone));
+    public RebuildMarker RebuildMarker(string? zone = null) => new(Events.History(), Store, Dirty, Boundary(), CalendarOf(zone));
 
     public static Event EventOf(string at, string user = "u", string session = "s", string type = EventTypes.PageView, string metadata = "{}") =>
         new(Guid.NewGuid(), At(at), user, session, type, "/p", Encoding.UTF8.GetBytes(metadata));

@@ -10,6 +10,11 @@ public sealed class InMemoryRawStore : IRawStore
     private readonly Lock _lock = new();
     private readonly SortedDictionary<DateOnly, SortedDictionary<EventKey, RawEvent>> _days = [];
 
+    public InMemoryRawStore() => Sealed = new InMemorySealedDays(this);
+
+    /// <summary>The sealed generations of these days.</summary>
+    public InMemorySealedDays Sealed { get; }
+
     public long EventsRead { get; private set; }
 
     public Task<IReadOnlyList<InsertOutcome>> InsertAsync(
@@ -94,6 +99,15 @@ public sealed class InMemoryRawStore : IRawStore
         lock (_lock)
         {
             return Task.FromResult(_days.TryGetValue(day, out var stored) ? (long)stored.Count : 0);
+        }
+    }
+
+    /// <summary>Takes a day's collection away, with what is in it; null when there is none.</summary>
+    internal SortedDictionary<EventKey, RawEvent>? Take(DateOnly day)
+    {
+        lock (_lock)
+        {
+            return _days.Remove(day, out var stored) ? stored : null;
         }
     }
 

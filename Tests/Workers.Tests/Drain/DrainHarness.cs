@@ -85,7 +85,7 @@ internal sealed class DrainHarness : IDisposable
     /// <summary>The harness's own stores, but with others in the place of some.</summary>
     public MessageStorer StorerOver(
         IDirtySlices dirty, ISessionStore? sessions = null, IUserStore? users = null, IQuarantineStore? quarantine = null) => new(
-        new RawWriter(FaultyRaw),
+        new RawWriter(new EventStores(FaultyRaw, Raw.Sealed, Clock).Writer()),
         new ProjectionWriter(sessions ?? Sessions, users ?? Users),
         new SliceMarker(dirty, Sessions, NullLogger<SliceMarker>.Instance),
         new SettlementWriter(quarantine ?? Quarantine, Ledger, new InMemoryProbeStore(), Clock, SettlementLog));

@@ -1,7 +1,9 @@
+using Microsoft.Extensions.Time.Testing;
 using Pipeline.Core.Analytics.Journeys;
 using Pipeline.Core.Ingestion.Events;
 using Pipeline.Core.Processing.Raw;
 using Pipeline.Core.Processing.Sessions;
+using Pipeline.Testing;
 using Pipeline.Testing.Fakes;
 using Xunit;
 
@@ -15,6 +17,10 @@ public sealed class JourneyReaderTests
 
     private readonly InMemorySessionStore _sessions = new();
     private readonly InMemoryRawStore _raw = new();
+    private readonly FakeTimeProvider _clock = new(To.AddDays(60));
+    private readonly EventStores _stores;
+
+    public JourneyReaderTests() => _stores = new EventStores(_raw, _clock);
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -68,7 +74,7 @@ public sealed class JourneyReaderTests
     {
         await StoreAsync(("u", "s", 1, "/a"));
 
-        var journeys = await new JourneyReader(_sessions, _raw, TimeProvider.System)
+        var journeys = await new JourneyReader(_sessions, _stores.History(), _clock)
             .ReadAsync("u", DateTimeOffset.MinValue, DateTimeOffset.MaxValue, All, Token);
 
         Assert.Equal(1, journeys.TotalEvents);
@@ -121,8 +127,50 @@ public sealed class JourneyReaderTests
         Assert.StartsWith("events:", Assert.Single(page.Notes!), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task ReadAsync_ArchivedDay_ShowsItsEventsWithoutReferences()
+    {
+        await StoreAsync(("u", "s", -1, "/a"), ("u", "s", 1, "/b"), ("v", "s", 2, "/theirs"), ("u", "outside", -30, "/c"), ("u", "open", 30, "/d"));
+        await ArchiveAsync(-1);
+        await ArchiveAsync(1);
+
+        var journeys = await new JourneyReader(new WithoutReferences(_sessions, To.AddDays(-1)), _stores.History(), _clock)
+            .ReadAsync("u", From, To, All, Token);
+
+        Assert.Equal(["open", "s"], journeys.Sessions.Select(session => session.SessionId));
+        Assert.Equal(["/a", "/b"], journeys.Sessions[1].Events.Select(e => e.Page));
+        Assert.Equal(3, journeys.TotalEvents);
+        Assert.Null(journeys.Notes);
+    }
+
+    [Fact]
+    public async Task ReadAsync_ArchivedDayWithReferencesLeft_CountsEachEventOnce()
+    {
+        await StoreAsync(("u", "s", 1, "/a"), ("u", "s", 2, "/b"));
+        await ArchiveAsync(1);
+
+        Assert.Equal(2, (await ReadAsync()).TotalEvents);
+    }
+
+    [Fact]
+    public async Task ReadAsync_DamagedPart_IsNamedAndTheOthersAreShown()
+    {
+        await StoreAsync(("u", "lost", 1, "/a"), ("u", "open", 30, "/b"));
+        await ArchiveAsync(1);
+        _stores.Memory.Damage("events/dt=2026-03-10/part-1.parquet");
+
+        var journeys = await ReadAsync();
+
+        Assert.Equal(1, journeys.TotalEvents);
+        Assert.Equal(
+            "events: those in part 1 of the archived day 2026-03-10 are left out, because it can't be read", Assert.Single(journeys.Notes!));
+    }
+
+    private Task ArchiveAsync(double hours) =>
+        _stores.Archiver().RunAsync(DateOnly.FromDateTime(From.AddHours(hours).UtcDateTime), Token);
+
     private Task<UserJourneys> ReadAsync(VisitWindow? window = null) =>
-        new JourneyReader(_sessions, _raw, TimeProvider.System).ReadAsync("u", From, To, window ?? All, Token);
+        new JourneyReader(_sessions, _stores.History(), _clock).ReadAsync("u", From, To, window ?? All, Token);
 
     private async Task StoreAsync(params (string User, string Session, double Hours, string Page)[] events)
     {

@@ -1,0 +1,47 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using Pipeline.Core.Archive;
+using Pipeline.Core.Archive.Catalogue;
+using Pipeline.Core.Archive.Parts;
+using Pipeline.Core.History;
+using Pipeline.Core.Processing.Raw;
+using Pipeline.Testing.Fakes;
+
+namespace Pipeline.Testing;
+
+/// <summary>All places where events can lie; what a test does not give is in memory and empty.</summary>
+public sealed record EventStores(IRawStore Raw, ISealedDays Sealed, TimeProvider Time)
+{
+    private readonly InMemoryArchive _archive = new();
+
+    public EventStores(InMemoryRawStore raw, TimeProvider? time = null)
+        : this(raw, raw.Sealed, time ?? TimeProvider.System)
+    {
+    }
+
+    /// <summary>For stores of which nothing is ever sealed.</summary>
+    public static EventStores NeverSealed(IRawStore raw, TimeProvider? time = null) =>
+        new(raw, new InMemoryRawStore().Sealed, time ?? TimeProvider.System);
+
+    public IArchiveCatalogue Catalogue { get; init; } = new InMemoryArchiveCatalogue();
+
+    public IArchivedEvents Archive { get => field ?? _archive; init; }
+
+    public IPartFormat Format { get => field ?? _archive; init; }
+
+    public IArchiveFiles Files { get => field ?? _archive; init; }
+
+    /// <summary>The archive, unless a test has its own.</summary>
+    public InMemoryArchive Memory => _archive;
+
+    public ArchivingOptions Options { get; init; } = new();
+
+    public EventHistory History() => new(Raw, Sealed, Catalogue, Archive, Time);
+
+    public EventWriter Writer() => new(Raw, History(), Time, NullLogger<EventWriter>.Instance);
+
+    public DayArchiver Archiver()
+    {
+        var options = Microsoft.Extensions.Options.Options.Create(Options);
+        return new(Raw, Sealed, Catalogue, new PartArchiver(Sealed, Catalogue, Archive, Format, Files, options, Time), options, Time);
+    }
+}
