@@ -6,6 +6,7 @@ internal static class ErrorCodes
     public const int InternalError = 1;
     public const int BadValue = 2;
     public const int FailedToParse = 9;
+    public const int Unauthorized = 13;
     public const int TypeMismatch = 14;
     public const int InvalidLength = 16;
     public const int IllegalOperation = 20;

@@ -49,6 +49,103 @@ public sealed class CatalogTests(MongoFixture mongo)
     }
 
     [Fact]
+    public async Task RenameCollection_ToAFreeName_TakesDocumentsAndIndexesAlong()
+    {
+        var (source, target) = (mongo.NewCollection(), mongo.NewCollection());
+        await source.FillAsync("{_id: 1, a: 1}", "{_id: 2, a: 2}");
+        await source.Indexes.CreateOneAsync(
+            new CreateIndexModel<BsonDocument>("{a: 1}", new CreateIndexOptions { Unique = true, Name = "only" }), cancellationToken: Token);
+
+        await RenameAsync(source, target);
+
+        Assert.Equal("1 2", await target.IdsAsync("{}"));
+        Assert.Equal(["_id_", "only"], (await (await target.Indexes.ListAsync(Token)).ToListAsync(Token)).Select(index => index["name"].AsString));
+        Assert.Equal("", await source.IdsAsync("{}"));
+        var refused = await Assert.ThrowsAsync<MongoBulkWriteException<BsonDocument>>(() => target.FillAsync("{_id: 3, a: 1}"));
+        Assert.Contains(target.CollectionNamespace.FullName, Assert.Single(refused.WriteErrors).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task RenameCollection_ThenWriteToTheFormerName_MakesItAnew()
+    {
+        var (source, target) = (mongo.NewCollection(), mongo.NewCollection());
+        await source.FillAsync("{_id: 1}");
+        await RenameAsync(source, target);
+
+        await source.FillAsync("{_id: 1}", "{_id: 2}");
+
+        Assert.Equal(("1 2", "1"), (await source.IdsAsync("{}"), await target.IdsAsync("{}")));
+    }
+
+    [Fact]
+    public async Task RenameCollection_TargetExists_IsRefusedUnlessItIsToBeDropped()
+    {
+        var (source, target) = (mongo.NewCollection(), mongo.NewCollection());
+        await source.FillAsync("{_id: 1}");
+        await target.FillAsync("{_id: 2}");
+
+        Assert.Equal(48, (await Assert.ThrowsAsync<MongoCommandException>(() => RenameAsync(source, target))).Code);
+        Assert.Equal(("1", "2"), (await source.IdsAsync("{}"), await target.IdsAsync("{}")));
+
+        await RenameAsync(source, target, dropTarget: true);
+        Assert.Equal(("", "1"), (await source.IdsAsync("{}"), await target.IdsAsync("{}")));
+    }
+
+    [Fact]
+    public async Task RenameCollection_NoSource_IsRefusedBeforeTheTargetIsLookedAt()
+    {
+        var target = mongo.NewCollection();
+        await target.FillAsync("{_id: 1}");
+
+        Assert.Equal(26, (await Assert.ThrowsAsync<MongoCommandException>(() => RenameAsync(mongo.NewCollection(), target))).Code);
+    }
+
+    [Fact]
+    public async Task RenameCollection_ToItself_IsRefused()
+    {
+        var collection = mongo.NewCollection();
+        await collection.FillAsync("{_id: 1}");
+        var command = new BsonDocument { { "renameCollection", collection.CollectionNamespace.FullName }, { "to", collection.CollectionNamespace.FullName } };
+
+        Assert.Equal(20, await mongo.Client.GetDatabase("admin").RefusalAsync(command));
+    }
+
+    [Fact]
+    public async Task RenameCollection_OnAnotherDatabaseThanAdmin_IsRefused()
+    {
+        var command = new BsonDocument { { "renameCollection", "a.b" }, { "to", "a.c" } };
+
+        Assert.Equal(13, await mongo.Database.RefusalAsync(command));
+    }
+
+    [Fact]
+    public async Task RenameCollection_WhileOthersWrite_NothingIsWrittenToTheTargetAfterwards()
+    {
+        var (source, target) = (mongo.NewCollection(), mongo.NewCollection());
+        await source.FillAsync("{}");
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        var written = 1;
+        var writers = Enumerable.Range(0, 4).Select(_ => Task.Run(
+            async () =>
+            {
+                while (!stop.IsCancellationRequested)
+                {
+                    await source.FillAsync("{}");
+                    Interlocked.Increment(ref written);
+                }
+            },
+            Token)).ToList();
+
+        await RenameAsync(source, target);
+        var moved = await target.CountDocumentsAsync("{}", cancellationToken: Token);
+        await stop.CancelAsync();
+        await Task.WhenAll(writers);
+
+        Assert.Equal(moved, await target.CountDocumentsAsync("{}", cancellationToken: Token));
+        Assert.Equal(written, moved + await source.CountDocumentsAsync("{}", cancellationToken: Token));
+    }
+
+    [Fact]
     public async Task CollStats_OfACollection_CountsAndMeasures()
     {
         var collection = mongo.NewCollection();
@@ -82,6 +179,13 @@ public sealed class CatalogTests(MongoFixture mongo)
 
         Assert.Equal(73, await mongo.Database.RefusalAsync(insert));
     }
+
+    private Task RenameAsync(IMongoCollection<BsonDocument> source, IMongoCollection<BsonDocument> target, bool dropTarget = false) =>
+        mongo.Database.RenameCollectionAsync(
+            source.CollectionNamespace.CollectionName,
+            target.CollectionNamespace.CollectionName,
+            new RenameCollectionOptions { DropTarget = dropTarget },
+            Token);
 
     private async Task<List<string>> NamesAsync() => await (await mongo.Client.ListDatabaseNamesAsync(Token)).ToListAsync(Token);
 }

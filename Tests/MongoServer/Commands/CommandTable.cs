@@ -12,7 +12,7 @@ internal static class CommandTable
     [
         new HelloCommand(), new PingCommand(), new BuildInfoCommand(), new ServerStatusCommand(), new EndSessionsCommand(),
         new ListDatabasesCommand(), new DropDatabaseCommand(), new ListCollectionsCommand(), new CreateCommand(),
-        new DropCommand(), new CollStatsCommand(), new ListIndexesCommand(), new CreateIndexesCommand(), new DropIndexesCommand(),
+        new DropCommand(), new RenameCollectionCommand(), new CollStatsCommand(), new ListIndexesCommand(), new CreateIndexesCommand(), new DropIndexesCommand(),
         new FindCommand(), new GetMoreCommand(), new KillCursorsCommand(),
         new AggregateCommand(), new CountCommand(), new DistinctCommand(),
         new InsertCommand(), new UpdateCommand(), new DeleteCommand(), new FindAndModifyCommand(),
