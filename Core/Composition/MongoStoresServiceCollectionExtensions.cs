@@ -48,6 +48,7 @@ public static class MongoStoresServiceCollectionExtensions
         return services
             .AddSingleton<MongoStorage>()
             .AddSingleton<IRawStore, MongoRawStore>()
+            .AddSingleton<ISealedDays, MongoSealedDays>()
             .AddSingleton<ISessionStore, MongoSessionStore>()
             .AddSingleton<IUserStore, MongoUserStore>()
             .AddSingleton<IUserIndex, MongoUserIndex>()

@@ -42,5 +42,6 @@ public static class SqliteSchemas
                 SqliteArchiveSchema.Create,
                 SqliteAuditSchema.Create,
                 SqliteKeyRing.Create),
+            SqliteArchiveSchema.Recreate,
         ]);
 }

@@ -57,6 +57,7 @@ public static class SqliteServiceCollectionExtensions
     public static IServiceCollection AddSqliteStores(this IServiceCollection services, IConfiguration configuration) => services
         .AddSqliteFiles(configuration)
         .AddStore<IRawStore>(store => new SqliteRawStore(store))
+        .AddStore<ISealedDays>(store => new SqliteSealedDays(store))
         .AddStore<ISessionStore>(store => new SqliteSessionStore(store))
         .AddStore<IUserStore>(store => new SqliteUserStore(store))
         .AddSingleton<IUserIndex>(provider => new SqliteUserIndex(

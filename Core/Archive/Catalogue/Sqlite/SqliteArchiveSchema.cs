@@ -21,4 +21,7 @@ internal static class SqliteArchiveSchema
             problem TEXT,
             PRIMARY KEY (day, generation)) WITHOUT ROWID;
         """;
+
+    /// <summary>For files whose table has fewer columns: nothing was ever in it.</summary>
+    public const string Recreate = $"DROP TABLE archived_parts;\n{Create}";
 }

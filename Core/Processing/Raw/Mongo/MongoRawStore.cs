@@ -1,8 +1,8 @@
 using System.Runtime.CompilerServices;
 using MongoDB.Bson;
-using MongoDB.Bson.Serialization;
 using MongoDB.Driver;
 using Pipeline.Core.Ingestion.Events;
+using Pipeline.Core.Plumbing.Storage;
 using Pipeline.Core.Plumbing.Storage.Mongo;
 
 namespace Pipeline.Core.Processing.Raw.Mongo;
@@ -10,14 +10,10 @@ namespace Pipeline.Core.Processing.Raw.Mongo;
 /// <inheritdoc/>
 public sealed class MongoRawStore(MongoStorage storage) : IRawStore
 {
-    private const int PageSize = 2_000;
-
     /// <summary>Days that one reader queries at a time: the round trips overlap, and connections stay free for other readers.</summary>
     private const int MaxDaysAtOnce = 4;
 
     private static readonly InsertManyOptions Unordered = new() { IsOrdered = false };
-
-    static MongoRawStore() => BsonSerializer.TryRegisterSerializer(new RawEventSerializer());
 
     public async Task<IReadOnlyList<InsertOutcome>> InsertAsync(
         DateOnly day, IReadOnlyList<RawEvent> events, CancellationToken cancellationToken)
@@ -36,7 +32,7 @@ public sealed class MongoRawStore(MongoStorage storage) : IRawStore
         try
         {
             // The driver cuts it into messages of the size that the server takes.
-            await Day(day).InsertManyAsync(events, Unordered, cancellationToken).TranslateErrorsAsync();
+            await Day(day).Events.InsertManyAsync(events, Unordered, cancellationToken).TranslateErrorsAsync();
         }
         catch (MongoBulkWriteException refused) when (refused.HasOnlyDuplicateKeys())
         {
@@ -54,26 +50,17 @@ public sealed class MongoRawStore(MongoStorage storage) : IRawStore
             return null;
         }
 
-        var range = new BsonDocument
-        {
-            { "$gte", RawKey.FirstOf(from.ToBoundMilliseconds()) },
-            { "$lt", RawKey.FirstOf(to.ToBoundMilliseconds()) },
-        };
         foreach (var day in await GetDaysAsync(from, to, cancellationToken))
         {
-            var first = await storage.Collection(RawCollection.NameOf(day)).Find(new BsonDocument(RawDocument.Id, range))
-                .Sort(new BsonDocument(RawDocument.Id, 1)).Project<BsonDocument>(new BsonDocument(RawDocument.Id, 1))
-                .FirstOrDefaultAsync(cancellationToken).TranslateErrorsAsync();
-            if (first is not null)
+            if (await Day(day).FindFirstAsync(from, to, cancellationToken) is { } first)
             {
-                return RawKey.Parse(first[RawDocument.Id].AsByteArray).Timestamp;
+                return first;
             }
         }
 
         return null;
     }
 
-    /// <summary>A query per page, so that a slow consumer holds no cursor that the server might close.</summary>
     public async IAsyncEnumerable<RawEvent> ReadAsync(
         DateTimeOffset from, DateTimeOffset to, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -82,32 +69,19 @@ public sealed class MongoRawStore(MongoStorage storage) : IRawStore
             yield break;
         }
 
-        var end = RawKey.FirstOf(to.ToBoundMilliseconds());
         foreach (var day in await GetDaysAsync(from, to, cancellationToken))
         {
-            var range = new BsonDocument { { "$gte", RawKey.FirstOf(from.ToBoundMilliseconds()) }, { "$lt", end } };
-            List<RawEvent> page;
-            do
+            await foreach (var raw in Day(day).ReadAsync(from, to, cancellationToken))
             {
-                page = await FindAsync(day, range, cancellationToken);
-                foreach (var raw in page)
-                {
-                    yield return raw;
-                }
-
-                if (page.Count > 0)
-                {
-                    range = new BsonDocument { { "$gt", RawKey.Of(page[^1].Event.Key) }, { "$lt", end } };
-                }
+                yield return raw;
             }
-            while (page.Count == PageSize);
         }
     }
 
     public async IAsyncEnumerable<RawEvent> ReadAsync(
         IReadOnlyCollection<EventKey> keys, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        foreach (var page in keys.Distinct().Order().Chunk(PageSize))
+        foreach (var page in keys.Distinct().Order().Chunk(RawCollection.PageSize))
         {
             var days = page.GroupBy(key => key.UtcDay).ToList();
             var found = new List<RawEvent>[days.Count];
@@ -115,8 +89,7 @@ public sealed class MongoRawStore(MongoStorage storage) : IRawStore
                 0,
                 days.Count,
                 new ParallelOptions { MaxDegreeOfParallelism = MaxDaysAtOnce, CancellationToken = cancellationToken },
-                async (i, token) => found[i] = await FindAsync(
-                    days[i].Key, new BsonDocument("$in", new BsonArray(days[i].Select(RawKey.Of))), token));
+                async (i, token) => found[i] = await Day(days[i].Key).FindAsync(days[i], token));
             foreach (var raw in found.SelectMany(day => day))
             {
                 yield return raw;
@@ -125,28 +98,26 @@ public sealed class MongoRawStore(MongoStorage storage) : IRawStore
     }
 
     public async Task<IReadOnlyList<DateOnly>> GetDaysAsync(CancellationToken cancellationToken) =>
-        await RawCollection.GetDaysAsync(storage, cancellationToken);
+        await RawDays.GetAsync(storage, cancellationToken);
 
     public Task<long> CountAsync(DateOnly day, CancellationToken cancellationToken) =>
-        Day(day).CountDocumentsAsync(new BsonDocument(), cancellationToken: cancellationToken).TranslateErrorsAsync();
+        Day(day).CountAsync(cancellationToken);
 
     public async Task RemoveAsync(DateOnly day, IReadOnlyCollection<EventKey> keys, CancellationToken cancellationToken)
     {
-        foreach (var page in keys.Chunk(PageSize))
+        foreach (var page in keys.Chunk(RawCollection.PageSize))
         {
-            var ids = new BsonDocument("$in", new BsonArray(page.Select(RawKey.Of)));
-            await storage.Collection(RawCollection.NameOf(day)).DeleteManyAsync(new BsonDocument(RawDocument.Id, ids), cancellationToken)
-                .TranslateErrorsAsync();
+            await Day(day).RemoveAsync(page, cancellationToken);
         }
     }
 
-    private IMongoCollection<RawEvent> Day(DateOnly day) => storage.Database.GetCollection<RawEvent>(RawCollection.NameOf(day));
+    private RawCollection Day(DateOnly day) => new(storage, RawNames.Of(day));
 
     /// <summary>Finds out which of the events that were already stored have the same origin.</summary>
     private async Task TellApartAsync(
         DateOnly day, IReadOnlyList<RawEvent> events, int[] known, InsertOutcome[] outcomes, CancellationToken cancellationToken)
     {
-        var stored = await storage.Collection(RawCollection.NameOf(day)).FindByIdsAsync(
+        var stored = await Day(day).Documents.FindByIdsAsync(
             known.Select(index => RawKey.Of(events[index].Event.Key)), new BsonDocument(RawDocument.Origin, 1), cancellationToken);
         var origins = stored.ToDictionary(
             document => RawKey.Parse(document[RawDocument.Id].AsByteArray),
@@ -154,13 +125,26 @@ public sealed class MongoRawStore(MongoStorage storage) : IRawStore
         foreach (var index in known)
         {
             var raw = events[index];
-            // Either the day has been dropped since, or somebody has added a unique index. Only the first would go away by waiting.
             if (!origins.TryGetValue(raw.Event.Key, out var origin))
             {
-                throw new InvalidOperationException($"MongoDB refused raw events of {day:O} as duplicates, but does not have them.");
+                await RefuseUniqueIndexAsync(day, cancellationToken);
+                throw new TransientStorageException($"MongoDB had events of {day:O} that it does not have any more: the day was sealed meanwhile.");
             }
 
             outcomes[index] = origin == raw.Origin ? InsertOutcome.Stored : InsertOutcome.Duplicate;
+        }
+    }
+
+    /// <summary>An index that somebody has added refuses events for good, while a day that was sealed takes them at the next attempt.</summary>
+    private async Task RefuseUniqueIndexAsync(DateOnly day, CancellationToken cancellationToken)
+    {
+        var cursor = await Day(day).Documents.Indexes.ListAsync(cancellationToken).TranslateErrorsAsync();
+        var indexes = await cursor.ToListAsync(cancellationToken).TranslateErrorsAsync();
+        if (indexes.Find(index => index.GetValue("unique", false).ToBoolean()) is { } unique)
+        {
+            throw new InvalidOperationException(
+                $"MongoDB refused raw events of {day:O} as duplicates, but does not have them: "
+                + $"{RawNames.Of(day)} must not have the unique index '{unique["name"]}'.");
         }
     }
 
@@ -168,13 +152,8 @@ public sealed class MongoRawStore(MongoStorage storage) : IRawStore
     {
         var (first, last) = (DateOnly.FromDateTime(from.UtcDateTime), DateOnly.FromDateTime(to.UtcDateTime));
         var count = last.DayNumber - first.DayNumber + 1;
-        return count <= RawCollection.MaxDaysUnlisted
+        return count <= RawDays.MaxDaysUnlisted
             ? Enumerable.Range(0, count).Select(first.AddDays)
             : (await GetDaysAsync(cancellationToken)).Where(day => day >= first && day <= last);
     }
-
-    /// <summary>At most a page of a day's events, in the order of their keys.</summary>
-    private Task<List<RawEvent>> FindAsync(DateOnly day, BsonDocument keys, CancellationToken cancellationToken) =>
-        Day(day).Find(new BsonDocument(RawDocument.Id, keys), MongoReads.Options).Sort(new BsonDocument(RawDocument.Id, 1)).Limit(PageSize)
-            .ToListAsync(cancellationToken).TranslateErrorsAsync();
 }
