@@ -10,6 +10,11 @@ public sealed class InMemoryRawStore : IRawStore
     private readonly Lock _lock = new();
     private readonly SortedDictionary<DateOnly, SortedDictionary<EventKey, RawEvent>> _days = [];
 
+    public InMemoryRawStore() => Sealed = new InMemorySealedDays(_lock, _days);
+
+    /// <summary>Seals this store's days.</summary>
+    public InMemorySealedDays Sealed { get; }
+
     public long EventsRead { get; private set; }
 
     public Task<IReadOnlyList<InsertOutcome>> InsertAsync(
