@@ -42,7 +42,6 @@ public static class SqliteSchemas
                 SqliteArchiveSchema.Create,
                 SqliteAuditSchema.Create,
                 SqliteKeyRing.Create),
-            // Until now nothing was ever archived: the table is empty.
-            "DROP TABLE archived_parts; " + SqliteArchiveSchema.Create,
+            SqliteArchiveSchema.Recreate,
         ]);
 }

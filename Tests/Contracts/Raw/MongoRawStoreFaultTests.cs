@@ -1,4 +1,6 @@
 using System.Text;
+using MongoDB.Bson;
+using MongoDB.Driver;
 using Pipeline.Contracts.Storage;
 using Pipeline.Core.Ingestion;
 using Pipeline.Core.Ingestion.Events;
@@ -81,6 +83,34 @@ public sealed class MongoRawStoreFaultTests : IAsyncDisposable
         _server.FailNext("find", Fault.LostRequest, Fault.LostRequest);
 
         await Assert.ThrowsAsync<TransientStorageException>(() => store.InsertAsync(Day, events, Token));
+    }
+
+    [Fact]
+    public async Task Insert_DaySealedAfterTheRefusal_IsTransientAndThenBeginsAnOpenDay()
+    {
+        var store = new MongoRawStore(_scratch.Storage);
+        var events = Events(10);
+        await store.InsertAsync(Day, events, Token);
+        _server.FailNext("find", Fault.After(() => RenameAsync("raw_20250330", "sealed_raw_20250330_g1")));
+
+        await Assert.ThrowsAsync<TransientStorageException>(() => store.InsertAsync(Day, events, Token));
+        var outcomes = await store.InsertAsync(Day, events, Token);
+
+        Assert.All(outcomes, outcome => Assert.Equal(InsertOutcome.Stored, outcome));
+        Assert.Equal(10, await store.CountAsync(Day, Token));
+    }
+
+    [Fact]
+    public async Task Insert_SomebodyAddedAUniqueIndex_IsAnErrorThatNamesIt()
+    {
+        var store = new MongoRawStore(_scratch.Storage);
+        await store.InsertAsync(Day, Events(1), Token);
+        await _scratch.Storage.Database.GetCollection<BsonDocument>("raw_20250330").Indexes.CreateOneAsync(
+            new CreateIndexModel<BsonDocument>("{u: 1}", new CreateIndexOptions { Unique = true, Name = "by_user" }), cancellationToken: Token);
+
+        var error = await Assert.ThrowsAsync<InvalidOperationException>(() => store.InsertAsync(Day, Events(1), Token));
+
+        Assert.Contains("raw_20250330 must not have the unique index 'by_user'", error.Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -173,6 +203,9 @@ public sealed class MongoRawStoreFaultTests : IAsyncDisposable
             }
         }
     }
+
+    private Task RenameAsync(string name, string other) =>
+        _scratch.Storage.Database.RenameCollectionAsync(name, other, cancellationToken: Token);
 
     private static List<RawEvent> Events(int count, int metadataBytes = 20)
     {

@@ -140,7 +140,7 @@ public abstract class RawStoreContract
                 async events =>
                 {
                     var store = await CreateAsync();
-                    await store.DropAsync(Day, Token);
+                    await store.RemoveAsync(Day, [.. (await ReadAsync(store, Noon, Noon.AddSeconds(1))).Select(e => e.Key)], Token);
                     await InsertAsync(store, [.. events]);
 
                     var expected = events
@@ -219,8 +219,8 @@ public abstract class RawStoreContract
 
         var read = await store.ReadAsync([.. wanted.Select(e => e.Key), wanted[0].Key], Token).ToListAsync(Token);
 
-        Assert.Equal(wanted.Select(e => e.Key).Order(), read.Select(e => e.Key));
-        AssertSame(wanted[^1], read[0]);
+        Assert.Equal(wanted.Select(e => e.Key).Order(), read.Select(raw => raw.Event.Key));
+        AssertSame(wanted[^1], read[0].Event);
     }
 
     [Fact]
@@ -236,24 +236,25 @@ public abstract class RawStoreContract
         var read = await store.ReadAsync(
             [EventAt(Noon).Key, EventAt(Noon.AddDays(50)).Key, .. events.Select(e => e.Key).Reverse()], Token).ToListAsync(Token);
 
-        Assert.Equal(events.Select(e => e.Key), read.Select(e => e.Key));
+        Assert.Equal(events.Select(e => e.Key), read.Select(raw => raw.Event.Key));
     }
 
     [Fact]
     public async Task ReadKeys_None_ReturnsNothing() => Assert.Empty(await (await CreateAsync()).ReadAsync([], Token).ToListAsync(Token));
 
     [Fact]
-    public async Task Read_DayDroppedMeanwhile_EndsWithoutError()
+    public async Task Read_EventsRemovedMeanwhile_EndsWithoutError()
     {
         var store = await CreateAsync();
-        await InsertAsync(store, [.. Enumerable.Range(0, 5_000).Select(i => EventAt(Noon.AddMilliseconds(i)))]);
+        var events = Enumerable.Range(0, 5_000).Select(i => EventAt(Noon.AddMilliseconds(i))).ToArray();
+        await InsertAsync(store, events);
 
         var count = 0;
         await foreach (var _ in store.ReadAsync(Noon, Noon.AddHours(1), Token))
         {
             if (count++ == 0)
             {
-                await store.DropAsync(Day, Token);
+                await store.RemoveAsync(Day, [.. events.Select(e => e.Key)], Token);
             }
         }
 
@@ -261,27 +262,65 @@ public abstract class RawStoreContract
     }
 
     [Fact]
-    public async Task Drop_Day_RemovesItAloneAndMayBeRepeated()
+    public async Task Remove_SomeEvents_RemovesThoseAloneAndMayBeRepeated()
     {
         var store = await CreateAsync();
-        await InsertAsync(store, EventAt(Noon));
-        await store.InsertAsync(Day.AddDays(1), [new RawEvent(EventAt(Noon.AddDays(1)), 2)], Token);
+        var (kept, gone, other) = (EventAt(Noon), EventAt(Noon), EventAt(Noon.AddDays(1)));
+        await InsertAsync(store, kept, gone);
+        await store.InsertAsync(Day.AddDays(1), [new RawEvent(other, 2)], Token);
 
-        await store.DropAsync(Day, Token);
-        await store.DropAsync(Day, Token);
+        await store.RemoveAsync(Day, [gone.Key, EventAt(Noon).Key], Token);
+        await store.RemoveAsync(Day, [gone.Key, gone.Key], Token);
+        await store.RemoveAsync(Day, [], Token);
 
-        Assert.Equal([Day.AddDays(1)], await store.GetDaysAsync(Token));
-        Assert.Equal((0, 1), (await store.CountAsync(Day, Token), await store.CountAsync(Day.AddDays(1), Token)));
-        Assert.Empty(await ReadAsync(store, Noon, Noon.AddHours(1)));
+        AssertSame(kept, Assert.Single(await ReadAsync(store, Noon, Noon.AddHours(1))));
+        Assert.Equal((1, 1), (await store.CountAsync(Day, Token), await store.CountAsync(Day.AddDays(1), Token)));
     }
 
     [Fact]
-    public async Task Insert_AfterDrop_MakesTheDayAnew()
+    public async Task Remove_ManyEvents_RemovesAll()
+    {
+        var store = await CreateAsync();
+        var events = Enumerable.Range(0, 5_000).Select(_ => EventAt(Noon)).ToArray();
+        await InsertAsync(store, events);
+
+        await store.RemoveAsync(Day, [.. events.Skip(1).Select(e => e.Key)], Token);
+
+        AssertSame(events[0], Assert.Single(await ReadAsync(store, Noon, Noon.AddHours(1))));
+    }
+
+    [Fact]
+    public async Task Remove_DayWithoutEvents_DoesNothing()
+    {
+        var store = await CreateAsync();
+
+        await store.RemoveAsync(Day, [EventAt(Noon).Key], Token);
+
+        Assert.Empty(await store.GetDaysAsync(Token));
+    }
+
+    [Fact]
+    public async Task Read_Either_GivesTheOriginsAlong()
+    {
+        var store = await CreateAsync();
+        var (first, second) = (EventAt(Noon), EventAt(Noon.AddMilliseconds(1)));
+        await store.InsertAsync(Day, [new RawEvent(first, long.MinValue), new RawEvent(second, long.MaxValue)], Token);
+        await store.InsertAsync(Day, [new RawEvent(first, 3)], Token);
+
+        var read = await store.ReadAsync(Noon, Noon.AddSeconds(1), Token).ToListAsync(Token);
+        var found = await store.ReadAsync([second.Key, first.Key], Token).ToListAsync(Token);
+
+        Assert.Equal([(first.Key, long.MinValue), (second.Key, long.MaxValue)], read.Select(raw => (raw.Event.Key, raw.Origin)));
+        Assert.Equal(read.Select(raw => (raw.Event.Key, raw.Origin)), found.Select(raw => (raw.Event.Key, raw.Origin)));
+    }
+
+    [Fact]
+    public async Task Insert_AfterRemove_IsStoredAnew()
     {
         var store = await CreateAsync();
         var e = EventAt(Noon);
         await InsertAsync(store, e);
-        await store.DropAsync(Day, Token);
+        await store.RemoveAsync(Day, [e.Key], Token);
 
         Assert.Equal([InsertOutcome.Stored], await store.InsertAsync(Day, [new RawEvent(e, 99)], Token));
         Assert.Single(await ReadAsync(store, Noon, Noon.AddHours(1)));
@@ -308,16 +347,8 @@ public abstract class RawStoreContract
     private static Task<IReadOnlyList<InsertOutcome>> InsertAsync(IRawStore store, params Event[] events) =>
         store.InsertAsync(Day, events.Select((e, i) => new RawEvent(e, i)).ToList(), Token);
 
-    private static async Task<List<Event>> ReadAsync(IRawStore store, DateTimeOffset from, DateTimeOffset to)
-    {
-        var events = new List<Event>();
-        await foreach (var e in store.ReadAsync(from, to, Token))
-        {
-            events.Add(e);
-        }
-
-        return events;
-    }
+    private static async Task<List<Event>> ReadAsync(IRawStore store, DateTimeOffset from, DateTimeOffset to) =>
+        await store.ReadAsync(from, to, Token).Select(raw => raw.Event).ToListAsync(Token);
 
     /// <summary>Compares the metadata's bytes, which a record's own equality does not.</summary>
     private static void AssertSame(Event expected, Event actual)

@@ -18,6 +18,7 @@ internal static class StorePorts
     public static TheoryData<Type> All { get; } =
     [
         typeof(IRawStore),
+        typeof(ISealedDays),
         typeof(ISessionStore),
         typeof(IUserStore),
         typeof(IUserIndex),

@@ -49,59 +49,101 @@ public sealed class CatalogTests(MongoFixture mongo)
     }
 
     [Fact]
-    public async Task Rename_ToAFreeName_MovesDocumentsAndIndexesAndLeavesTheOldNameFree()
+    public async Task RenameCollection_ToAFreeName_TakesDocumentsAndIndexesAlong()
     {
-        var (from, to) = (mongo.NewCollection(), mongo.NewCollection());
-        await from.FillAsync("{_id: 1, k: 1}", "{_id: 2, k: 2}");
-        await from.Indexes.CreateOneAsync(
-            new CreateIndexModel<BsonDocument>(new BsonDocument("k", 1), new CreateIndexOptions { Unique = true }), cancellationToken: Token);
+        var (source, target) = (mongo.NewCollection(), mongo.NewCollection());
+        await source.FillAsync("{_id: 1, a: 1}", "{_id: 2, a: 2}");
+        await source.Indexes.CreateOneAsync(
+            new CreateIndexModel<BsonDocument>("{a: 1}", new CreateIndexOptions { Unique = true, Name = "only" }), cancellationToken: Token);
 
-        await RenameAsync(from, to);
-        await from.FillAsync("{_id: 1, k: 1}");
+        await RenameAsync(source, target);
 
-        Assert.Equal((1, 2), (await CountAsync(from), await CountAsync(to)));
-        await Assert.ThrowsAsync<MongoBulkWriteException<BsonDocument>>(() => to.FillAsync("{_id: 3, k: 2}"));
+        Assert.Equal("1 2", await target.IdsAsync("{}"));
+        Assert.Equal(["_id_", "only"], (await (await target.Indexes.ListAsync(Token)).ToListAsync(Token)).Select(index => index["name"].AsString));
+        Assert.Equal("", await source.IdsAsync("{}"));
+        var refused = await Assert.ThrowsAsync<MongoBulkWriteException<BsonDocument>>(() => target.FillAsync("{_id: 3, a: 1}"));
+        Assert.Contains(target.CollectionNamespace.FullName, Assert.Single(refused.WriteErrors).Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task Rename_NoSourceOrTakenOrSameName_IsRefusedWithTheServersCodes()
+    public async Task RenameCollection_ThenWriteToTheFormerName_MakesItAnew()
     {
-        var (from, taken) = (mongo.NewCollection(), mongo.NewCollection());
-        Assert.Equal(26, (await Assert.ThrowsAsync<MongoCommandException>(() => RenameAsync(from, taken))).Code);
-        await from.FillAsync("{_id: 1}");
-        await taken.FillAsync("{_id: 2}", "{_id: 3}");
+        var (source, target) = (mongo.NewCollection(), mongo.NewCollection());
+        await source.FillAsync("{_id: 1}");
+        await RenameAsync(source, target);
 
-        Assert.Equal(48, (await Assert.ThrowsAsync<MongoCommandException>(() => RenameAsync(from, taken))).Code);
-        Assert.Equal(20, (await Assert.ThrowsAsync<MongoCommandException>(() => RenameAsync(from, from))).Code);
-        Assert.Equal((1, 2), (await CountAsync(from), await CountAsync(taken)));
+        await source.FillAsync("{_id: 1}", "{_id: 2}");
 
-        await RenameAsync(from, taken, dropsTarget: true);
-        Assert.Equal((0, 1), (await CountAsync(from), await CountAsync(taken)));
+        Assert.Equal(("1 2", "1"), (await source.IdsAsync("{}"), await target.IdsAsync("{}")));
     }
 
     [Fact]
-    public async Task Rename_WhileEventsAreInserted_LosesNone()
+    public async Task RenameCollection_TargetExists_IsRefusedUnlessItIsToBeDropped()
     {
-        var (from, to) = (mongo.NewCollection(), mongo.NewCollection());
-        await from.FillAsync("{_id: -1}");
-        var inserts = Parallel.ForEachAsync(
-            Enumerable.Range(0, 500), Token, async (i, token) => await from.InsertOneAsync(new BsonDocument("_id", i), cancellationToken: token));
-        await RenameAsync(from, to);
-        var sealedCount = await CountAsync(to);
-        await inserts;
+        var (source, target) = (mongo.NewCollection(), mongo.NewCollection());
+        await source.FillAsync("{_id: 1}");
+        await target.FillAsync("{_id: 2}");
 
-        Assert.Equal((sealedCount, 501 - sealedCount), (await CountAsync(to), await CountAsync(from)));
+        Assert.Equal(48, (await Assert.ThrowsAsync<MongoCommandException>(() => RenameAsync(source, target))).Code);
+        Assert.Equal(("1", "2"), (await source.IdsAsync("{}"), await target.IdsAsync("{}")));
+
+        await RenameAsync(source, target, dropTarget: true);
+        Assert.Equal(("", "1"), (await source.IdsAsync("{}"), await target.IdsAsync("{}")));
     }
 
-    private static Task<long> CountAsync(IMongoCollection<BsonDocument> collection) =>
-        collection.CountDocumentsAsync(new BsonDocument(), cancellationToken: Token);
+    [Fact]
+    public async Task RenameCollection_NoSource_IsRefusedBeforeTheTargetIsLookedAt()
+    {
+        var target = mongo.NewCollection();
+        await target.FillAsync("{_id: 1}");
 
-    private Task RenameAsync(IMongoCollection<BsonDocument> from, IMongoCollection<BsonDocument> to, bool dropsTarget = false) =>
-        mongo.Database.RenameCollectionAsync(
-            from.CollectionNamespace.CollectionName,
-            to.CollectionNamespace.CollectionName,
-            new RenameCollectionOptions { DropTarget = dropsTarget },
-            Token);
+        Assert.Equal(26, (await Assert.ThrowsAsync<MongoCommandException>(() => RenameAsync(mongo.NewCollection(), target))).Code);
+    }
+
+    [Fact]
+    public async Task RenameCollection_ToItself_IsRefused()
+    {
+        var collection = mongo.NewCollection();
+        await collection.FillAsync("{_id: 1}");
+        var command = new BsonDocument { { "renameCollection", collection.CollectionNamespace.FullName }, { "to", collection.CollectionNamespace.FullName } };
+
+        Assert.Equal(20, await mongo.Client.GetDatabase("admin").RefusalAsync(command));
+    }
+
+    [Fact]
+    public async Task RenameCollection_OnAnotherDatabaseThanAdmin_IsRefused()
+    {
+        var command = new BsonDocument { { "renameCollection", "a.b" }, { "to", "a.c" } };
+
+        Assert.Equal(13, await mongo.Database.RefusalAsync(command));
+    }
+
+    [Fact]
+    public async Task RenameCollection_WhileOthersWrite_NothingIsWrittenToTheTargetAfterwards()
+    {
+        var (source, target) = (mongo.NewCollection(), mongo.NewCollection());
+        await source.FillAsync("{}");
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        var written = 1;
+        var writers = Enumerable.Range(0, 4).Select(_ => Task.Run(
+            async () =>
+            {
+                while (!stop.IsCancellationRequested)
+                {
+                    await source.FillAsync("{}");
+                    Interlocked.Increment(ref written);
+                }
+            },
+            Token)).ToList();
+
+        await RenameAsync(source, target);
+        var moved = await target.CountDocumentsAsync("{}", cancellationToken: Token);
+        await stop.CancelAsync();
+        await Task.WhenAll(writers);
+
+        Assert.Equal(moved, await target.CountDocumentsAsync("{}", cancellationToken: Token));
+        Assert.Equal(written, moved + await source.CountDocumentsAsync("{}", cancellationToken: Token));
+    }
 
     [Fact]
     public async Task CollStats_OfACollection_CountsAndMeasures()
@@ -137,6 +179,13 @@ public sealed class CatalogTests(MongoFixture mongo)
 
         Assert.Equal(73, await mongo.Database.RefusalAsync(insert));
     }
+
+    private Task RenameAsync(IMongoCollection<BsonDocument> source, IMongoCollection<BsonDocument> target, bool dropTarget = false) =>
+        mongo.Database.RenameCollectionAsync(
+            source.CollectionNamespace.CollectionName,
+            target.CollectionNamespace.CollectionName,
+            new RenameCollectionOptions { DropTarget = dropTarget },
+            Token);
 
     private async Task<List<string>> NamesAsync() => await (await mongo.Client.ListDatabaseNamesAsync(Token)).ToListAsync(Token);
 }

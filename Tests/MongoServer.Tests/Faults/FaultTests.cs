@@ -55,6 +55,16 @@ public sealed class FaultTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task FailNext_WithSomethingElse_RunsThatFirst()
+    {
+        _server.FailNext("insert", Fault.After(() => _collection.FillAsync("{_id: 1}")));
+
+        var refused = await Assert.ThrowsAsync<MongoBulkWriteException<BsonDocument>>(() => _collection.FillAsync("{_id: 1}"));
+
+        Assert.Equal(11000, Assert.Single(refused.WriteErrors).Code);
+    }
+
+    [Fact]
     public async Task FailNext_WithALostReply_BreaksTheConnectionAfterTheWrite()
     {
         _server.FailNext("insert", Fault.LostReply);

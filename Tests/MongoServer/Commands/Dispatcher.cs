@@ -58,15 +58,29 @@ internal sealed class Dispatcher(Node node)
             : throw new MongoErrorException(ErrorCodes.MissingField, $"BSON field '{name}.$db' is missing but a required field");
         if (!body.TryGetValue("txnNumber", out var transaction))
         {
-            return command.Execute(new CommandContext(node, command, body, database));
+            return Run(command, new CommandContext(node, command, body, database));
         }
 
         var session = SessionOf(body, command);
         lock (session.Gate)
         {
             session.Begin(transaction.ToInt64());
-            return command.Execute(new CommandContext(node, command, body, database) { Retryable = session });
+            return Run(command, new CommandContext(node, command, body, database) { Retryable = session });
         }
+    }
+
+    private BsonDocument Run(ICommand command, CommandContext context)
+    {
+        if (command.IsExclusive)
+        {
+            node.Running.EnterWriteLock();
+            try { return command.Execute(context); }
+            finally { node.Running.ExitWriteLock(); }
+        }
+
+        node.Running.EnterReadLock();
+        try { return command.Execute(context); }
+        finally { node.Running.ExitReadLock(); }
     }
 
     private WriteSession SessionOf(BsonDocument body, ICommand command)

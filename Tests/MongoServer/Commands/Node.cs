@@ -16,5 +16,8 @@ internal sealed record Node(string Address, string? ReplicaSet, TimeProvider Tim
 
     public SessionTable Sessions { get; } = new();
 
+    /// <summary>Every command holds it while it runs: shared, or alone when it is <see cref="ICommand.IsExclusive"/>.</summary>
+    public ReaderWriterLockSlim Running { get; } = new();
+
     public DateTimeOffset StartedAt { get; } = Time.GetUtcNow();
 }

@@ -13,6 +13,9 @@ public sealed record Fault
     /// <summary>How long the command waits before it runs.</summary>
     public TimeSpan Delay { get; private init; }
 
+    /// <summary>What happens before the command runs.</summary>
+    public Func<Task>? Before { get; private init; }
+
     /// <summary>Whether the connection breaks before the command runs.</summary>
     public bool LosesRequest { get; private init; }
 
@@ -30,4 +33,7 @@ public sealed record Fault
 
     /// <summary>The command runs after a while.</summary>
     public static Fault Late(TimeSpan delay) => new() { Delay = delay };
+
+    /// <summary>The command runs after something else has happened, such as another client's change.</summary>
+    public static Fault After(Func<Task> other) => new() { Before = other };
 }

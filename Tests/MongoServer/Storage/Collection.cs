@@ -16,7 +16,7 @@ internal sealed class Collection(string name)
     public Lock Gate { get; } = new();
 
     /// <summary>Database and collection, as error messages and cursors name it.</summary>
-    public string FullName { get; } = name;
+    public string FullName { get; set; } = name;
 
     public Guid Uuid { get; } = Guid.NewGuid();
 

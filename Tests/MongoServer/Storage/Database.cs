@@ -60,6 +60,25 @@ internal sealed class Database(string name)
         }
     }
 
+    /// <summary>The caller sees to it that nobody uses the collection meanwhile.</summary>
+    public void Rename(string source, string target, bool dropTarget)
+    {
+        CheckName(target);
+        if (Find(source) is not { } collection)
+        {
+            throw new MongoErrorException(ErrorCodes.NamespaceNotFound, $"Source collection {Name}.{source} does not exist");
+        }
+
+        if (!dropTarget && Find(target) is not null)
+        {
+            throw new MongoErrorException(ErrorCodes.NamespaceExists, "target namespace exists");
+        }
+
+        _collections[target] = collection;
+        _collections.TryRemove(source, out _);
+        collection.FullName = $"{Name}.{target}";
+    }
+
     // Of the names that begin with "system." a server allows some; the test double knows none of these collections.
     private string CheckName(string collection) =>
         collection is "" or ['.', ..] || collection.AsSpan().ContainsAny('$', '\0')

@@ -28,6 +28,11 @@ internal sealed class RequestHandler(Node node, FaultSwitch faults)
         }
 
         await Task.Delay(fault.Delay, node.Time, cancellationToken);
+        if (fault.Before is { } other)
+        {
+            await other();
+        }
+
         if (fault.ErrorCode is { } code)
         {
             return Fail(request, code);

@@ -10,9 +10,9 @@ public sealed class InMemoryRawStore : IRawStore
     private readonly Lock _lock = new();
     private readonly SortedDictionary<DateOnly, SortedDictionary<EventKey, RawEvent>> _days = [];
 
-    public InMemoryRawStore() => Sealed = new InMemorySealedDays(this);
+    public InMemoryRawStore() => Sealed = new InMemorySealedDays(_lock, _days);
 
-    /// <summary>The sealed generations of these days.</summary>
+    /// <summary>Seals this store's days.</summary>
     public InMemorySealedDays Sealed { get; }
 
     public long EventsRead { get; private set; }

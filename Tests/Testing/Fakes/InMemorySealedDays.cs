@@ -4,19 +4,26 @@ using Pipeline.Core.Processing.Raw;
 
 namespace Pipeline.Testing.Fakes;
 
-/// <summary>The sealed generations of an <see cref="InMemoryRawStore"/>.</summary>
-public sealed class InMemorySealedDays(InMemoryRawStore raw) : ISealedDays
+/// <summary>Sealed days in memory, over the days of an <see cref="InMemoryRawStore"/>, which gives it out.</summary>
+public sealed class InMemorySealedDays : ISealedDays
 {
-    private readonly Lock _lock = new();
-    private readonly SortedDictionary<(DateOnly Day, int Generation), SortedDictionary<EventKey, RawEvent>> _generations = [];
+    private readonly Lock _lock;
+    private readonly SortedDictionary<DateOnly, SortedDictionary<EventKey, RawEvent>> _open;
+    private readonly Dictionary<SealedDay, SortedDictionary<EventKey, RawEvent>> _sealed = [];
+
+    /// <param name="gate">Held by whoever uses the days.</param>
+    /// <param name="open">The open days, shared with the raw store.</param>
+    internal InMemorySealedDays(Lock gate, SortedDictionary<DateOnly, SortedDictionary<EventKey, RawEvent>> open) =>
+        (_lock, _open) = (gate, open);
 
     public Task SealAsync(SealedDay day, CancellationToken cancellationToken)
     {
+        cancellationToken.ThrowIfCancellationRequested();
         lock (_lock)
         {
-            if (!_generations.ContainsKey((day.Day, day.Generation)) && raw.Take(day.Day) is { } events)
+            if (_open.TryGetValue(day.Day, out var events) && events.Count > 0 && _sealed.TryAdd(day, events))
             {
-                _generations.Add((day.Day, day.Generation), events);
+                _open.Remove(day.Day);
             }
         }
 
@@ -27,18 +34,18 @@ public sealed class InMemorySealedDays(InMemoryRawStore raw) : ISealedDays
     {
         lock (_lock)
         {
-            return Task.FromResult<IReadOnlyList<SealedDay>>([.. _generations.Keys
-                .Where(own => own.Day >= from && own.Day <= to).Select(own => new SealedDay(own.Day, own.Generation))]);
+            return Task.FromResult<IReadOnlyList<SealedDay>>(
+                [.. _sealed.Keys.Where(day => day.Day >= from && day.Day <= to).OrderBy(day => day.Day).ThenBy(day => day.Generation)]);
         }
     }
 
     public async IAsyncEnumerable<RawEvent> ReadAsync(
         SealedDay day, DateTimeOffset from, DateTimeOffset to, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        foreach (var read in Of(day).Where(read => read.Event.Timestamp >= from && read.Event.Timestamp < to))
+        foreach (var raw in EventsOf(day).Where(raw => raw.Event.Timestamp >= from && raw.Event.Timestamp < to))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            yield return read;
+            yield return raw;
         }
 
         await Task.CompletedTask;
@@ -48,26 +55,28 @@ public sealed class InMemorySealedDays(InMemoryRawStore raw) : ISealedDays
         SealedDay day, IReadOnlyCollection<EventKey> keys, CancellationToken cancellationToken)
     {
         var wanted = keys.ToHashSet();
-        return Task.FromResult<IReadOnlyList<RawEvent>>([.. Of(day).Where(read => wanted.Contains(read.Event.Key))]);
+        return Task.FromResult<IReadOnlyList<RawEvent>>([.. EventsOf(day).Where(raw => wanted.Contains(raw.Event.Key))]);
     }
 
-    public Task<long> CountAsync(SealedDay day, CancellationToken cancellationToken) => Task.FromResult((long)Of(day).Count);
+    public Task<long> CountAsync(SealedDay day, CancellationToken cancellationToken) => Task.FromResult((long)EventsOf(day).Count);
 
     public Task DropAsync(SealedDay day, CancellationToken cancellationToken)
     {
+        cancellationToken.ThrowIfCancellationRequested();
         lock (_lock)
         {
-            _generations.Remove((day.Day, day.Generation));
+            _sealed.Remove(day);
         }
 
         return Task.CompletedTask;
     }
 
-    private List<RawEvent> Of(SealedDay day)
+    // A sealed generation no longer changes.
+    private IReadOnlyCollection<RawEvent> EventsOf(SealedDay day)
     {
         lock (_lock)
         {
-            return _generations.TryGetValue((day.Day, day.Generation), out var events) ? [.. events.Values] : [];
+            return _sealed.TryGetValue(day, out var events) ? events.Values : [];
         }
     }
 }

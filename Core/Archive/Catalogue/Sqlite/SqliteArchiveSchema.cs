@@ -22,4 +22,7 @@ internal static class SqliteArchiveSchema
             restored_at INTEGER,
             PRIMARY KEY (day, generation)) WITHOUT ROWID;
         """;
+
+    /// <summary>For files whose table has fewer columns: nothing was ever in it.</summary>
+    public const string Recreate = $"DROP TABLE archived_parts;\n{Create}";
 }

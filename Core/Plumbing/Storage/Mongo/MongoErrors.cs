@@ -8,6 +8,8 @@ namespace Pipeline.Core.Plumbing.Storage.Mongo;
 internal static class MongoErrors
 {
     public const int Unauthorized = 13;
+    public const int NamespaceNotFound = 26;
+    public const int NamespaceExists = 48;
     public const int IndexOptionsConflict = 85;
     public const int IndexKeySpecsConflict = 86;
 

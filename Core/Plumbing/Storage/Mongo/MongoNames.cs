@@ -1,6 +1,6 @@
 namespace Pipeline.Core.Plumbing.Storage.Mongo;
 
-/// <summary>The collections; those of raw days are made as days come, see <c>RawCollection</c>.</summary>
+/// <summary>The collections; those of raw days are made as days come, see <c>RawNames</c>.</summary>
 internal static class MongoNames
 {
     public const string Activity = "activity";

@@ -15,8 +15,6 @@ public sealed class MongoRawStore(MongoStorage storage) : IRawStore
 
     private static readonly InsertManyOptions Unordered = new() { IsOrdered = false };
 
-    private readonly MongoRawReader _reader = new(storage);
-
     public async Task<IReadOnlyList<InsertOutcome>> InsertAsync(
         DateOnly day, IReadOnlyList<RawEvent> events, CancellationToken cancellationToken)
     {
@@ -34,7 +32,7 @@ public sealed class MongoRawStore(MongoStorage storage) : IRawStore
         try
         {
             // The driver cuts it into messages of the size that the server takes.
-            await Day(day).InsertManyAsync(events, Unordered, cancellationToken).TranslateErrorsAsync();
+            await Day(day).Events.InsertManyAsync(events, Unordered, cancellationToken).TranslateErrorsAsync();
         }
         catch (MongoBulkWriteException refused) when (refused.HasOnlyDuplicateKeys())
         {
@@ -52,19 +50,11 @@ public sealed class MongoRawStore(MongoStorage storage) : IRawStore
             return null;
         }
 
-        var range = new BsonDocument
-        {
-            { "$gte", RawKey.FirstOf(from.ToBoundMilliseconds()) },
-            { "$lt", RawKey.FirstOf(to.ToBoundMilliseconds()) },
-        };
         foreach (var day in await GetDaysAsync(from, to, cancellationToken))
         {
-            var first = await storage.Collection(RawCollection.NameOf(day)).Find(new BsonDocument(RawDocument.Id, range))
-                .Sort(new BsonDocument(RawDocument.Id, 1)).Project<BsonDocument>(new BsonDocument(RawDocument.Id, 1))
-                .FirstOrDefaultAsync(cancellationToken).TranslateErrorsAsync();
-            if (first is not null)
+            if (await Day(day).FindFirstAsync(from, to, cancellationToken) is { } first)
             {
-                return RawKey.Parse(first[RawDocument.Id].AsByteArray).Timestamp;
+                return first;
             }
         }
 
@@ -81,7 +71,7 @@ public sealed class MongoRawStore(MongoStorage storage) : IRawStore
 
         foreach (var day in await GetDaysAsync(from, to, cancellationToken))
         {
-            await foreach (var raw in _reader.ReadAsync(RawCollection.NameOf(day), from, to, cancellationToken))
+            await foreach (var raw in Day(day).ReadAsync(from, to, cancellationToken))
             {
                 yield return raw;
             }
@@ -91,7 +81,7 @@ public sealed class MongoRawStore(MongoStorage storage) : IRawStore
     public async IAsyncEnumerable<RawEvent> ReadAsync(
         IReadOnlyCollection<EventKey> keys, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        foreach (var page in keys.Distinct().Order().Chunk(MongoRawReader.PageSize))
+        foreach (var page in keys.Distinct().Order().Chunk(RawCollection.PageSize))
         {
             var days = page.GroupBy(key => key.UtcDay).ToList();
             var found = new List<RawEvent>[days.Count];
@@ -99,7 +89,7 @@ public sealed class MongoRawStore(MongoStorage storage) : IRawStore
                 0,
                 days.Count,
                 new ParallelOptions { MaxDegreeOfParallelism = MaxDaysAtOnce, CancellationToken = cancellationToken },
-                async (i, token) => found[i] = await _reader.FindAsync(RawCollection.NameOf(days[i].Key), days[i], token));
+                async (i, token) => found[i] = await Day(days[i].Key).FindAsync(days[i], token));
             foreach (var raw in found.SelectMany(day => day))
             {
                 yield return raw;
@@ -108,28 +98,26 @@ public sealed class MongoRawStore(MongoStorage storage) : IRawStore
     }
 
     public async Task<IReadOnlyList<DateOnly>> GetDaysAsync(CancellationToken cancellationToken) =>
-        await RawCollection.GetDaysAsync(storage, cancellationToken);
+        await RawDays.GetAsync(storage, cancellationToken);
 
     public Task<long> CountAsync(DateOnly day, CancellationToken cancellationToken) =>
-        Day(day).CountDocumentsAsync(new BsonDocument(), cancellationToken: cancellationToken).TranslateErrorsAsync();
+        Day(day).CountAsync(cancellationToken);
 
     public async Task RemoveAsync(DateOnly day, IReadOnlyCollection<EventKey> keys, CancellationToken cancellationToken)
     {
-        foreach (var page in keys.Chunk(MongoRawReader.PageSize))
+        foreach (var page in keys.Chunk(RawCollection.PageSize))
         {
-            var ids = new BsonDocument("$in", new BsonArray(page.Select(RawKey.Of)));
-            await storage.Collection(RawCollection.NameOf(day)).DeleteManyAsync(new BsonDocument(RawDocument.Id, ids), cancellationToken)
-                .TranslateErrorsAsync();
+            await Day(day).RemoveAsync(page, cancellationToken);
         }
     }
 
-    private IMongoCollection<RawEvent> Day(DateOnly day) => _reader.Events(RawCollection.NameOf(day));
+    private RawCollection Day(DateOnly day) => new(storage, RawNames.Of(day));
 
     /// <summary>Finds out which of the events that were already stored have the same origin.</summary>
     private async Task TellApartAsync(
         DateOnly day, IReadOnlyList<RawEvent> events, int[] known, InsertOutcome[] outcomes, CancellationToken cancellationToken)
     {
-        var stored = await storage.Collection(RawCollection.NameOf(day)).FindByIdsAsync(
+        var stored = await Day(day).Documents.FindByIdsAsync(
             known.Select(index => RawKey.Of(events[index].Event.Key)), new BsonDocument(RawDocument.Origin, 1), cancellationToken);
         var origins = stored.ToDictionary(
             document => RawKey.Parse(document[RawDocument.Id].AsByteArray),
@@ -139,33 +127,32 @@ public sealed class MongoRawStore(MongoStorage storage) : IRawStore
             var raw = events[index];
             if (!origins.TryGetValue(raw.Event.Key, out var origin))
             {
-                throw await ExplainAsync(day, raw.Event.Key, cancellationToken);
+                await RefuseUniqueIndexAsync(day, cancellationToken);
+                throw new TransientStorageException($"MongoDB had events of {day:O} that it does not have any more: the day was sealed meanwhile.");
             }
 
             outcomes[index] = origin == raw.Origin ? InsertOutcome.Stored : InsertOutcome.Duplicate;
         }
     }
 
-    /// <summary>Why an event was refused as a duplicate that its day does not have.</summary>
-    private async Task<Exception> ExplainAsync(DateOnly day, EventKey key, CancellationToken cancellationToken)
+    /// <summary>An index that somebody has added refuses events for good, while a day that was sealed takes them at the next attempt.</summary>
+    private async Task RefuseUniqueIndexAsync(DateOnly day, CancellationToken cancellationToken)
     {
-        foreach (var closed in (await RawCollection.GetSealedAsync(storage, cancellationToken)).Where(found => found.Day == day))
+        var cursor = await Day(day).Documents.Indexes.ListAsync(cancellationToken).TranslateErrorsAsync();
+        var indexes = await cursor.ToListAsync(cancellationToken).TranslateErrorsAsync();
+        if (indexes.Find(index => index.GetValue("unique", false).ToBoolean()) is { } unique)
         {
-            if ((await _reader.FindAsync(RawCollection.NameOf(closed), [key], cancellationToken)).Count > 0)
-            {
-                return new TransientStorageException($"The day {day:O} was sealed while its events were stored.");
-            }
+            throw new InvalidOperationException(
+                $"MongoDB refused raw events of {day:O} as duplicates, but does not have them: "
+                + $"{RawNames.Of(day)} must not have the unique index '{unique["name"]}'.");
         }
-
-        // A sealed day is archived and dropped much later than this. What is left is that somebody has added a unique index.
-        return new InvalidOperationException($"MongoDB refused raw events of {day:O} as duplicates, but does not have them.");
     }
 
     private async Task<IEnumerable<DateOnly>> GetDaysAsync(DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken)
     {
         var (first, last) = (DateOnly.FromDateTime(from.UtcDateTime), DateOnly.FromDateTime(to.UtcDateTime));
         var count = last.DayNumber - first.DayNumber + 1;
-        return count <= RawCollection.MaxDaysUnlisted
+        return count <= RawDays.MaxDaysUnlisted
             ? Enumerable.Range(0, count).Select(first.AddDays)
             : (await GetDaysAsync(cancellationToken)).Where(day => day >= first && day <= last);
     }

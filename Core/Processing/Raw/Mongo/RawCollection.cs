@@ -1,65 +1,78 @@
-using System.Globalization;
+using System.Runtime.CompilerServices;
 using MongoDB.Bson;
+using MongoDB.Bson.Serialization;
 using MongoDB.Driver;
+using Pipeline.Core.Ingestion.Events;
 using Pipeline.Core.Plumbing.Storage.Mongo;
 
 namespace Pipeline.Core.Processing.Raw.Mongo;
 
-/// <summary>The collections of a UTC day: its events, and the references to them, which are dropped with the day.</summary>
-internal static class RawCollection
+/// <summary>A collection of raw events: those of an open day or of a sealed generation. One that does not exist is empty.</summary>
+internal sealed class RawCollection(MongoStorage storage, string name)
 {
-    /// <summary>In a range of up to this many days each one is queried: a day without a collection is simply empty.</summary>
-    public const int MaxDaysUnlisted = 3;
+    public const int PageSize = 2_000;
 
-    private const string RawPrefix = "raw_";
-    private const string SealedPrefix = "sealed_";
-    private const string GenerationMark = "_g";
-    private const string ReferencesPrefix = "refs_";
-    private const string DayFormat = "yyyyMMdd";
+    static RawCollection() => BsonSerializer.TryRegisterSerializer(new RawEventSerializer());
 
-    public static string NameOf(DateOnly day) => RawPrefix + day.ToString(DayFormat, CultureInfo.InvariantCulture);
+    public IMongoCollection<RawEvent> Events => storage.Database.GetCollection<RawEvent>(name);
 
-    public static string ReferencesOf(DateOnly day) => ReferencesPrefix + day.ToString(DayFormat, CultureInfo.InvariantCulture);
+    /// <summary>The same as it is stored.</summary>
+    public IMongoCollection<BsonDocument> Documents => storage.Collection(name);
 
-    /// <summary>The collection of a sealed generation.</summary>
-    public static string NameOf(SealedDay day) => string.Create(
-        CultureInfo.InvariantCulture, $"{SealedPrefix}{day.Day.ToString(DayFormat, CultureInfo.InvariantCulture)}{GenerationMark}{day.Generation}");
-
-    /// <summary>The sealed generations, in order.</summary>
-    public static async Task<List<SealedDay>> GetSealedAsync(MongoStorage storage, CancellationToken cancellationToken)
+    /// <summary>
+    /// Events with <paramref name="from"/> ≤ timestamp &lt; <paramref name="to"/>, in order. A query per page, so that a slow consumer holds no
+    /// cursor that the server might close.
+    /// </summary>
+    public async IAsyncEnumerable<RawEvent> ReadAsync(
+        DateTimeOffset from, DateTimeOffset to, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var names = await GetNamesAsync(storage, $"^{SealedPrefix}[0-9]{{8}}{GenerationMark}[0-9]+$", cancellationToken);
-        return [.. names.ConvertAll(SealedDayOf).OrderBy(day => (day.Day, day.Generation))];
+        var range = RangeOf(from, to);
+        List<RawEvent> page;
+        do
+        {
+            page = await ReadPageAsync(range, cancellationToken);
+            foreach (var raw in page)
+            {
+                yield return raw;
+            }
+
+            if (page.Count > 0)
+            {
+                range = new BsonDocument { { "$gt", RawKey.Of(page[^1].Event.Key) }, { "$lt", range["$lt"] } };
+            }
+        }
+        while (page.Count == PageSize);
     }
 
-    /// <summary>The days that have a collection of events, oldest first.</summary>
-    public static Task<List<DateOnly>> GetDaysAsync(MongoStorage storage, CancellationToken cancellationToken) =>
-        GetDaysAsync(storage, RawPrefix, cancellationToken);
+    /// <summary>The events with these keys, at most a page of them, in the order of the keys.</summary>
+    public Task<List<RawEvent>> FindAsync(IEnumerable<EventKey> keys, CancellationToken cancellationToken) =>
+        ReadPageAsync(IdsOf(keys), cancellationToken);
 
-    /// <summary>The days that have references, oldest first.</summary>
-    public static Task<List<DateOnly>> GetReferenceDaysAsync(MongoStorage storage, CancellationToken cancellationToken) =>
-        GetDaysAsync(storage, ReferencesPrefix, cancellationToken);
-
-    private static async Task<List<DateOnly>> GetDaysAsync(MongoStorage storage, string prefix, CancellationToken cancellationToken)
+    /// <summary>The time of the first event with <paramref name="from"/> ≤ timestamp &lt; <paramref name="to"/>, if there is one.</summary>
+    public async Task<DateTimeOffset?> FindFirstAsync(DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken)
     {
-        var names = await GetNamesAsync(storage, $"^{prefix}[0-9]{{8}}$", cancellationToken);
-        var days = names.ConvertAll(name => DateOnly.ParseExact(name.AsSpan(prefix.Length), DayFormat, CultureInfo.InvariantCulture));
-        days.Sort();
-        return days;
+        var first = await Documents.Find(new BsonDocument(RawDocument.Id, RangeOf(from, to)), MongoReads.Options)
+            .Sort(new BsonDocument(RawDocument.Id, 1)).Project<BsonDocument>(new BsonDocument(RawDocument.Id, 1))
+            .FirstOrDefaultAsync(cancellationToken).TranslateErrorsAsync();
+        return first is null ? null : RawKey.Parse(first[RawDocument.Id].AsByteArray).Timestamp;
     }
 
-    private static async Task<List<string>> GetNamesAsync(MongoStorage storage, string pattern, CancellationToken cancellationToken)
-    {
-        var named = new ListCollectionNamesOptions { Filter = new BsonDocument("name", new BsonRegularExpression(pattern)) };
-        var cursor = await storage.Database.ListCollectionNamesAsync(named, cancellationToken).TranslateErrorsAsync();
-        return await cursor.ToListAsync(cancellationToken).TranslateErrorsAsync();
-    }
+    public Task<long> CountAsync(CancellationToken cancellationToken) =>
+        Documents.CountDocumentsAsync(new BsonDocument(), cancellationToken: cancellationToken).TranslateErrorsAsync();
 
-    private static SealedDay SealedDayOf(string name)
+    /// <summary>Removes at most a page of events.</summary>
+    public Task RemoveAsync(IEnumerable<EventKey> keys, CancellationToken cancellationToken) =>
+        Documents.DeleteManyAsync(new BsonDocument(RawDocument.Id, IdsOf(keys)), cancellationToken).TranslateErrorsAsync();
+
+    private static BsonDocument RangeOf(DateTimeOffset from, DateTimeOffset to) => new()
     {
-        var number = name.AsSpan(SealedPrefix.Length + DayFormat.Length + GenerationMark.Length);
-        return new SealedDay(
-            DateOnly.ParseExact(name.AsSpan(SealedPrefix.Length, DayFormat.Length), DayFormat, CultureInfo.InvariantCulture),
-            int.Parse(number, NumberStyles.None, CultureInfo.InvariantCulture));
-    }
+        { "$gte", RawKey.FirstOf(from.ToBoundMilliseconds()) },
+        { "$lt", RawKey.FirstOf(to.ToBoundMilliseconds()) },
+    };
+
+    private static BsonDocument IdsOf(IEnumerable<EventKey> keys) => new("$in", new BsonArray(keys.Select(RawKey.Of)));
+
+    private Task<List<RawEvent>> ReadPageAsync(BsonDocument ids, CancellationToken cancellationToken) =>
+        Events.Find(new BsonDocument(RawDocument.Id, ids), MongoReads.Options).Sort(new BsonDocument(RawDocument.Id, 1)).Limit(PageSize)
+            .ToListAsync(cancellationToken).TranslateErrorsAsync();
 }

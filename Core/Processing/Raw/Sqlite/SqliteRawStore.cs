@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using Dapper;
 using Pipeline.Core.Ingestion.Events;
 using Pipeline.Core.Plumbing.Storage.Sqlite;
 
@@ -8,8 +7,6 @@ namespace Pipeline.Core.Processing.Raw.Sqlite;
 /// <inheritdoc/>
 public sealed class SqliteRawStore(SqliteDatabase database) : IRawStore
 {
-    private const int PageSize = 2_000;
-
     public Task<IReadOnlyList<InsertOutcome>> InsertAsync(
         DateOnly day, IReadOnlyList<RawEvent> events, CancellationToken cancellationToken)
     {
@@ -23,7 +20,6 @@ public sealed class SqliteRawStore(SqliteDatabase database) : IRawStore
             : database.WriteAsync<IReadOnlyList<InsertOutcome>>(session => Insert(session, day, events), cancellationToken);
     }
 
-    /// <summary>A snapshot per page, so that a slow consumer holds none: the write-ahead log could not shrink meanwhile.</summary>
     public async IAsyncEnumerable<RawEvent> ReadAsync(
         DateTimeOffset from, DateTimeOffset to, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -33,33 +29,19 @@ public sealed class SqliteRawStore(SqliteDatabase database) : IRawStore
         }
 
         var (firstDay, lastDay) = (DateOnly.FromDateTime(from.UtcDateTime), DateOnly.FromDateTime(to.UtcDateTime));
-        var end = to.ToBound();
         foreach (var day in await database.ReadAsync(session => DaysBetween(session, firstDay, lastDay), cancellationToken))
         {
-            var after = (Timestamp: from.ToBound() - 1, EventId: Guid.AllBitsSet);
-            List<RawEvent> page;
-            do
+            await foreach (var raw in RawTableReader.ReadAsync(database, RawNames.Of(day), from, to, cancellationToken))
             {
-                page = await database.ReadAsync(
-                    session => SqliteRawReader.ReadPage(session, RawTable.NameOf(day), after, end, PageSize), cancellationToken);
-                foreach (var e in page)
-                {
-                    yield return e;
-                }
-
-                if (page.Count > 0)
-                {
-                    after = (page[^1].Event.Timestamp.ToStored(), page[^1].Event.EventId);
-                }
+                yield return raw;
             }
-            while (page.Count == PageSize);
         }
     }
 
     public async IAsyncEnumerable<RawEvent> ReadAsync(
         IReadOnlyCollection<EventKey> keys, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        foreach (var page in keys.Distinct().Order().Chunk(PageSize))
+        foreach (var page in keys.Distinct().Order().Chunk(RawTableReader.PageSize))
         {
             foreach (var e in await database.ReadAsync(session => Find(session, page), cancellationToken))
             {
@@ -74,7 +56,7 @@ public sealed class SqliteRawStore(SqliteDatabase database) : IRawStore
             {
                 foreach (var day in DaysBetween(session, DateOnly.FromDateTime(from.UtcDateTime), DateOnly.FromDateTime(to.UtcDateTime)))
                 {
-                    var row = session.Statement(RawTable.First(RawTable.NameOf(day))).Bind(1, from.ToBound()).Bind(2, to.ToBound());
+                    var row = session.Statement(RawTable.First(RawNames.Of(day))).Bind(1, from.ToBound()).Bind(2, to.ToBound());
                     if (row.Step())
                     {
                         return SqliteTime.FromStored(row.Number(0));
@@ -90,22 +72,18 @@ public sealed class SqliteRawStore(SqliteDatabase database) : IRawStore
             session => DaysBetween(session, DateOnly.MinValue, DateOnly.MaxValue), cancellationToken);
 
     public Task<long> CountAsync(DateOnly day, CancellationToken cancellationToken) =>
-        database.ReadAsync(
-            session => session.HasTable(RawTable.NameOf(day))
-                ? session.Connection.ExecuteScalar<long>($"SELECT count(*) FROM {RawTable.NameOf(day)}")
-                : 0,
-            cancellationToken);
+        RawTableReader.CountAsync(database, RawNames.Of(day), cancellationToken);
 
     public Task RemoveAsync(DateOnly day, IReadOnlyCollection<EventKey> keys, CancellationToken cancellationToken) =>
         database.WriteAsync(
             session =>
             {
-                if (!session.HasTable(RawTable.NameOf(day)))
+                if (!session.HasTable(RawNames.Of(day)))
                 {
                     return;
                 }
 
-                var remove = session.Statement(RawTable.Remove(RawTable.NameOf(day)));
+                var remove = session.Statement(RawTable.Remove(RawNames.Of(day)));
                 foreach (var key in keys)
                 {
                     remove.Bind(1, key.Timestamp.ToStored()).Bind(2, key.EventId).Execute();
@@ -115,7 +93,7 @@ public sealed class SqliteRawStore(SqliteDatabase database) : IRawStore
 
     private static InsertOutcome[] Insert(SqliteSession session, DateOnly day, IReadOnlyList<RawEvent> events)
     {
-        var table = RawTable.NameOf(day);
+        var table = RawNames.Of(day);
         session.Execute(RawTable.Create(table));
         var insert = session.Statement(RawTable.Insert(table));
         var origin = session.Statement(RawTable.Origin(table));
@@ -154,12 +132,10 @@ public sealed class SqliteRawStore(SqliteDatabase database) : IRawStore
     }
 
     private static List<RawEvent> Find(SqliteSession session, IEnumerable<EventKey> keys) =>
-        [.. keys.GroupBy(key => key.UtcDay).SelectMany(day => SqliteRawReader.Find(session, RawTable.NameOf(day.Key), day))];
+        keys.GroupBy(key => key.UtcDay).SelectMany(day => RawTableReader.Find(session, RawNames.Of(day.Key), day)).ToList();
 
     private static List<DateOnly> DaysBetween(SqliteSession session, DateOnly first, DateOnly last) =>
-        session.Connection.Query<string>(
-                "SELECT name FROM sqlite_schema WHERE type = 'table' AND name BETWEEN @first AND @last ORDER BY name",
-                new { first = RawTable.NameOf(first), last = RawTable.NameOf(last) })
-            .Select(RawTable.DayOf)
+        RawTableReader.NamesBetween(session, RawNames.Of(first), RawNames.Of(last))
+            .Select(name => RawNames.DayIn(name, RawNames.OpenPrefix))
             .ToList();
 }

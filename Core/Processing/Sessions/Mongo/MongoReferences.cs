@@ -5,6 +5,7 @@ using MongoDB.Bson;
 using MongoDB.Driver;
 using Pipeline.Core.Ingestion.Events;
 using Pipeline.Core.Plumbing.Storage.Mongo;
+using Pipeline.Core.Processing.Raw;
 using Pipeline.Core.Processing.Raw.Mongo;
 
 namespace Pipeline.Core.Processing.Sessions.Mongo;
@@ -38,7 +39,7 @@ internal sealed class MongoReferences(MongoStorage storage)
         return ForEachAsync(
             days,
             // A reference that exists already has the same content.
-            (day, token) => Day(day.Key).WriteOnceAsync([.. day.Select(reference => new InsertOneModel<BsonDocument>(reference))], token),
+            (day, token) => storage.Collection(RawNames.ReferencesOf(day.Key)).WriteOnceAsync([.. day.Select(reference => new InsertOneModel<BsonDocument>(reference))], token),
             cancellationToken);
     }
 
@@ -50,14 +51,19 @@ internal sealed class MongoReferences(MongoStorage storage)
             let wanted = new Wanted(Fingerprint(visit.Visit.Session.SessionId, visit.Visit.UserId), visit.Keys)
             from day in DaysOf(visit.Visit)
             where visit.Keys.Wants(day)
-            group wanted by day).ToList();
-        if (days.Count > RawCollection.MaxDaysUnlisted)
+            group wanted by day).ToDictionary(day => day.Key, day => day.ToList());
+        var open = days.Keys.AsEnumerable();
+        if (days.Count > RawDays.MaxDaysUnlisted)
         {
-            var stored = (await RawCollection.GetReferenceDaysAsync(storage, cancellationToken)).ToHashSet();
-            days.RemoveAll(day => !stored.Contains(day.Key));
+            var stored = (await RawDays.GetWithReferencesAsync(storage, cancellationToken)).ToHashSet();
+            open = open.Where(stored.Contains);
         }
 
-        await ForEachAsync(days, (day, token) => ReadDayAsync(day.Key, [.. day], token), cancellationToken);
+        await ForEachAsync(open, (day, token) => ReadAsync(RawNames.ReferencesOf(day), day, days[day], token), cancellationToken);
+        // Listed only now: what was sealed before its open day was read is among them. What is read twice counts once.
+        var sealedDays = (await RawDays.GetSealedWithReferencesAsync(storage, cancellationToken)).Where(day => days.ContainsKey(day.Day));
+        await ForEachAsync(
+            sealedDays, (day, token) => ReadAsync(RawNames.ReferencesOf(day), day.Day, days[day.Day], token), cancellationToken);
     }
 
     private static IEnumerable<DateOnly> DaysOf(Visit visit)
@@ -72,13 +78,13 @@ internal sealed class MongoReferences(MongoStorage storage)
             new ParallelOptions { MaxDegreeOfParallelism = MaxDaysAtOnce, CancellationToken = cancellationToken },
             async (day, token) => await work(day, token));
 
-    private async Task ReadDayAsync(DateOnly day, List<Wanted> visits, CancellationToken cancellationToken)
+    private async Task ReadAsync(string collection, DateOnly day, List<Wanted> visits, CancellationToken cancellationToken)
     {
         // The days before may have given as many keys as are wanted.
         visits = visits.FindAll(visit => visit.Wants(day));
         while (visits.Count > 0)
         {
-            var page = await Day(day)
+            var page = await storage.Collection(collection)
                 .Find(new BsonDocument("$or", new BsonArray(visits.Select(visit => visit.Range))), MongoReads.Options)
                 .Sort(new BsonDocument("_id", 1))
                 .Limit(PageSize)
@@ -91,8 +97,6 @@ internal sealed class MongoReferences(MongoStorage storage)
             visits = page.Count < PageSize ? [] : [.. visits.Select(visit => visit.Behind(day, page[^1])).OfType<Wanted>()];
         }
     }
-
-    private IMongoCollection<BsonDocument> Day(DateOnly day) => storage.Collection(RawCollection.ReferencesOf(day));
 
     private static BsonDocument ToDocument(byte[] visit, EventReference reference)
     {

@@ -1,5 +1,6 @@
 using Pipeline.Core.Ingestion.Events;
 using Pipeline.Core.Plumbing.Storage.Sqlite;
+using Pipeline.Core.Processing.Raw;
 using Pipeline.Core.Processing.Raw.Sqlite;
 
 namespace Pipeline.Core.Processing.Sessions.Sqlite;
@@ -7,13 +8,14 @@ namespace Pipeline.Core.Processing.Sessions.Sqlite;
 /// <summary>
 /// The references of one transaction: an append-only table per UTC day, in which each reference points to the previous one of
 /// the same visit on that day. A visit stores its last one. An index would be written to wherever a live visit lies
-/// in it; measured with 100,000 live sessions, that doubles the cost of a touch.
+/// in it; measured with 100,000 live sessions, that doubles the cost of a touch. When a day is sealed its table is renamed, and later references
+/// point to those in there.
 /// </summary>
 /// <remarks>Numbers are never reused, so a number of a day that was dropped meanwhile finds nothing, not another visit's reference.</remarks>
 internal sealed class SqliteReferences(SqliteSession session)
 {
     private readonly SortedDictionary<DateOnly, List<Entry>> _added = [];
-    private readonly Dictionary<DateOnly, bool> _tables = [];
+    private readonly Dictionary<DateOnly, IReadOnlyList<string>> _tables = [];
     private long? _lastNumber;
 
     /// <summary>Adds a reference and returns its number; <see cref="Flush"/> writes it.</summary>
@@ -39,13 +41,13 @@ internal sealed class SqliteReferences(SqliteSession session)
             // Prepared only for this use: a batch may have events of thousands of days.
             using var create = session.Prepare(
                 $"""
-                CREATE TABLE IF NOT EXISTS {RawTable.ReferencesOf(day)} (
+                CREATE TABLE IF NOT EXISTS {RawNames.ReferencesOf(day)} (
                     reference_no INTEGER PRIMARY KEY,
                     previous INTEGER NOT NULL,
                     keys BLOB NOT NULL)
                 """);
             create.Execute();
-            using var insert = session.Prepare($"INSERT INTO {RawTable.ReferencesOf(day)} VALUES (?, ?, ?)");
+            using var insert = session.Prepare($"INSERT INTO {RawNames.ReferencesOf(day)} VALUES (?, ?, ?)");
             foreach (var entry in entries)
             {
                 insert.Bind(1, entry.Number).Bind(2, entry.Previous).BindBlob(3, entry.Keys).Execute();
@@ -73,29 +75,40 @@ internal sealed class SqliteReferences(SqliteSession session)
 
     private IEnumerable<byte[]> Walk(DateOnly day, long last)
     {
-        if (!HasTable(day))
+        while (last != 0 && Find(day, last) is { } found)
         {
-            yield break;
-        }
-
-        var find = session.Statement($"SELECT previous, keys FROM {RawTable.ReferencesOf(day)} WHERE reference_no = ?");
-        while (last != 0 && find.Bind(1, last).Step())
-        {
-            last = find.Number(0);
-            var keys = find.Bytes(1).ToArray();
-            find.Reset();
-            yield return keys;
+            last = found.Previous;
+            yield return found.Keys;
         }
     }
 
-    private bool HasTable(DateOnly day)
+    private Entry? Find(DateOnly day, long number)
     {
-        if (!_tables.TryGetValue(day, out var exists))
+        foreach (var table in TablesOf(day))
         {
-            _tables.Add(day, exists = session.HasTable(RawTable.ReferencesOf(day)));
+            var find = session.Statement($"SELECT previous, keys FROM {table} WHERE reference_no = ?");
+            if (find.Bind(1, number).Step())
+            {
+                var found = new Entry(number, find.Number(0), find.Bytes(1).ToArray());
+                find.Reset();
+                return found;
+            }
         }
 
-        return exists;
+        return null;
+    }
+
+    /// <summary>The day's tables that exist, the one with the latest references first. None appears or goes while the transaction lasts.</summary>
+    private IReadOnlyList<string> TablesOf(DateOnly day)
+    {
+        if (!_tables.TryGetValue(day, out var tables))
+        {
+            var open = RawNames.ReferencesOf(day);
+            var older = SealedTables.WithReferences(session, day).Select(RawNames.ReferencesOf).Reverse();
+            _tables.Add(day, tables = session.HasTable(open) ? [open, .. older] : [.. older]);
+        }
+
+        return tables;
     }
 
     private readonly record struct Entry(long Number, long Previous, byte[] Keys);

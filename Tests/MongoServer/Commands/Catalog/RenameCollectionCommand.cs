@@ -2,12 +2,15 @@ using MongoDB.Bson;
 
 namespace Pipeline.MongoServer.Commands.Catalog;
 
-/// <summary>Renames a collection within its database.</summary>
+/// <summary>Gives a collection another name in the same database; its documents, indexes and UUID stay.</summary>
 internal sealed class RenameCollectionCommand : ICommand
 {
     public string Name => "renameCollection";
 
     public IReadOnlyCollection<string> Fields => ["to", "dropTarget"];
+
+    // A write that had found the collection under its former name would land in it after the answer.
+    public bool IsExclusive => true;
 
     public BsonDocument Execute(CommandContext context)
     {
@@ -16,22 +19,24 @@ internal sealed class RenameCollectionCommand : ICommand
             throw new MongoErrorException(ErrorCodes.Unauthorized, "renameCollection may only be run against the admin database.");
         }
 
-        var (database, from) = Split(context.Arguments.Text(Name));
-        var (target, to) = Split(context.Arguments.Text("to"));
-        if (database != target)
+        var (database, source) = Split(context.Arguments.Text(Name), "source");
+        var (targetDatabase, target) = Split(context.Arguments.Text("to"), "target");
+        if (database != targetDatabase)
         {
-            throw new MongoErrorException(ErrorCodes.CommandNotSupported, "The test double renames within one database only");
+            throw new MongoErrorException(ErrorCodes.InvalidOptions, "The test double does not rename into another database");
         }
 
-        context.Node.Engine.Obtain(database).Rename(from, to, context.Arguments.Flag("dropTarget"));
+        if (source == target)
+        {
+            throw new MongoErrorException(ErrorCodes.IllegalOperation, "Can't rename a collection to itself");
+        }
+
+        context.Node.Engine.Obtain(database).Rename(source, target, context.Arguments.Flag("dropTarget"));
         return [];
     }
 
-    private static (string Database, string Collection) Split(string name)
-    {
-        var dot = name.IndexOf('.', StringComparison.Ordinal);
-        return dot > 0 && dot < name.Length - 1
-            ? (name[..dot], name[(dot + 1)..])
-            : throw new MongoErrorException(ErrorCodes.InvalidNamespace, $"Invalid namespace specified '{name}'");
-    }
+    private static (string Database, string Collection) Split(string fullName, string role) =>
+        fullName.Split('.', 2) is [{ Length: > 0 } database, { Length: > 0 } collection]
+        ? (database, collection)
+        : throw new MongoErrorException(ErrorCodes.InvalidNamespace, $"Invalid {role} namespace: {fullName}");
 }
