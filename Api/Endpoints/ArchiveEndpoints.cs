@@ -1,10 +1,12 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Extensions.Options;
 using Pipeline.Api.Contracts;
 using Pipeline.Api.OpenApi;
 using Pipeline.Core;
 using Pipeline.Core.History;
+using Pipeline.Core.ReportingTime;
 using Pipeline.Jobs;
 using Pipeline.Jobs.Archive;
 using Pipeline.Jobs.Running;
@@ -24,6 +26,9 @@ internal static class ArchiveEndpoints
             .WithDescription("`state` of a day is hot, sealed (on its way to the archive), archived, late (archived, and events that came later are "
                 + "still in the raw store) or damaged; give one to see only such days. `limit` is 1 to 4,000 days, default 100; to get the rest, "
                 + "send `next` as `cursor`.");
+        ops.MapPost("/archive", ArchiveAsync).WithName("ArchiveDays").WithSummary("Move days to the archive now")
+            .WithDescription("`from` and `to` are UTC days (yyyy-MM-dd), both included, none of them hot; `{}` means every day that is no longer hot. "
+                + "202 means that the run is queued; its result says how many events were moved.").WithRebuildBody();
         ops.MapPost("/restore", RestoreAsync).WithName("RestoreDays").WithSummary("Bring archived days back to the raw store")
             .WithDescription("`from` and `to` are UTC days (yyyy-MM-dd), both included, at most 400. 202 means that the run is queued; its result "
                 + "says how many events are back. Restored days stay hot for as long as new ones.").WithRebuildBody();
@@ -49,6 +54,26 @@ internal static class ArchiveEndpoints
         return TypedResults.Ok(new PagedResponse<ArchiveDayResponse>(
             shown.ConvertAll(ArchiveDayResponse.Of), days.Count, rest.Count > shown.Count ? Write(shown[^1].Day) : null));
     }
+
+    private static async Task<Results<Accepted<DataResponse<RunReceipt>>, BadRequest<ErrorResponse>>> ArchiveAsync(
+        HttpRequest request, JobStarter jobs, IOptions<ArchivingOptions> options, TimeProvider time, CancellationToken cancellationToken)
+    {
+        var (days, fault) = await RequestedDays.ReadAsync(request, cancellationToken);
+        if (fault is null && days is { } range)
+        {
+            fault = FindHot(range, options.Value.HotDays, DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime));
+        }
+
+        return fault is null
+            ? RequestedDays.Accepted(jobs.Start(JobTable.ArchiveDays, new ArchiveDaysArguments(days?.From, days?.To)))
+            : Refusal.BadRequest(fault);
+    }
+
+    private static Fault? FindHot(ReportingRange range, int hotDays, DateOnly today) =>
+        range.DayCount > MaxDaysAtOnce ? new("from", $"must be less than {MaxDaysAtOnce} days before to")
+        : range.To > today ? new("to", "must not be in the future")
+        : range.To > today.AddDays(-hotDays) ? new("to", $"must be {today.AddDays(-hotDays):yyyy-MM-dd} or earlier: later days are hot (Pipeline:Archive:HotDays)")
+        : null;
 
     private static async Task<Results<Accepted<DataResponse<RunReceipt>>, BadRequest<ErrorResponse>>> RestoreAsync(
         HttpRequest request, JobStarter jobs, CancellationToken cancellationToken)

@@ -66,9 +66,8 @@ public sealed class EventHistory(
         SearchAsync(keys, _ => Task.CompletedTask, cancellationToken);
 
     /// <summary>
-    /// One user's events in those of some days that have archived parts, with <paramref name="from"/> ≤ timestamp &lt; <paramref name="to"/>, each
-    /// once, at most the first <paramref name="limit"/>. What came later to such a day has lost its references with those of the day, and is
-    /// read through: it is little. Events of other days have references, and are found by those.
+    /// One user's events in the archived parts of some days with <paramref name="from"/> ≤ timestamp &lt; <paramref name="to"/>, each once, at
+    /// most the first <paramref name="limit"/>. Events that are not archived yet have references, and are found by those.
     /// </summary>
     /// <exception cref="TransientStorageException">A store is not reachable.</exception>
     public async Task<FoundEvents> FindArchivedOfUserAsync(
@@ -86,31 +85,15 @@ public sealed class EventHistory(
             return new FoundEvents([], []);
         }
 
-        // In the order in which events go, so that none is missed on its way.
-        var open = (await raw.GetDaysAsync(cancellationToken)).Where(old.Contains).ToList();
-        var pending = await sealedDays.GetAsync(old.Min(), old.Max(), cancellationToken);
-        var parts = (await catalogue.GetPartsAsync(old.Min(), old.Max(), cancellationToken)).Where(part => old.Contains(part.Day)).ToList();
-        var archived = parts.Select(part => part.Day).ToHashSet();
-        var late = open.Where(archived.Contains).Select(day => (Day: day, Source: EventSource.Of(raw, day)))
-            .Concat(pending.Where(own => archived.Contains(own.Day)).Select(own => (own.Day, Source: EventSource.Of(sealedDays, own))));
-        var events = new List<RawEvent>();
-        foreach (var (day, source) in late)
+        var parts = await catalogue.GetPartsAsync(old.Min(), old.Max(), cancellationToken);
+        List<ArchivedPart> wanted = [.. parts.Where(part => old.Contains(part.Day) && part.First < to && part.Last >= from)];
+        if (wanted.Count == 0)
         {
-            await foreach (var read in source.ReadAsync(Later(DayAge.StartOf(day), from), Earlier(DayAge.EndOf(day), to), cancellationToken))
-            {
-                if (string.Equals(read.Event.UserId, userId, StringComparison.Ordinal))
-                {
-                    events.Add(read);
-                }
-            }
+            return new FoundEvents([], []);
         }
 
-        List<ArchivedPart> wanted = [.. parts.Where(part => part.First < to && part.Last >= from)];
-        var found = wanted.Count == 0
-            ? new UserEvents([], [])
-            : await _archive.FindOfUserAsync(wanted, userId, from, to, limit, cancellationToken);
-        return new FoundEvents(
-            [.. found.Events.Concat(events).DistinctBy(read => read.Event.Key).OrderBy(read => read.Event.Key).Take(limit)], found.Damaged);
+        var found = await _archive.FindOfUserAsync(wanted, userId, from, to, limit, cancellationToken);
+        return new FoundEvents([.. found.Events.DistinctBy(read => read.Event.Key)], found.Damaged);
     }
 
     /// <summary>

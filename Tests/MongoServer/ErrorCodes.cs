@@ -27,7 +27,6 @@ internal static class ErrorCodes
     public const int InvalidNamespace = 73;
     public const int IndexOptionsConflict = 85;
     public const int IndexKeySpecsConflict = 86;
-    public const int CommandNotSupported = 115;
     public const int InvalidPipelineOperator = 168;
     public const int CannotIndexParallelArrays = 171;
     public const int InvalidIndexSpecificationOption = 197;

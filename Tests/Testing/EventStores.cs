@@ -42,6 +42,6 @@ public sealed record EventStores(IRawStore Raw, ISealedDays Sealed, TimeProvider
     public DayArchiver Archiver()
     {
         var options = Microsoft.Extensions.Options.Options.Create(Options);
-        return new(Raw, Sealed, Catalogue, new PartArchiver(Sealed, Catalogue, Archive, Format, Files, options, Time), options, Time);
+        return new(Raw, Sealed, Catalogue, Files, new PartArchiver(Sealed, Catalogue, Archive, Format, Files, options, Time), options, Time);
     }
 }

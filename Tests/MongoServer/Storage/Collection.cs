@@ -20,9 +20,6 @@ internal sealed class Collection(string name)
 
     public Guid Uuid { get; } = Guid.NewGuid();
 
-    /// <summary>Whether it has been dropped or renamed since it was found: who wants to write to it must find it again.</summary>
-    public bool IsGone { get; private set; }
-
     public int Count => _records.Count;
 
     public IReadOnlyList<CollectionIndex> Indexes => _indexes;
@@ -36,22 +33,6 @@ internal sealed class Collection(string name)
         var matching = plan.Candidates.Where(record => filter.Matches(record.Document));
         return plan.IsSorted ? matching : sort.Apply(matching, record => record.Document);
     }
-
-    /// <summary>The same content under another name. This collection is gone then.</summary>
-    public Collection MoveTo(string name)
-    {
-        var moved = new Collection(name);
-        foreach (var document in Records.Select(record => record.Document))
-        {
-            moved.Insert(document);
-        }
-
-        moved.AddIndexes(_indexes.Skip(1).Select(index => index.Definition));
-        IsGone = true;
-        return moved;
-    }
-
-    public void MarkGone() => IsGone = true;
 
     public void Insert(BsonDocument document)
     {

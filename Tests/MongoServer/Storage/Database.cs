@@ -7,7 +7,6 @@ internal sealed class Database(string name)
 {
     private const int MaxFullNameBytes = 255;
 
-    private readonly Lock _renaming = new();
     private readonly ConcurrentDictionary<string, Collection> _collections = new(StringComparer.Ordinal);
 
     public string Name { get; } = name;
@@ -21,44 +20,7 @@ internal sealed class Database(string name)
     public Collection Obtain(string collection) =>
         _collections.GetOrAdd(CheckName(collection), key => new Collection($"{Name}.{key}"));
 
-    public bool Drop(string collection)
-    {
-        if (!_collections.TryRemove(collection, out var dropped))
-        {
-            return false;
-        }
-
-        lock (dropped.Gate)
-        {
-            dropped.MarkGone();
-        }
-
-        return true;
-    }
-
-    public void Rename(string from, string to, bool dropsTarget)
-    {
-        lock (_renaming)
-        {
-            var source = Find(from) ?? throw new MongoErrorException(ErrorCodes.NamespaceNotFound, $"Source collection {Name}.{from} does not exist");
-            CheckName(to);
-            if (from == to)
-            {
-                throw new MongoErrorException(ErrorCodes.IllegalOperation, "Can't rename a collection to itself");
-            }
-
-            if (Find(to) is not null && !(dropsTarget && Drop(to)))
-            {
-                throw new MongoErrorException(ErrorCodes.NamespaceExists, "target namespace exists");
-            }
-
-            lock (source.Gate)
-            {
-                _collections[to] = source.MoveTo($"{Name}.{to}");
-                _collections.TryRemove(from, out _);
-            }
-        }
-    }
+    public bool Drop(string collection) => _collections.TryRemove(collection, out _);
 
     /// <summary>The caller sees to it that nobody uses the collection meanwhile.</summary>
     public void Rename(string source, string target, bool dropTarget)

@@ -102,15 +102,6 @@ public sealed class InMemoryRawStore : IRawStore
         }
     }
 
-    /// <summary>Takes a day's collection away, with what is in it; null when there is none.</summary>
-    internal SortedDictionary<EventKey, RawEvent>? Take(DateOnly day)
-    {
-        lock (_lock)
-        {
-            return _days.Remove(day, out var stored) ? stored : null;
-        }
-    }
-
     public Task RemoveAsync(DateOnly day, IReadOnlyCollection<EventKey> keys, CancellationToken cancellationToken)
     {
         lock (_lock)

@@ -12,35 +12,21 @@ internal sealed class InsertCommand : IRetryableCommand
 
     public BsonDocument Execute(CommandContext context)
     {
-        context.Database.Obtain(context.CollectionName);
+        var collection = context.Database.Obtain(context.CollectionName);
         var statements = new Statements(context);
-        statements.Run("documents", document => Insert(context, document));
+        statements.Run("documents", document => Insert(collection, document));
         return statements.Reply();
     }
 
-    private static StatementResult Insert(CommandContext context, BsonDocument document)
+    private static StatementResult Insert(Collection collection, BsonDocument document)
     {
         var stored = DocumentShape.WithId(document);
         DocumentShape.Encode(stored, ErrorCodes.BadValue);
-        while (!TryInsert(context.Database.Obtain(context.CollectionName), stored))
+        lock (collection.Gate)
         {
-            // It was renamed or dropped in between: the next one is a new collection.
+            collection.Insert(stored);
         }
 
         return new StatementResult(1);
-    }
-
-    private static bool TryInsert(Collection collection, BsonDocument document)
-    {
-        lock (collection.Gate)
-        {
-            if (collection.IsGone)
-            {
-                return false;
-            }
-
-            collection.Insert(document);
-            return true;
-        }
     }
 }
