@@ -64,6 +64,23 @@ public sealed class JobRunnerTests
     }
 
     [Fact]
+    public async Task Run_ExclusiveJobAtWork_IsSkippedWhateverItsArguments()
+    {
+        var release = new TaskCompletionSource<string?>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var scripted = ScriptedJob.Until(release.Task);
+        var job = ScriptedJob.Define(scripted, isExclusive: true);
+        await using var hangfire = await StartAsync(job);
+        var first = hangfire.Starter.Start(job, new ScriptedArguments("one"));
+        await scripted.BegunAsync();
+
+        var other = hangfire.Starter.Start(job, new ScriptedArguments("two"));
+        await hangfire.UntilAsync(other, RunState.Skipped);
+
+        release.SetResult("done");
+        await hangfire.UntilAsync(first, RunState.Succeeded);
+    }
+
+    [Fact]
     public async Task Run_SameArgumentsAtWork_IsSkippedWhileOthersRun()
     {
         var release = new TaskCompletionSource<string?>(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -15,10 +15,10 @@ internal sealed class ScriptedJob(Func<ScriptedArguments, JobProgress, Cancellat
     public static ScriptedJob Until(Task<string?> end) => new((_, _, token) => end.WaitAsync(token));
 
     public static JobDefinition<ScriptedArguments> Define(
-        ScriptedJob job, string name = "scripted", string queue = JobQueues.Long, int retries = 0, bool isFrequent = false) =>
+        ScriptedJob job, string name = "scripted", string queue = JobQueues.Long, int retries = 0, bool isFrequent = false, bool isExclusive = false) =>
         new(name, queue, _ => job)
         {
-            IsFrequent = isFrequent, RetryDelays = [.. Enumerable.Repeat(TimeSpan.FromHours(1), retries)],
+            IsFrequent = isFrequent, IsExclusive = isExclusive, RetryDelays = [.. Enumerable.Repeat(TimeSpan.FromHours(1), retries)],
         };
 
     /// <summary>Completes once for each run that has begun.</summary>
