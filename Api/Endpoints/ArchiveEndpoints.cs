@@ -72,7 +72,7 @@ internal static class ArchiveEndpoints
     private static Fault? FindHot(ReportingRange range, int hotDays, DateOnly today) =>
         range.DayCount > MaxDaysAtOnce ? new("from", $"must be less than {MaxDaysAtOnce} days before to")
         : range.To > today ? new("to", "must not be in the future")
-        : range.To > today.AddDays(-hotDays) ? new("to", $"must be {today.AddDays(-hotDays):yyyy-MM-dd} or earlier: later days are hot (Pipeline:Archive:HotDays)")
+        : range.To >= today.AddDays(-hotDays) ? new("to", $"must be before {Write(today.AddDays(-hotDays))}: later days are hot (Pipeline:Archive:HotDays)")
         : null;
 
     private static async Task<Results<Accepted<DataResponse<RunReceipt>>, BadRequest<ErrorResponse>>> RestoreAsync(

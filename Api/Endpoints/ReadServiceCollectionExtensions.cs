@@ -4,6 +4,7 @@ using Pipeline.Api.Contracts;
 using Pipeline.Core.Alarms;
 using Pipeline.Core.Analytics;
 using Pipeline.Core.History;
+using Pipeline.Core.Plumbing.Settings;
 using Pipeline.Core.Processing.Ledger;
 using Pipeline.Core.Processing.Quarantine;
 using Pipeline.Core.Processing.Users.Search;
@@ -21,6 +22,7 @@ internal static class ReadServiceCollectionExtensions
     {
         services.AddAnalytics();
         services.AddSingleton<UserSearch>().AddSingleton<ArchiveOverview>();
+        services.AddSettings<ArchivingOptions>(configuration, ArchivingOptions.SectionName);
         services.AddLedger(configuration);
         services.AddStoring(configuration);
         services.ConfigureHttpJsonOptions(options =>

@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Logging.Abstractions;
-using Pipeline.Core.Ingestion.Events;
 using Pipeline.Core.Processing.Raw;
 using Pipeline.Core.Runs;
 using Pipeline.Jobs.Archive;

@@ -1,7 +1,4 @@
-using Pipeline.Core.Archive.Parts;
-using Pipeline.Core.Ingestion.Events;
 using Pipeline.Core.Rollups;
-using Pipeline.Testing;
 using Xunit;
 using static Pipeline.Jobs.Tests.Rollups.RollupWorld;
 
