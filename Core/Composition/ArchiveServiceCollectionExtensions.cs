@@ -23,7 +23,8 @@ public static class ArchiveServiceCollectionExtensions
     {
         services.AddSettings<DataDirectoryOptions>(configuration, DataDirectoryOptions.SectionName);
         services.AddSettings<DirectoryArchiveOptions>(configuration, DirectoryArchiveOptions.SectionName);
-        return services.AddSingleton<IArchiveFiles, DirectoryArchiveFiles>().AddParquetParts(configuration);
+        return services.AddSingleton<IArchiveFiles, DirectoryArchiveFiles>().AddParquetParts(
+            configuration, provider => provider.GetRequiredService<IOptions<DataDirectoryOptions>>());
     }
 
     /// <summary>
@@ -45,17 +46,20 @@ public static class ArchiveServiceCollectionExtensions
             provider.GetRequiredService<IAmazonS3>,
             provider.GetRequiredService<IOptions<S3Options>>(),
             provider.GetRequiredService<TimeProvider>()));
-        return services.AddParquetParts(configuration);
+        // Many processes may run on one machine, which is never so with the directory archive.
+        services.AddSingleton<ProcessDirectory>();
+        return services.AddParquetParts(configuration, provider => provider.GetRequiredService<ProcessDirectory>().AsDataDirectory());
     }
 
     /// <summary>Parts of archived days as Parquet files, read by DuckDB, and what this machine keeps of them.</summary>
-    private static IServiceCollection AddParquetParts(this IServiceCollection services, IConfiguration configuration)
+    private static IServiceCollection AddParquetParts(
+        this IServiceCollection services, IConfiguration configuration, Func<IServiceProvider, IOptions<DataDirectoryOptions>> directory)
     {
         services.AddSettings<DataDirectoryOptions>(configuration, DataDirectoryOptions.SectionName);
         services.AddSettings<ArchiveLocalOptions>(configuration, ArchiveLocalOptions.SectionName);
         return services
-            .AddSingleton<ArchiveScratch>()
-            .AddSingleton<ArchiveCache>()
+            .AddSingleton(provider => new ArchiveScratch(directory(provider)))
+            .AddSingleton(provider => ActivatorUtilities.CreateInstance<ArchiveCache>(provider, directory(provider)))
             .AddSingleton<ArchiveDuckDb>()
             .AddSingleton<IPartFormat, ParquetPartFormat>()
             .AddSingleton<IArchivedEvents, DuckDbArchivedEvents>();

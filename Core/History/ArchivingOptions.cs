@@ -15,9 +15,4 @@ public sealed class ArchivingOptions
     /// </summary>
     [Range(MinHotDays, 3_650)]
     public int HotDays { get; set; } = 30;
-
-    /// <summary>
-    /// Where a day's file is made before it goes to the archive; empty for the system's directory for temporary files. Default empty.
-    /// </summary>
-    public string ScratchDirectory { get; set; } = "";
 }

@@ -22,6 +22,9 @@ public sealed class DayRestorer(
 {
     private const int EventsAtATime = 2_000;
 
+    /// <summary>Longer than a drain takes from looking at a day's parts to removing what is in them.</summary>
+    private static readonly TimeSpan InFlight = TimeSpan.FromSeconds(1);
+
     /// <summary>Restores all parts of a day. The files go last, once the catalogue no longer counts on them.</summary>
     /// <param name="day">The UTC day.</param>
     /// <param name="note">Is told how many more events are back.</param>
@@ -47,6 +50,9 @@ public sealed class DayRestorer(
         {
             await CopyAsync(part, note, cancellationToken);
             await catalogue.NoteRestoredAsync(day, part.Generation, time.GetUtcNow(), cancellationToken);
+            // A drain that knew the part until now may have taken redelivered events out of the raw day again.
+            await Task.Delay(InFlight, time, cancellationToken);
+            await CopyAsync(part, _ => Task.CompletedTask, cancellationToken);
             await files.DeleteAsync(part.Key, cancellationToken);
         }
 
@@ -69,7 +75,7 @@ public sealed class DayRestorer(
         var events = archived.ReadAsync(part, DateTimeOffset.MinValue, DateTimeOffset.MaxValue, cancellationToken);
         await foreach (var batch in events.Chunk(EventsAtATime).WithCancellation(cancellationToken))
         {
-            await raw.InsertAsync(part.Day, batch, cancellationToken);
+            await InsertAsync(part.Day, batch, cancellationToken);
             // Sessions do not change by this, but the references to a day's events went with the day.
             await TouchAsync(batch, cancellationToken);
             copied += batch.Length;
@@ -79,6 +85,18 @@ public sealed class DayRestorer(
         if (copied != part.Rows)
         {
             throw new DamagedPartException(part.Day, part.Generation, $"{copied} events could be read instead of {part.Rows}");
+        }
+    }
+
+    private async Task InsertAsync(DateOnly day, RawEvent[] batch, CancellationToken cancellationToken)
+    {
+        var outcomes = await raw.InsertAsync(day, batch, cancellationToken);
+        RawEvent[] others = [.. batch.Where((_, index) => outcomes[index] == InsertOutcome.Duplicate)];
+        if (others.Length > 0)
+        {
+            // A later event with the same key, which did not count. It must not count in place of the first one.
+            await raw.RemoveAsync(day, [.. others.Select(own => own.Event.Key)], cancellationToken);
+            await raw.InsertAsync(day, others, cancellationToken);
         }
     }
 

@@ -1,9 +1,9 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
-using Microsoft.Extensions.Options;
 using Pipeline.Core.Archive;
 using Pipeline.Core.Archive.Catalogue;
+using Pipeline.Core.Archive.Local;
 using Pipeline.Core.Archive.Parts;
 using Pipeline.Core.Plumbing.Storage;
 using Pipeline.Core.Processing.Raw;
@@ -20,7 +20,7 @@ public sealed class PartArchiver(
     IArchivedEvents archive,
     IPartFormat format,
     IArchiveFiles files,
-    IOptions<ArchivingOptions> options,
+    ArchiveScratch scratch,
     TimeProvider time)
 {
     /// <summary>Each look-up reads columns of a whole part: many keys at a time, but not more than fit into memory.</summary>
@@ -37,24 +37,17 @@ public sealed class PartArchiver(
     internal async Task<ArchivedPart?> RunAsync(
         SealedDay day, IReadOnlyList<ArchivedPart> earlier, CancellationToken cancellationToken)
     {
-        var directory = options.Value.ScratchDirectory is { Length: > 0 } own ? own : Path.GetTempPath();
-        var path = Path.Combine(directory, $"pipeline-{day.Day:yyyyMMdd}-{day.Generation}-{Guid.NewGuid():N}.parquet");
-        try
+        using var directory = scratch.Create();
+        var path = Path.Combine(directory.Path, "part.parquet");
+        var content = await WriteAsync(day, earlier, path, cancellationToken);
+        if (content.Rows == 0)
         {
-            var content = await WriteAsync(day, earlier, path, cancellationToken);
-            if (content.Rows == 0)
-            {
-                return null;
-            }
+            return null;
+        }
 
-            var key = KeyOf(day);
-            await StoreAsync(key, path, content, cancellationToken);
-            return await RecordAsync(day, await ProveAsync(day, key, content, cancellationToken), content, cancellationToken);
-        }
-        finally
-        {
-            File.Delete(path);
-        }
+        var key = KeyOf(day);
+        await StoreAsync(key, path, content, cancellationToken);
+        return await RecordAsync(day, await ProveAsync(day, key, content, cancellationToken), content, cancellationToken);
     }
 
     private async Task<PartContent> WriteAsync(

@@ -8,7 +8,7 @@ namespace Pipeline.Architecture;
 public sealed partial class DependencyTests
 {
     private const string Core = "Pipeline.Core";
-    private const string AdapterPattern = @"\.(Mongo|Sqlite|Sqs|S3|Directories)(\.|$)";
+    private const string AdapterPattern = @"\.(Mongo|Sqlite|Sqs|S3|Directories|Parquet)(\.|$)";
     private const string DomainPattern = @"^Pipeline\.Core\.(Ingestion|Processing|Rollups|Storing|ReportingTime|Analytics|Archive|History|Runs|Audit|Protection|Alarms)(\.|$)";
 
     private static readonly string[] Domain =
@@ -17,7 +17,7 @@ public sealed partial class DependencyTests
         $"{Core}.Archive", $"{Core}.History", $"{Core}.Runs", $"{Core}.Audit", $"{Core}.Protection", $"{Core}.Alarms",
     ];
 
-    private static readonly string[] Technology = ["MongoDB", "Microsoft.Data.Sqlite", "SQLitePCL", "Dapper", "Amazon"];
+    private static readonly string[] Technology = ["MongoDB", "Microsoft.Data.Sqlite", "SQLitePCL", "Dapper", "Amazon", "DuckDB", "ParquetSharp"];
 
     [Fact]
     public void Core_Domain_KnowsNoAdapterAndNoTechnology() =>

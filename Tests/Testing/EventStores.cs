@@ -1,8 +1,10 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Pipeline.Core.Archive;
 using Pipeline.Core.Archive.Catalogue;
+using Pipeline.Core.Archive.Local;
 using Pipeline.Core.Archive.Parts;
 using Pipeline.Core.History;
+using Pipeline.Core.Plumbing.Storage;
 using Pipeline.Core.Processing.Raw;
 using Pipeline.Testing.Fakes;
 
@@ -35,6 +37,9 @@ public sealed record EventStores(IRawStore Raw, ISealedDays Sealed, TimeProvider
 
     public ArchivingOptions Options { get; init; } = new();
 
+    /// <summary>Where parts are made before they go to the archive.</summary>
+    public string DataDirectory { get; init; } = Path.Combine(Path.GetTempPath(), $"pipeline-tests-{Guid.NewGuid():N}");
+
     public EventHistory History() => new(Raw, Sealed, Catalogue, Archive, Time);
 
     public EventWriter Writer() => new(Raw, History(), Time, NullLogger<EventWriter>.Instance);
@@ -42,6 +47,12 @@ public sealed record EventStores(IRawStore Raw, ISealedDays Sealed, TimeProvider
     public DayArchiver Archiver()
     {
         var options = Microsoft.Extensions.Options.Options.Create(Options);
-        return new(Raw, Sealed, Catalogue, Files, new PartArchiver(Sealed, Catalogue, Archive, Format, Files, options, Time), options, Time);
+        return new(Raw, Sealed, Catalogue, Files, new PartArchiver(Sealed, Catalogue, Archive, Format, Files, Scratch(), Time), options, Time);
+    }
+
+    private ArchiveScratch Scratch()
+    {
+        Directory.CreateDirectory(DataDirectory);
+        return new(Microsoft.Extensions.Options.Options.Create(new DataDirectoryOptions { DataDirectory = DataDirectory }));
     }
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using Pipeline.Tools.Bench.Archive;
 using Pipeline.Tools.Bench.Drain;
 using Pipeline.Tools.Bench.Ingest;
 using Pipeline.Tools.Bench.Mongo;
@@ -26,6 +27,7 @@ internal static class BenchCommand
         new SqsSection(),
         new SqsSendSection(),
         new MongoEncodeSection(),
+        new ArchiveSection(),
         new ThroughputSection(Shop),
         new ReportsSection(Shop),
         new JourneysSection(Shop),
@@ -69,6 +71,7 @@ internal static class BenchCommand
             return await RunAsync(Sections.Where(section => only.Count == 0 || only.Contains(section.Name)), console, cancellationToken);
         });
         command.Subcommands.Add(IngestHost.CreateCommand());
+        command.Subcommands.Add(LargePartWrite.CreateCommand());
         return command;
     }
 

@@ -15,7 +15,7 @@ public sealed class DayArchiverTests : IDisposable
     private readonly DirectoryInfo _scratch = Directory.CreateTempSubdirectory("pipeline-scratch-");
 
     public DayArchiverTests() =>
-        _world.Stores = _world.Stores with { Options = new ArchivingOptions { ScratchDirectory = _scratch.FullName } };
+        _world.Stores = _world.Stores with { DataDirectory = _scratch.FullName };
 
     public void Dispose() => _scratch.Delete(recursive: true);
 
@@ -34,7 +34,7 @@ public sealed class DayArchiverTests : IDisposable
         Assert.Empty(await _world.Raw.GetDaysAsync(Token));
         Assert.Empty(await _world.Raw.Sealed.GetAsync(Day, Day, Token));
         Assert.Equal(events, await _world.ReadAsync());
-        Assert.Empty(_scratch.EnumerateFiles());
+        Assert.Empty(_scratch.EnumerateFiles("*", SearchOption.AllDirectories));
     }
 
     [Fact]
@@ -82,7 +82,7 @@ public sealed class DayArchiverTests : IDisposable
         for (var call = 1; ; call++)
         {
             var world = new HistoryWorld();
-            world.Stores = world.Stores with { Options = new ArchivingOptions { ScratchDirectory = _scratch.FullName } };
+            world.Stores = world.Stores with { DataDirectory = _scratch.FullName };
             RawEvent[] events = [EventAt(1), EventAt(2), EventAt(3), EventAt(4)];
             await world.ArchiveAsync(events[0]);
             await world.SealAsync(2, events[1], CopyOf(events[0], 8));
@@ -93,7 +93,7 @@ public sealed class DayArchiverTests : IDisposable
             var failure = await Record.ExceptionAsync(() => Over(stores, plan).Archiver().RunAsync(Day, Token));
 
             Assert.Equal(events, await world.ReadAsync());
-            Assert.Empty(_scratch.EnumerateFiles());
+            Assert.Empty(_scratch.EnumerateFiles("*", SearchOption.AllDirectories));
             if (!plan.HasCrashed)
             {
                 Assert.Null(failure);
@@ -158,7 +158,7 @@ public sealed class DayArchiverTests : IDisposable
 
         await Assert.ThrowsAsync<IOException>(() => full.Archiver().RunAsync(Day, Token));
 
-        Assert.Empty(_scratch.EnumerateFiles());
+        Assert.Empty(_scratch.EnumerateFiles("*", SearchOption.AllDirectories));
         Assert.Equal(own, Assert.Single(await _world.ReadAsync()));
         Assert.Single(await _world.Stores.Archiver().RunAsync(Day, Token));
     }

@@ -17,13 +17,13 @@ namespace Pipeline.EndToEnd.Archive;
 internal sealed class ArchiveSteps(TestServer door, TestServer reads, TestServer reference)
 {
     private const string From = "2019-09-30";
-    private const string To = "2025-04-02";
+    private const string To = "2025-04-03";
 
     // In the session of the shop's first event: before midnight, so that the session starts on the day before.
     private const string MovesItsSession =
         """{"eventId":"7e6f4b0a-0c1d-4e52-9a31-5f0c53a4d7aa","userId":"u1854","sessionId":"u1854_s2753","eventType":"PAGE_VIEW","page":"/late","timestamp":"2025-03-27T23:58:00Z","metadata":{"device":"desktop"}}""";
 
-    private static readonly string[] Days = ["2019-10-01", "2025-03-28", "2025-03-29", "2025-03-30", "2025-03-31", "2025-04-01"];
+    private static readonly string[] Days = ["2019-10-01", "2025-03-28", "2025-03-29", "2025-03-30", "2025-03-31", "2025-04-01", "2025-04-02"];
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using DuckDB.NET.Data;
+using DuckDB.NET.Native;
 using ParquetSharp;
 using Pipeline.Core.Archive.Catalogue;
 using Pipeline.Core.Archive.Local;
@@ -146,8 +147,12 @@ public sealed class DuckDbArchivedEvents(ArchiveCache cache, ArchiveDuckDb datab
             return new DamagedPartException(part.Day, part.Generation, $"{part.Key} is not what was archived", trouble);
         }
 
-        return trouble is DuckDBException { ErrorType: DuckDB.NET.Native.DuckDBErrorType.Io }
-            ? new TransientStorageException($"The archive could not be read: {trouble.Message}", trouble)
-            : new DamagedPartException(part.Day, part.Generation, $"{part.Key} is not readable: {trouble.Message}", trouble);
+        return (trouble as DuckDBException)?.ErrorType switch
+        {
+            DuckDBErrorType.Io => new TransientStorageException($"The archive could not be read: {trouble.Message}", trouble),
+            // No file can make these.
+            DuckDBErrorType.Parser or DuckDBErrorType.Syntax or DuckDBErrorType.Catalog or DuckDBErrorType.Settings => trouble,
+            _ => new DamagedPartException(part.Day, part.Generation, $"{part.Key} is not readable: {trouble.Message}", trouble),
+        };
     }
 }

@@ -31,8 +31,8 @@ internal sealed class PartQueries(ArchiveDuckDb database)
         RunAsync(
             connection =>
             {
-                connection.Execute("CREATE TEMP TABLE keys (at TIMESTAMPTZ, id UUID)");
-                using (var appender = connection.CreateAppender("keys"))
+                connection.Execute("CREATE TEMP TABLE wanted (key_time TIMESTAMPTZ, key_id UUID)");
+                using (var appender = connection.CreateAppender("wanted"))
                 {
                     foreach (var key in keys)
                     {
@@ -47,7 +47,7 @@ internal sealed class PartQueries(ArchiveDuckDb database)
                     $"""
                     SELECT {PartSql.Columns}
                     FROM {PartSql.Files([path])}
-                    WHERE {range.ToSql()} AND (timestamp, event_id) IN (SELECT (at, id) FROM keys)
+                    WHERE {range.ToSql()} AND (timestamp, event_id) IN (SELECT (key_time, key_id) FROM wanted)
                     ORDER BY timestamp, event_id
                     """);
             },

@@ -1,42 +1,44 @@
 namespace Pipeline.Core.Archive.Parquet.Sorting;
 
-/// <summary>Several sorted sources as one.</summary>
+/// <summary>Several sorted sources as one: a heap of them by their current records.</summary>
 internal sealed class MergedRecords : RecordSource
 {
     private readonly IReadOnlyList<RecordSource> _all;
-    private readonly PriorityQueue<RecordSource, RecordSource> _heads = new(Comparer<RecordSource>.Create(Compare));
-    private RecordSource? _current;
+    private readonly RecordSource[] _heap;
+    private int _size;
+    private bool _begun;
 
     /// <param name="sources">Disposed of with this one.</param>
     public MergedRecords(IReadOnlyList<RecordSource> sources)
     {
         _all = sources;
-        foreach (var source in sources.Where(source => source.MoveNext()))
+        _heap = [.. sources.Where(source => source.MoveNext())];
+        _size = _heap.Length;
+        for (var parent = _size / 2 - 1; parent >= 0; parent--)
         {
-            _heads.Enqueue(source, source);
+            SiftDown(parent);
         }
     }
 
-    public override ReadOnlySpan<byte> Current => _current!.Current;
+    public override ReadOnlySpan<byte> Current => _heap[0].Current;
 
-    public override UInt128 Prefix => _current!.Prefix;
+    public override UInt128 Prefix => _heap[0].Prefix;
 
     public override bool MoveNext()
     {
-        if (_current is not null)
+        // The first record is there already.
+        if (_begun && _size > 0)
         {
-            // It is still the head.
-            if (_current.MoveNext())
+            if (!_heap[0].MoveNext())
             {
-                _heads.DequeueEnqueue(_current, _current);
+                _heap[0] = _heap[--_size];
             }
-            else
-            {
-                _heads.Dequeue();
-            }
+
+            SiftDown(0);
         }
 
-        return _heads.TryPeek(out _current, out _);
+        _begun = true;
+        return _size > 0;
     }
 
     public override void Dispose()
@@ -45,6 +47,27 @@ internal sealed class MergedRecords : RecordSource
         {
             source.Dispose();
         }
+    }
+
+    private void SiftDown(int parent)
+    {
+        var sinking = _heap[parent];
+        for (var child = 2 * parent + 1; child < _size; child = 2 * parent + 1)
+        {
+            if (child + 1 < _size && Compare(_heap[child + 1], _heap[child]) < 0)
+            {
+                child++;
+            }
+
+            if (Compare(sinking, _heap[child]) <= 0)
+            {
+                break;
+            }
+
+            (_heap[parent], parent) = (_heap[child], child);
+        }
+
+        _heap[parent] = sinking;
     }
 
     private static int Compare(RecordSource one, RecordSource other) =>
