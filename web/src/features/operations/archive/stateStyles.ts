@@ -4,6 +4,6 @@ export const stateStyles = {
   '& [data-state="hot"]': { borderColor: 'before' },
   '& [data-state="sealed"]': { borderStyle: 'dashed', borderColor: 'primary.main', color: 'primary.main' },
   '& [data-state="archived"]': { bgcolor: 'track' },
-  '& [data-state="late"]': { bgcolor: 'track', borderColor: 'warning.main', color: 'warning.main' },
+  '& [data-state="late"]': { bgcolor: 'track', border: '2px solid', borderColor: 'warning.main' },
   '& [data-state="damaged"]': { bgcolor: 'error.main', color: 'error.contrastText', fontWeight: 600 },
 };
