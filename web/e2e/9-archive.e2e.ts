@@ -80,6 +80,19 @@ describe('an operator with a year in the archive', () => {
     await page.getByRole('gridcell', { selected: true }).first().waitFor();
   });
 
+  it('reads what will happen and when, while nothing is archived', async () => {
+    const { page, faults } = await newPage();
+    const answer = { data: [] as unknown[], total: 0 };
+    await page.route(/\/api\/ops\/archive\?/, (route) => route.fulfill({ json: answer }));
+    await open(page, '/operations/archive');
+    await page.getByText('There are no events yet.').waitFor();
+    answer.data.push({ day: '2026-01-01', state: 'hot', rows: 0, bytes: 0, restoredAt: null, parts: [] });
+    await open(page, '/operations/archive');
+    await page.getByText('Nothing is archived yet.').waitFor();
+    await page.getByText('The earliest one here, Thu, 1 Jan 2026, is due on Sun, 1 Feb 2026').waitFor();
+    expect(faults).toEqual([]);
+  });
+
   it.each(['light', 'dark'] as const)('is kept out of nothing in %s, on any screen', async (colorScheme) => {
     const { page, faults } = await newPage({ colorScheme });
     await fakeArchive(page);

@@ -15,15 +15,20 @@ export const fakeArchive = async (page: Page): Promise<{ asked: { action: string
   const asked: { action: string; body: unknown }[] = [];
   const restored = new Set<string>();
   let answers = 0;
-  await page.route(/\/api\/ops\/archive\?/, (route) => route.fulfill({
-    json: {
-      data: Array.from({ length: 365 }, (_, age) => age).filter((age) => age !== 20).map((age) => {
-        const state = stateOf(age, restored);
-        return aDay(dayBefore(age), state, state === 'hot' || state === 'sealed' ? 0 : age === 45 ? 2 : 1);
-      }),
-      total: 364,
-    },
-  }));
+  await page.route(/\/api\/ops\/archive\?/, (route) => {
+    const isFirst = !new URL(route.request().url()).searchParams.has('cursor');
+    const ages = Array.from({ length: 365 }, (_, age) => age).filter((age) => age !== 20 && (age < 200) === isFirst);
+    return route.fulfill({
+      json: {
+        data: ages.map((age) => {
+          const state = stateOf(age, restored);
+          return aDay(dayBefore(age), state, state === 'hot' || state === 'sealed' ? 0 : age === 45 ? 2 : 1);
+        }),
+        total: 364,
+        next: isFirst ? dayBefore(199) : null,
+      },
+    });
+  });
   await page.route(/\/api\/ops\/(archive|restore|verify)$/, async (route) => {
     const action = new URL(route.request().url()).pathname.split('/').at(-1) ?? '';
     asked.push({ action, body: route.request().postDataJSON() });

@@ -25,7 +25,7 @@ describe('formatOf', () => {
 
   it('writes sizes in the unit that suits them', () => {
     const { bytes } = formatOf('en', 'EUR', 'UTC');
-    expect([0, 999, 1_000, 12_345_678, 2_500_000_000_000].map(bytes)).toEqual(['0 byte', '999 byte', '1 kB', '12.3 MB', '2.5 TB']);
+    expect([0, 999, 1_000, 12_345_678, 2_500_000_000_000].map(bytes)).toEqual(['0 bytes', '999 bytes', '1 kB', '12.3 MB', '2.5 TB']);
     expect(plain(formatOf('fr', 'EUR', 'UTC').bytes(1_500_000))).toBe('1,5 Mo');
   });
 

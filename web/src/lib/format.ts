@@ -33,7 +33,8 @@ const createFormat = (language: string, currency: string, timeZone: string) => {
   const dateTime = dates({ weekday: 'short', day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit' });
   const weekday = dates({ weekday: 'short' }, 'UTC');
   const [seconds, minutes, hours] = [unit('second'), unit('minute'), unit('hour')];
-  const sizes = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'].map((name) => numbers({ style: 'unit', unit: name, unitDisplay: 'short', maximumFractionDigits: 1 }));
+  const sizes = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'].map((name) =>
+    numbers({ style: 'unit', unit: name, unitDisplay: name === 'byte' ? 'long' : 'short', maximumFractionDigits: name === 'byte' ? 0 : 1 }));
 
   return {
     /** A count: no decimals. */

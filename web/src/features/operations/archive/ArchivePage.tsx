@@ -27,7 +27,10 @@ export const ArchivePage = () => {
   const show = (days: DayRange) => {
     choose(days);
     // On a phone, the chosen days are above the calendar.
-    details.current?.scrollIntoView({ block: 'nearest' });
+    const box = details.current?.getBoundingClientRect();
+    if (box && box.bottom < 0) {
+      details.current?.scrollIntoView();
+    }
   };
   return (
     <Loaded query={query} height={pageHeight}>
@@ -47,17 +50,18 @@ export const ArchivePage = () => {
                   <Box sx={{ display: 'grid', gap: 5, gridTemplateColumns: 'minmax(0, 1fr)' }}>
                     {inArchive === 0 && <NothingArchived earliest={earliest} />}
                     <DamagedDays days={days} onChoose={show} />
-                    <Calendar days={days} latest={latest} chosen={chosen} onChoose={show} />
                     <Legend counts={byState} />
+                    <Calendar days={days} latest={latest} chosen={chosen} onChoose={show} />
                   </Box>
                 </Panel>
               </Box>
               <Box
                 ref={details}
-                sx={{ display: 'grid', gap: 4, gridTemplateColumns: 'minmax(0, 1fr)', position: { lg: 'sticky' }, top: 16, maxHeight: { lg: 'calc(100vh - 32px)' }, overflowY: { lg: 'auto' }, scrollMargin: '16px' }}
+                sx={{ minWidth: 0, position: { lg: 'sticky' }, top: 16, maxHeight: { lg: 'calc(100vh - 32px)' }, overflowY: { lg: 'auto' }, scrollMargin: '16px' }}
               >
-                <ChosenDays days={days} latest={latest} chosen={chosen} onChoose={choose} onStart={follow} />
-                {runId !== undefined && <ArchiveRun key={runId} id={runId} />}
+                <ChosenDays days={days} latest={latest} chosen={chosen} onChoose={choose} onStart={follow}>
+                  {runId !== undefined && <ArchiveRun key={runId} id={runId} />}
+                </ChosenDays>
               </Box>
             </Box>
           </Box>

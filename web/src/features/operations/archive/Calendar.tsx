@@ -30,7 +30,7 @@ const cellStyles = {
     border: '1px solid', borderColor: 'transparent', borderRadius: '6px', background: 'none', color: 'text.secondary', cursor: 'pointer',
   },
   '& td > button:hover': { borderColor: 'text.secondary' },
-  '& td[aria-selected="true"] > button': { outline: '2px solid', outlineColor: 'text.primary', outlineOffset: '1px' },
+  '& td[aria-selected="true"] > button': { outline: '2px solid', outlineColor: 'text.primary', outlineOffset: '-1px' },
   '& td > button:focus-visible': { outline: '3px solid', outlineColor: 'primary.main', outlineOffset: '1px' },
 };
 

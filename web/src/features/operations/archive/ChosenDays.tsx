@@ -1,6 +1,7 @@
 import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
 import Typography from '@mui/material/Typography';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { DayPickers } from '../../../components/DayPickers';
 import { Panel } from '../../../components/Panel';
@@ -18,10 +19,12 @@ interface ChosenDaysProps {
   chosen: DayRange | undefined;
   onChoose: (days: DayRange | undefined) => void;
   onStart: (runId: string) => void;
+  /** What was started last: beside what starts it, before a list that may be long. */
+  children: ReactNode;
 }
 
 /** The chosen days: where their events lie, what can be done with them, and their files. */
-export const ChosenDays = ({ days, latest, chosen, onChoose, onStart }: ChosenDaysProps) => {
+export const ChosenDays = ({ days, latest, chosen, onChoose, onStart, children }: ChosenDaysProps) => {
   const { t } = useTranslation('operations');
   const format = useFormat();
   const own = chosen ? within(days, chosen) : [];
@@ -45,14 +48,15 @@ export const ChosenDays = ({ days, latest, chosen, onChoose, onStart }: ChosenDa
               <Facts facts={[
                 [t('archive.days'), chosen.from === chosen.to ? undefined : format.count(totals.days)],
                 [t('archive.where'), where],
-                [t('archive.inArchive'), inArchive > 0 ? `${t('archive.eventCount', { count: events, events: format.count(events) })}, ${format.bytes(bytes)}` : t('archive.nothing')],
+                [t('archive.inArchive'), inArchive > 0 ? t('archive.eventsAndSize', { count: events, events: format.count(events), size: format.bytes(bytes) }) : t('archive.nothing')],
                 [t('archive.restoredAt'), restoredAt == null ? undefined : format.dateTime(restoredAt)],
               ]} />
             )}
             <DayActions key={`${chosen.from} ${chosen.to}`} chosen={chosen} days={own} onStart={onStart} />
-            {inArchive > 0 && <PartList days={own} />}
           </>
         )}
+        {children}
+        {inArchive > 0 && <PartList key={`${chosen?.from ?? ''} ${chosen?.to ?? ''}`} days={own} />}
       </Box>
     </Panel>
   );
