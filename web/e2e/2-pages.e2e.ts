@@ -13,7 +13,7 @@ const paths = [
   '/dashboard/traffic', '/dashboard/search', '/dashboard/products', '/dashboard/revenue', '/dashboard/behaviour', '/now',
   '/journeys?user=e2e-0', '/journeys', '/add-event', '/nowhere',
   '/operations', '/operations/failed-batches', '/operations/failed-batches/nobody', '/operations/runs', '/operations/runs/nobody',
-  '/operations/alarms', '/operations/audit',
+  '/operations/alarms', '/operations/archive', '/operations/audit',
 ];
 
 describe('every page', () => {

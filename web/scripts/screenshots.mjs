@@ -54,6 +54,7 @@ const pages = {
   'failed-batches': '/operations/failed-batches',
   runs: '/operations/runs',
   alarms: '/operations/alarms',
+  archive: '/operations/archive',
   audit: '/operations/audit',
   demo: '/demo',
   pipeline: '/hangfire/pipeline',

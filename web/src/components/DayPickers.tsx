@@ -11,6 +11,7 @@ import type { Day } from '../lib/zonedDays';
 import { usePickerTexts } from './usePickerTexts';
 
 interface DayPickersProps {
+  /** Days; both empty while none is chosen. */
   from: Day;
   to: Day;
   /** The latest day that can be chosen. */
@@ -26,7 +27,7 @@ export const DayPickers = ({ from, to, today, onChange }: DayPickersProps) => {
   const texts = usePickerTexts();
   const picker = (label: string, value: Day, change: (day: Day) => void) => (
     <DatePicker
-      label={label} value={dayjs(value)} maxDate={dayjs(today)} format="DD/MM/YYYY"
+      label={label} value={value === '' ? null : dayjs(value)} maxDate={dayjs(today)} format="DD/MM/YYYY"
       onChange={(date) => { const day = writeDay(date); if (day !== undefined) { change(day); } }}
       slotProps={{ textField: { size: 'small' } }} sx={{ width: { xs: '100%', sm: 170 } }}
     />
@@ -34,7 +35,7 @@ export const DayPickers = ({ from, to, today, onChange }: DayPickersProps) => {
   return (
     <LocalizationProvider dateAdapter={AdapterDayjs} adapterLocale={i18n.language === 'en' ? 'en-gb' : i18n.language} localeText={texts}>
       {picker(t('picker.from'), from, (day) => onChange(day, day > to ? day : to))}
-      {picker(t('picker.to'), to, (day) => onChange(day < from ? day : from, day))}
+      {picker(t('picker.to'), to, (day) => onChange(from === '' || day < from ? day : from, day))}
     </LocalizationProvider>
   );
 };

@@ -23,6 +23,12 @@ describe('formatOf', () => {
     expect([1.23, 42.4, 65, 3_725].map(duration)).toEqual(['1.2s', '42s', '1m 5s', '1h 2m']);
   });
 
+  it('writes sizes in the unit that suits them', () => {
+    const { bytes } = formatOf('en', 'EUR', 'UTC');
+    expect([0, 999, 1_000, 12_345_678, 2_500_000_000_000].map(bytes)).toEqual(['0 bytes', '999 bytes', '1 kB', '12.3 MB', '2.5 TB']);
+    expect(plain(formatOf('fr', 'EUR', 'UTC').bytes(1_500_000))).toBe('1,5 Mo');
+  });
+
   it('gives changes their sign', () => {
     expect(formatOf('en', 'EUR', 'UTC').change(0.041)).toBe('+4.1%');
     expect(formatOf('en', 'EUR', 'UTC').change(0)).toBe('0.0%');

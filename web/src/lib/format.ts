@@ -31,7 +31,10 @@ const createFormat = (language: string, currency: string, timeZone: string) => {
   const time = dates({ hour: '2-digit', minute: '2-digit' });
   const exactTime = dates({ hour: '2-digit', minute: '2-digit', second: '2-digit' });
   const dateTime = dates({ weekday: 'short', day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit' });
+  const weekday = dates({ weekday: 'short' }, 'UTC');
   const [seconds, minutes, hours] = [unit('second'), unit('minute'), unit('hour')];
+  const sizes = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'].map((name) =>
+    numbers({ style: 'unit', unit: name, unitDisplay: name === 'byte' ? 'long' : 'short', maximumFractionDigits: name === 'byte' ? 0 : 1 }));
 
   return {
     /** A count: no decimals. */
@@ -48,10 +51,16 @@ const createFormat = (language: string, currency: string, timeZone: string) => {
     dayShort: (day: Day) => dayShort().format(asUtc(day)),
     month: (day: Day) => month().format(asUtc(day)),
     monthOfYear: (day: Day) => monthOfYear().format(asUtc(day)),
+    weekday: (day: Day) => weekday().format(asUtc(day)),
     days: (from: Day, to: Day) => from === to ? dayLong().format(asUtc(from)) : dayMedium().formatRange(asUtc(from), asUtc(to)),
     time: (instant: string | number) => time().format(new Date(instant)),
     exactTime: (instant: string | number) => exactTime().format(new Date(instant)),
     dateTime: (instant: string | number) => dateTime().format(new Date(instant)),
+    /** A size as "12.3 MB", in steps of 1,000. */
+    bytes: (total: number) => {
+      const step = Math.min(sizes.length - 1, Math.max(0, Math.floor(Math.log10(Math.max(1, total)) / 3)));
+      return sizes[step]?.().format(total / 1_000 ** step) ?? '';
+    },
     /** Seconds as "42s", "3m 5s" or "1h 12m". */
     duration: (total: number) => {
       if (total < 60) {

@@ -2,7 +2,7 @@ import { QueryClient } from '@tanstack/react-query';
 import { ApiError } from './apiError';
 
 /** How often numbers that still grow are asked for, in milliseconds. The one place where polling is set. */
-export const pollEvery = { history: 30_000, report: 15_000, now: 5_000, run: 1_000, waiting: 2_000, afterFailure: 10_000 } as const;
+export const pollEvery = { archive: 60_000, history: 30_000, report: 15_000, now: 5_000, run: 1_000, waiting: 2_000, afterFailure: 10_000 } as const;
 
 const retries = 2;
 

@@ -17,4 +17,5 @@ export const queryKeys = {
   audit: ['ops', 'audit'] as const,
   failedBatches: ['ops', 'failed'] as const,
   runs: ['ops', 'runs'] as const,
+  archive: ['ops', 'archive'] as const,
 };

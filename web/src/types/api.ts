@@ -43,4 +43,7 @@ export type AuditPage = Schemas['AuditResponse'];
 export type FailedBatch = Schemas['FailedBatch'];
 export type FailedBatchesPage = Schemas['FailedBatchesResponse'];
 export type RetryReceipt = Schemas['RetryReceipt'];
+export type ArchiveDay = Schemas['ArchiveDayResponse'];
+export type ArchivedPart = ArchiveDay['parts'][number];
+export type ArchivePage = Schemas['PagedResponseOfArchiveDayResponse'];
 export type JobRun = Schemas['JobRun'];

@@ -6,6 +6,7 @@ import { Empty } from '../../components/States';
 import { addTexts } from '../../lib/i18n';
 import { useMe } from '../../lib/useMe';
 import { AlarmsPage } from './alarms/AlarmsPage';
+import { ArchivePage } from './archive/ArchivePage';
 import { AuditPage } from './audit/AuditPage';
 import { FailedBatchesPage } from './failedBatches/FailedBatchesPage';
 import { FailedBatchPage } from './failedBatches/FailedBatchPage';
@@ -17,7 +18,7 @@ import { texts } from './texts';
 
 const pageHeight = 480;
 
-/** What operators need: how the pipeline is, what it could not store, what its jobs do, and who did what. */
+/** What operators need: how the pipeline is, what it could not store, what its jobs do, where old days lie, and who did what. */
 const OperationsPage = () => {
   const { t } = useTranslation('operations');
   return (
@@ -32,6 +33,7 @@ const OperationsPage = () => {
             <Route path="runs" element={<RunsPage />} />
             <Route path="runs/:id" element={<RunPage />} />
             <Route path="alarms" element={<AlarmsPage />} />
+            <Route path="archive" element={<ArchivePage />} />
             <Route path="audit" element={<AuditPage />} />
             <Route path="*" element={<Empty height={pageHeight}>{t('nothingHere')}</Empty>} />
           </Routes>

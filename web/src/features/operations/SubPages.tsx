@@ -13,6 +13,7 @@ const subPages = [
   { name: 'alarms', path: '/operations/alarms' },
   { name: 'failedBatches', path: '/operations/failed-batches' },
   { name: 'runs', path: '/operations/runs' },
+  { name: 'archive', path: '/operations/archive' },
   { name: 'audit', path: '/operations/audit' },
 ] as const;
 

@@ -3,13 +3,15 @@ import type { ApiClient } from '../../lib/apiClient';
 import { instant, list, number, object, optional, text } from '../../lib/shape';
 import { useShop } from '../../lib/shop';
 import type {
-  Alarm, AlarmsPage, AuditPage, FailedBatch, FailedBatchesPage, JobRun, OpsStatus, RetryReceipt, StatusSample,
+  Alarm, AlarmsPage, ArchiveDay, ArchivePage, AuditPage, FailedBatch, FailedBatchesPage, JobRun, OpsStatus, RetryReceipt, StatusSample,
 } from '../../types/api';
 import type { PayloadRule } from './failedBatches/rules';
 
 const root = '/api/ops';
 const entriesPerPage = 50;
 const runsShown = 100;
+/** The most that the API sends at once: totals need them all. */
+const archiveDaysAtOnce = 4_000;
 
 /** What the list of failed batches is narrowed to; an empty text does not narrow it. */
 export interface BatchFilter {
@@ -31,6 +33,9 @@ export interface AuditFilter {
 
 /** What a change is made to: chosen entries, or all open ones that a filter lets through. */
 export type Selection = { ids: string[] } | { filter: Partial<BatchFilter> };
+
+/** What can be done with days of the archive. */
+export type ArchiveAction = 'archive' | 'restore' | 'verify';
 
 export interface RetryOptions {
   perSecond: number;
@@ -58,6 +63,13 @@ const sample = object({
 const alarm = object({ id: text, kind: text, subject: text, text, state: text, raisedAt: instant, clearedAt: optional(instant), acknowledgedBy: optional(text) });
 const auditEntry = object({ id: text, at: instant, who: text, what: text, target: text, from: text, result: text });
 const failedBatch = object({ id: text, kind: text, reason: text, detail: text, source: text, state: text, firstSeenAt: instant, lastSeenAt: instant, attempts: number });
+const archiveDay = object({
+  day: text, state: text, rows: number, bytes: number, restoredAt: optional(instant),
+  parts: list(object({
+    generation: number, key: text, rows: number, bytes: number, sha256: text, contentHash: text, first: instant, last: instant, schemaVersion: number,
+    archivedAt: instant, verifiedAt: instant, problem: optional(text),
+  })),
+});
 const run = object({ id: text, job: text, arguments: text, state: text, startedBy: text, attempt: number, queuedAt: instant });
 const receipt = object({
   runId: optional(text),
@@ -92,6 +104,20 @@ const createOperationsApi = (client: ApiClient) => {
       client.post<{ discarded: number }>(`${batches}/discard`, { ...selection, reason }, object({ discarded: number })),
     exportAddress: (filter: BatchFilter, state: string) =>
       `${client.baseUrl}${batches}/export?${new URLSearchParams(Object.entries({ ...filter, state }).filter(([, value]) => value !== '')).toString()}`,
+    /** Every day that has events, latest first. */
+    archive: async (signal?: AbortSignal): Promise<ArchiveDay[]> => {
+      const days: ArchiveDay[] = [];
+      let cursor: string | undefined;
+      do {
+        const page: ArchivePage = await client.getEnvelope(`${root}/archive`, list(archiveDay), { limit: archiveDaysAtOnce, cursor }, signal);
+        days.push(...page.data);
+        cursor = page.next ?? undefined;
+      } while (cursor !== undefined);
+      return days;
+    },
+    /** @param days UTC days, both included. */
+    workOnArchive: (action: ArchiveAction, days: { from: string; to: string }) =>
+      client.post<{ runId: string }>(`${root}/${action}`, days, object({ runId: text })),
     runs: (job: string, signal?: AbortSignal) => client.get<JobRun[]>(`${root}/runs`, list(run), { job, limit: runsShown }, signal),
     run: (id: string, signal?: AbortSignal) => client.get<JobRun>(`${root}/runs/${encodeURIComponent(id)}`, run, {}, signal),
     rebuild: (days: { from: string; to: string } | undefined) =>

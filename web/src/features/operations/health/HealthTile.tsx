@@ -11,8 +11,8 @@ interface HealthTileProps {
   label: string;
   value: string;
   note: string;
-  /** The value in the last hour, as far as it is known. */
-  points: readonly number[];
+  /** The value in the last hour, as far as it is known; undefined for one that nobody samples. */
+  points?: readonly number[];
   /** Whether somebody should look at it. */
   isBad?: boolean;
   /** Where what it counts is. */
@@ -27,7 +27,7 @@ export const HealthTile = ({ id, label, value, note, points, isBad = false, to }
       <Typography component="div" data-tile={id} noWrap title={value} color={isBad ? 'error' : 'textPrimary'} sx={{ fontSize: { xs: 20, sm: 28 }, fontWeight: 600, lineHeight: { xs: '32px', sm: '38px' } }}>
         {value}
       </Typography>
-      <Box sx={{ height: 28, mt: 0.5, flexShrink: 1, minWidth: 0, overflow: 'hidden' }}>{points.length > 1 && <Spark values={points} />}</Box>
+      {points && <Box sx={{ height: 28, mt: 0.5, flexShrink: 1, minWidth: 0, overflow: 'hidden' }}>{points.length > 1 && <Spark values={points} />}</Box>}
     </Box>
     <Typography variant="caption" color="textSecondary" component="div">
       {to === undefined ? note : <Link component={RouterLink} to={to}>{note}</Link>}

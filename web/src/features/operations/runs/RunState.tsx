@@ -13,6 +13,7 @@ export const RunState = ({ run }: { run: JobRun }) => {
   const { progress } = run;
   const total = progress?.total ?? undefined;
   const progressText = progress && [
+    total !== undefined && total > 0 && format.share(Math.min(1, progress.done / total)),
     total === undefined ? format.count(progress.done) : t('runs.doneOf', { done: format.count(progress.done), total: format.count(total) }),
     t('runs.perSecond', { rate: format.decimal(progress.perSecond) }),
     !hasEnded(run) && progress.secondsLeft != null && t('runs.left', { time: format.duration(progress.secondsLeft) }),

@@ -17,6 +17,7 @@ export const useRun = (id: string) => {
       if (hasEnded(run)) {
         void client.invalidateQueries({ queryKey: queryKeys.failedBatches });
         void client.invalidateQueries({ queryKey: queryKeys.status });
+        void client.invalidateQueries({ queryKey: queryKeys.archive });
       }
       return run;
     },
