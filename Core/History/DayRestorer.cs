@@ -22,9 +22,6 @@ public sealed class DayRestorer(
 {
     private const int EventsAtATime = 2_000;
 
-    /// <summary>Longer than a drain takes from looking at a day's parts to removing what is in them.</summary>
-    private static readonly TimeSpan InFlight = TimeSpan.FromSeconds(1);
-
     /// <summary>Restores all parts of a day. The files go last, once the catalogue no longer counts on them.</summary>
     /// <param name="day">The UTC day.</param>
     /// <param name="note">Is told how many more events are back.</param>
@@ -50,9 +47,6 @@ public sealed class DayRestorer(
         {
             await CopyAsync(part, note, cancellationToken);
             await catalogue.NoteRestoredAsync(day, part.Generation, time.GetUtcNow(), cancellationToken);
-            // A drain that knew the part until now may have taken redelivered events out of the raw day again.
-            await Task.Delay(InFlight, time, cancellationToken);
-            await CopyAsync(part, _ => Task.CompletedTask, cancellationToken);
             await files.DeleteAsync(part.Key, cancellationToken);
         }
 

@@ -42,9 +42,10 @@ public sealed partial class EventWriter(IRawStore raw, EventHistory history, Tim
         CancellationToken cancellationToken)
     {
         var known = earlier.ToDictionary(read => read.Event.Key);
-        // What another origin has put there is left alone: it may be on its way back from the archive.
+        // Only what came just now from another origin than the earlier one: what has the same may be on its way back from the archive.
         var own = Enumerable.Range(0, events.Count)
-            .Where(index => outcomes[index] == InsertOutcome.Stored && known.ContainsKey(events[index].Event.Key))
+            .Where(index => outcomes[index] == InsertOutcome.Stored
+                && known.TryGetValue(events[index].Event.Key, out var first) && first.Origin != events[index].Origin)
             .Select(index => events[index].Event.Key).ToHashSet();
         if (own.Count > 0)
         {

@@ -57,7 +57,9 @@ public sealed class RebuildMarkerTests : IDisposable
     {
         await _world.DrainAsync(EventOf("2025-03-30T10:00Z"));
         await _world.RefreshAsync();
-        await _world.Raw.Sealed.SealAsync(new SealedDay(new DateOnly(2025, 3, 30), 1), Token);
+        var day = new SealedDay(new DateOnly(2025, 3, 30), 1);
+        await _world.Raw.Sealed.SealAsync(day, Token);
+        await _world.Raw.Sealed.DropAsync(day, Token);
 
         await _world.RebuildMarker().RunAsync(DateOnly.MinValue, DateOnly.MaxValue, Token);
         await _world.RefreshAsync();

@@ -18,7 +18,7 @@ public sealed class RawEventSerializerTests
 
     private static readonly Gen<string> Metadata = Gen.OneOf(Gen.Const(""), Text.Select(text => $$"""{"productName":"{{text}}"}"""));
 
-    public RawEventSerializerTests() => RuntimeHelpers.RunClassConstructor(typeof(MongoRawStore).TypeHandle);
+    public RawEventSerializerTests() => RuntimeHelpers.RunClassConstructor(typeof(RawCollection).TypeHandle);
 
     [Fact]
     public void Serialize_AnyEvent_WritesTheBytesOfTheDriversOwnWriter() =>
