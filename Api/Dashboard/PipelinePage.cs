@@ -1,5 +1,6 @@
 using Hangfire.Dashboard;
 using Pipeline.Api.Dashboard.FailedBatches;
+using Pipeline.Core.History;
 using Pipeline.Core.Processing.Probes;
 using Pipeline.Core.Runs;
 
@@ -49,6 +50,7 @@ internal sealed class PipelinePage(PipelineState state, IReadOnlyList<JobRun> ru
             ("To the store", Journey(probe, probe?.StoredAt)),
             ("To the rollups", Journey(probe, probe?.RolledUpAt)),
         ]);
+        WriteArchive();
         WriteLiteral("</div><div class=\"col-md-6\">");
         Heading("Ledger");
         var totals = state.Ledger.Totals;
@@ -76,6 +78,21 @@ internal sealed class PipelinePage(PipelineState state, IReadOnlyList<JobRun> ru
         WriteLiteral("<p>");
         Write(Link(RunPaths.Runs, "All runs"));
         WriteLiteral("</p>");
+    }
+
+    private void WriteArchive()
+    {
+        var parts = state.Days.SelectMany(day => day.Parts).ToList();
+        Heading("Archive");
+        Facts(
+        [
+            ("Days in the raw store alone", Number(state.Days.Count(day => day.Parts.Count == 0))),
+            ("Archived days", Number(state.Days.Count(day => day.Parts.Count > 0))),
+            ("Archived events", Number(parts.Sum(part => part.Rows))),
+            ("Archived bytes", Number(parts.Sum(part => part.Bytes))),
+            ("Days with late events", Number(state.Days.Count(day => day.State == ArchiveDayState.Late))),
+            ("Damaged parts", Marked(parts.Count(part => part.Problem is not null))),
+        ]);
     }
 
     private void WriteAlarms()

@@ -1,4 +1,5 @@
 using Pipeline.Core.Alarms;
+using Pipeline.Core.History;
 using Pipeline.Core.Ingestion.Queue;
 using Pipeline.Core.Processing.Ledger;
 using Pipeline.Core.Processing.Probes;
@@ -11,7 +12,7 @@ namespace Pipeline.Api.Dashboard;
 /// <summary>What the dashboard shows of the pipeline as a whole.</summary>
 internal sealed record PipelineState(
     QueueStatus Queue, DirtyStatus Dirty, DateTimeOffset? CompleteThrough, IReadOnlyList<QuarantineGroup> FailedBatches, LedgerStatus Ledger,
-    ProbeJourneys Probes, IReadOnlyList<KeptAlarm> Alarms, DateTimeOffset Now)
+    ProbeJourneys Probes, IReadOnlyList<ArchiveDay> Days, IReadOnlyList<KeptAlarm> Alarms, DateTimeOffset Now)
 {
     private const int MaxAlarms = 50;
 
@@ -30,6 +31,7 @@ internal sealed record PipelineState(
             new QuarantineFilter { State = QuarantineState.Open }, cancellationToken),
         await services.GetRequiredService<Bookkeeper>().ReadAsync(cancellationToken),
         ProbeJourneys.Of(await services.GetRequiredService<IProbeStore>().GetLatestAsync(ProbeJourneys.Window, cancellationToken)),
+        await services.GetRequiredService<ArchiveOverview>().ReadAsync(cancellationToken),
         await services.GetRequiredService<IAlarmStore>().ListAsync(isOpen: true, after: null, MaxAlarms, cancellationToken),
         services.GetRequiredService<TimeProvider>().GetUtcNow());
 }

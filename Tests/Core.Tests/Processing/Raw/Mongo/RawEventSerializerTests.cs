@@ -4,7 +4,6 @@ using CsCheck;
 using MongoDB.Bson;
 using Pipeline.Core.Ingestion.Events;
 using Pipeline.Core.Processing.Raw;
-using Pipeline.Core.Processing.Raw.Mongo;
 using Xunit;
 
 namespace Pipeline.Core.Tests.Processing.Raw.Mongo;
@@ -18,7 +17,8 @@ public sealed class RawEventSerializerTests
 
     private static readonly Gen<string> Metadata = Gen.OneOf(Gen.Const(""), Text.Select(text => $$"""{"productName":"{{text}}"}"""));
 
-    public RawEventSerializerTests() => RuntimeHelpers.RunClassConstructor(typeof(RawCollection).TypeHandle);
+    public RawEventSerializerTests() => RuntimeHelpers.RunClassConstructor(
+        typeof(RawEvent).Assembly.GetType("Pipeline.Core.Processing.Raw.Mongo.RawCollection", throwOnError: true)!.TypeHandle);
 
     [Fact]
     public void Serialize_AnyEvent_WritesTheBytesOfTheDriversOwnWriter() =>
