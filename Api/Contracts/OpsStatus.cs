@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Pipeline.Core.History;
 using Pipeline.Core.Processing.Ledger;
 using Pipeline.Core.Processing.Probes;
 using Pipeline.Core.Rollups;
@@ -35,7 +36,24 @@ internal sealed record OpsStatus(
     /// <param name="Open">Entries that nobody has dealt with.</param>
     internal sealed record QuarantineCount(long Open);
 
-    internal sealed record ArchiveState;
+    /// <param name="Days">Archived days.</param>
+    /// <param name="Events">Events in the archive.</param>
+    /// <param name="Bytes">Size of the archive.</param>
+    /// <param name="LateDays">Archived days with events that came later and are not archived yet.</param>
+    /// <param name="DamagedDays">Days with a file that is missing, altered or not readable.</param>
+    internal sealed record ArchiveState(int Days, long Events, long Bytes, int LateDays, int DamagedDays)
+    {
+        public static ArchiveState Of(IReadOnlyList<ArchiveDay> days)
+        {
+            var parts = days.SelectMany(day => day.Parts).ToList();
+            return new(
+                days.Count(day => day.Parts.Count > 0),
+                parts.Sum(part => part.Rows),
+                parts.Sum(part => part.Bytes),
+                days.Count(day => day.State == ArchiveDayState.Late),
+                days.Count(day => day.State == ArchiveDayState.Damaged));
+        }
+    }
 
     /// <param name="Open">Alarms whose cause is not over.</param>
     internal sealed record AlarmCount(long Open);

@@ -1,5 +1,6 @@
 using Pipeline.Api.Contracts;
 using Pipeline.Core.Alarms;
+using Pipeline.Core.History;
 using Pipeline.Core.Ingestion.Queue;
 using Pipeline.Core.Processing.Ledger;
 using Pipeline.Core.Processing.Probes;
@@ -18,6 +19,7 @@ internal sealed class StatusReader(
     IQuarantineStore quarantine,
     Bookkeeper bookkeeper,
     IProbeStore probes,
+    ArchiveOverview archive,
     IAlarmStore alarms,
     TimeProvider time)
 {
@@ -33,7 +35,7 @@ internal sealed class StatusReader(
                 await rollups.GetCompleteThroughAsync(calendar.Zone, cancellationToken),
                 new(behind.SetAside, behind.OldestSetAside)),
             new(await quarantine.CountAsync(new QuarantineFilter { State = QuarantineState.Open }, cancellationToken)),
-            new(),
+            OpsStatus.ArchiveState.Of(await archive.ReadAsync(cancellationToken)),
             OpsStatus.LedgerState.Of(await bookkeeper.ReadAsync(cancellationToken)),
             OpsStatus.ProbeState.Of(ProbeJourneys.Of(await probes.GetLatestAsync(ProbeJourneys.Window, cancellationToken)), now),
             new(await alarms.CountAsync(isOpen: true, cancellationToken)));

@@ -85,12 +85,13 @@ public sealed class DayRestorer(
     private async Task InsertAsync(DateOnly day, RawEvent[] batch, CancellationToken cancellationToken)
     {
         var outcomes = await raw.InsertAsync(day, batch, cancellationToken);
-        RawEvent[] others = [.. batch.Where((_, index) => outcomes[index] == InsertOutcome.Duplicate)];
-        if (others.Length > 0)
+        RawEvent[] missing = [.. batch.Where((_, index) => outcomes[index] == InsertOutcome.Duplicate)];
+        if (missing.Length > 0)
         {
             // A later event with the same key, which did not count. It must not count in place of the first one.
-            await raw.RemoveAsync(day, [.. others.Select(own => own.Event.Key)], cancellationToken);
-            await raw.InsertAsync(day, others, cancellationToken);
+            var later = await raw.ReadAsync([.. missing.Select(own => own.Event.Key)], cancellationToken).ToListAsync(cancellationToken);
+            await raw.RemoveAsync(day, later, cancellationToken);
+            await InsertAsync(day, missing, cancellationToken);
         }
     }
 

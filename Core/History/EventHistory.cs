@@ -103,6 +103,10 @@ public sealed class EventHistory(
     public Task<DateTimeOffset?> FindFirstOpenAsync(DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken) =>
         raw.FindFirstAsync(from, to, cancellationToken);
 
+    /// <summary>Whether something of the day was brought back from the archive, and the day was not archived again since.</summary>
+    internal async Task<bool> WasRestoredAsync(DateOnly day, CancellationToken cancellationToken) =>
+        (await catalogue.GetRestoredAsync(day, day, cancellationToken)).Count > 0;
+
     /// <summary>The UTC days that have events, or had and kept their collection, oldest first.</summary>
     public async Task<IReadOnlyList<HistoryDay>> GetDaysAsync(CancellationToken cancellationToken)
     {

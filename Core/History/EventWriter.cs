@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Pipeline.Core.Ingestion.Events;
 using Pipeline.Core.Processing.Raw;
 
 namespace Pipeline.Core.History;
@@ -31,7 +32,26 @@ public sealed partial class EventWriter(IRawStore raw, EventHistory history, Tim
             Log.NotCompared(logger, part, day, part.Generation);
         }
 
-        return earlier.Events.Count == 0 ? outcomes : await SettleAsync(day, events, outcomes, earlier.Events, cancellationToken);
+        if (earlier.Events.Count > 0)
+        {
+            outcomes = await SettleAsync(day, events, outcomes, earlier.Events, cancellationToken);
+        }
+
+        // What was archived when we wrote, and no longer when we looked, has been brought back in between, with its own origin.
+        return (await history.WasRestoredAsync(day, cancellationToken)) ? await CompareAgainAsync(day, events, outcomes, cancellationToken) : outcomes;
+    }
+
+    private async Task<IReadOnlyList<InsertOutcome>> CompareAgainAsync(
+        DateOnly day, IReadOnlyList<RawEvent> events, IReadOnlyList<InsertOutcome> outcomes, CancellationToken cancellationToken)
+    {
+        var stored = new Dictionary<EventKey, long>();
+        await foreach (var own in raw.ReadAsync([.. events.Select(own => own.Event.Key)], cancellationToken))
+        {
+            stored[own.Event.Key] = own.Origin;
+        }
+
+        return [.. events.Select((own, index) =>
+            stored.TryGetValue(own.Event.Key, out var origin) && origin != own.Origin ? InsertOutcome.Duplicate : outcomes[index])];
     }
 
     private async Task<IReadOnlyList<InsertOutcome>> SettleAsync(
@@ -46,7 +66,7 @@ public sealed partial class EventWriter(IRawStore raw, EventHistory history, Tim
         var own = Enumerable.Range(0, events.Count)
             .Where(index => outcomes[index] == InsertOutcome.Stored
                 && known.TryGetValue(events[index].Event.Key, out var first) && first.Origin != events[index].Origin)
-            .Select(index => events[index].Event.Key).ToHashSet();
+            .Select(index => events[index]).ToList();
         if (own.Count > 0)
         {
             await raw.RemoveAsync(day, own, cancellationToken);

@@ -1,4 +1,5 @@
 using Pipeline.Core.Archive.Catalogue;
+using Pipeline.Core.Plumbing.Storage;
 
 namespace Pipeline.Core.Archive.Parts;
 
@@ -7,8 +8,25 @@ public sealed class PartProver(IArchiveFiles files, IPartFormat format)
 {
     /// <summary>Reads the part's file whole.</summary>
     /// <returns>What is wrong with it, as a clause that can follow the part's name; null when it is proved.</returns>
-    /// <exception cref="Plumbing.Storage.TransientStorageException">The archive is not reachable, which says nothing about the part.</exception>
+    /// <exception cref="TransientStorageException">The archive is not reachable, which says nothing about the part.</exception>
     public async Task<string?> FindProblemAsync(ArchivedPart part, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await ProveAsync(part, cancellationToken);
+        }
+        catch (PermanentStorageException useless)
+        {
+            // Somebody has put another object there, of which the archive can't even tell the hash.
+            return $"its file cannot be used: {useless.Message}";
+        }
+        catch (UnreadablePartException unreadable)
+        {
+            return $"its file cannot be read: {unreadable.Message}";
+        }
+    }
+
+    private async Task<string?> ProveAsync(ArchivedPart part, CancellationToken cancellationToken)
     {
         if (await files.FindAsync(part.Key, cancellationToken) is not { } stored)
         {
@@ -26,14 +44,7 @@ public sealed class PartProver(IArchiveFiles files, IPartFormat format)
             return "its file is missing";
         }
 
-        try
-        {
-            var found = await format.ExamineAsync(content.Name, cancellationToken);
-            return found.Rows == part.Rows && found.ContentHash == part.ContentHash ? null : "its file has other events than it should";
-        }
-        catch (UnreadablePartException unreadable)
-        {
-            return $"its file cannot be read: {unreadable.Message}";
-        }
+        var found = await format.ExamineAsync(content.Name, cancellationToken);
+        return found.Rows == part.Rows && found.ContentHash == part.ContentHash ? null : "its file has other events than it should";
     }
 }

@@ -36,8 +36,11 @@ public interface IRawStore
     /// <summary>Number of events stored for a day; 0 when the day has no collection.</summary>
     Task<long> CountAsync(DateOnly day, CancellationToken cancellationToken);
 
-    /// <summary>Removes the events with these keys, all of one UTC day. Does nothing for those that are not stored.</summary>
-    Task RemoveAsync(DateOnly day, IReadOnlyCollection<EventKey> keys, CancellationToken cancellationToken);
+    /// <summary>
+    /// Removes those of the events, all of one UTC day, that are stored and came from the given origin. What another origin has stored under
+    /// the same key stays.
+    /// </summary>
+    Task RemoveAsync(DateOnly day, IReadOnlyCollection<RawEvent> events, CancellationToken cancellationToken);
 }
 
 public enum InsertOutcome

@@ -53,7 +53,7 @@ public sealed class OpsEndpointsTests : IAsyncDisposable
             """
             {"data":{"queue":{"visible":3,"inFlight":2,"oldestAgeSeconds":12.345,"deadLetters":1},
             "rollups":{"dirty":2,"completeThrough":"2026-03-11T10:59:40.000Z","setAside":{"count":1,"slices":[
-            {"start":"2026-03-11T10:00:00.000Z","reason":"too large","since":"2026-03-11T11:00:00.000Z"}]}},"quarantine":{"open":2},"archive":{},
+            {"start":"2026-03-11T10:00:00.000Z","reason":"too large","since":"2026-03-11T11:00:00.000Z"}]}},"quarantine":{"open":2},"archive":{"days":0,"events":0,"bytes":0,"lateDays":0,"damagedDays":0},
             "ledger":{"accepted":21,"stored":1,"duplicate":2,"rejected":3,"quarantined":4,"inFlight":5,"gap":6,
             "silentProducers":[{"producer":"0197f0a4-7a35-7c11-9d3e-2b8f0c6a5e11","items":21,"lastReceivedAt":"2026-03-11T10:00:00.000Z"}]},
             "probe":{"sentAt":"2026-03-11T10:58:00.000Z","queuedSeconds":0.004,"storedSeconds":0.25,"rollupSeconds":6,"waitingSeconds":60},"alarms":{"open":1}}}

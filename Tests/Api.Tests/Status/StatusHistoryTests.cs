@@ -56,5 +56,5 @@ public sealed class StatusHistoryTests
     }
 
     private static OpsStatus Drained(long count) => new(
-        new(0, 0, 0, 0), new(0, null, new(0, [])), new(0), new(), new(count, count, 0, 0, 0, 0, 0, []), null, new(0));
+        new(0, 0, 0, 0), new(0, null, new(0, [])), new(0), new(0, 0, 0, 0, 0), new(count, count, 0, 0, 0, 0, 0, []), null, new(0));
 }

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 using Moq;
 using Pipeline.Api.Status;
+using Pipeline.Core.History;
 using Pipeline.Core.Ingestion.Queue;
 using Pipeline.Core.Plumbing.Storage;
 using Pipeline.Core.Processing.Ledger;
@@ -57,6 +58,7 @@ public sealed class StatusSamplerTests
             quarantine,
             new Bookkeeper(new InMemoryLedgerStore(), quarantine, Options.Create(new LedgerOptions()), _time, NullLogger<Bookkeeper>.Instance),
             new InMemoryProbeStore(),
+            new ArchiveOverview(new EventStores(new InMemoryRawStore(), _time).History(), new InMemoryArchiveCatalogue()),
             new InMemoryAlarmStore(),
             _time);
     }

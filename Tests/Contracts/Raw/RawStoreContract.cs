@@ -140,7 +140,7 @@ public abstract class RawStoreContract
                 async events =>
                 {
                     var store = await CreateAsync();
-                    await store.RemoveAsync(Day, [.. (await ReadAsync(store, Noon, Noon.AddSeconds(1))).Select(e => e.Key)], Token);
+                    await store.RemoveAsync(Day, await store.ReadAsync(Noon, Noon.AddSeconds(1), Token).ToListAsync(Token), Token);
                     await InsertAsync(store, [.. events]);
 
                     var expected = events
@@ -254,7 +254,7 @@ public abstract class RawStoreContract
         {
             if (count++ == 0)
             {
-                await store.RemoveAsync(Day, [.. events.Select(e => e.Key)], Token);
+                await store.RemoveAsync(Day, [.. events.Select((e, i) => new RawEvent(e, i))], Token);
             }
         }
 
@@ -262,15 +262,15 @@ public abstract class RawStoreContract
     }
 
     [Fact]
-    public async Task Remove_SomeEvents_RemovesThoseAloneAndMayBeRepeated()
+    public async Task Remove_SomeEvents_RemovesThoseOfThatOriginAloneAndMayBeRepeated()
     {
         var store = await CreateAsync();
         var (kept, gone, other) = (EventAt(Noon), EventAt(Noon), EventAt(Noon.AddDays(1)));
         await InsertAsync(store, kept, gone);
         await store.InsertAsync(Day.AddDays(1), [new RawEvent(other, 2)], Token);
 
-        await store.RemoveAsync(Day, [gone.Key, EventAt(Noon).Key], Token);
-        await store.RemoveAsync(Day, [gone.Key, gone.Key], Token);
+        await store.RemoveAsync(Day, [new RawEvent(gone, 1), new RawEvent(EventAt(Noon), 1), new RawEvent(kept, 1)], Token);
+        await store.RemoveAsync(Day, [new RawEvent(gone, 1), new RawEvent(gone, 1)], Token);
         await store.RemoveAsync(Day, [], Token);
 
         AssertSame(kept, Assert.Single(await ReadAsync(store, Noon, Noon.AddHours(1))));
@@ -284,7 +284,7 @@ public abstract class RawStoreContract
         var events = Enumerable.Range(0, 5_000).Select(_ => EventAt(Noon)).ToArray();
         await InsertAsync(store, events);
 
-        await store.RemoveAsync(Day, [.. events.Skip(1).Select(e => e.Key)], Token);
+        await store.RemoveAsync(Day, [.. events.Select((e, i) => new RawEvent(e, i)).Skip(1)], Token);
 
         AssertSame(events[0], Assert.Single(await ReadAsync(store, Noon, Noon.AddHours(1))));
     }
@@ -294,7 +294,7 @@ public abstract class RawStoreContract
     {
         var store = await CreateAsync();
 
-        await store.RemoveAsync(Day, [EventAt(Noon).Key], Token);
+        await store.RemoveAsync(Day, [new RawEvent(EventAt(Noon), 1)], Token);
 
         Assert.Empty(await store.GetDaysAsync(Token));
     }
@@ -320,7 +320,7 @@ public abstract class RawStoreContract
         var store = await CreateAsync();
         var e = EventAt(Noon);
         await InsertAsync(store, e);
-        await store.RemoveAsync(Day, [e.Key], Token);
+        await store.RemoveAsync(Day, [new RawEvent(e, 0)], Token);
 
         Assert.Equal([InsertOutcome.Stored], await store.InsertAsync(Day, [new RawEvent(e, 99)], Token));
         Assert.Single(await ReadAsync(store, Noon, Noon.AddHours(1)));

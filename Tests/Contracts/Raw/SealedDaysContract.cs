@@ -57,7 +57,7 @@ public abstract class SealedDaysContract
         await days.SealAsync(First, Token);
 
         var events = await InsertAsync(raw, EventAt(Noon.AddDays(1)));
-        await raw.RemoveAsync(Day.AddDays(1), KeysOf(events), Token);
+        await raw.RemoveAsync(Day.AddDays(1), events, Token);
         await days.SealAsync(new SealedDay(Day.AddDays(1), 1), Token);
 
         Assert.Empty(await days.GetAsync(DateOnly.MinValue, DateOnly.MaxValue, Token));

@@ -38,6 +38,6 @@ internal sealed class MovingRawStore(IRawStore inner, Func<Task> move, int times
 
     public Task<long> CountAsync(DateOnly day, CancellationToken cancellationToken) => inner.CountAsync(day, cancellationToken);
 
-    public Task RemoveAsync(DateOnly day, IReadOnlyCollection<EventKey> keys, CancellationToken cancellationToken) =>
-        inner.RemoveAsync(day, keys, cancellationToken);
+    public Task RemoveAsync(DateOnly day, IReadOnlyCollection<RawEvent> events, CancellationToken cancellationToken) =>
+        inner.RemoveAsync(day, events, cancellationToken);
 }

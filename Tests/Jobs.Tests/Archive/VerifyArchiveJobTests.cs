@@ -4,6 +4,7 @@ using Pipeline.Core.Alarms;
 using Pipeline.Core.Archive;
 using Pipeline.Core.Archive.Catalogue;
 using Pipeline.Core.Archive.Parts;
+using Pipeline.Core.Plumbing.Storage;
 using Pipeline.Core.Plumbing.Telemetry;
 using Pipeline.Core.Processing.Raw;
 using Pipeline.Jobs.Archive;
@@ -44,6 +45,7 @@ public sealed class VerifyArchiveJobTests : IDisposable
     [Theory]
     [InlineData("missing", "its file is missing")]
     [InlineData("replaced", "its file is not the one that was stored")]
+    [InlineData("foreign", "its file cannot be used: it has no checksum")]
     [InlineData("rotten", "its file cannot be read: page 3 is damaged")]
     [InlineData("other events", "its file has other events than it should")]
     public async Task Run_FileIsNotWhatItWas_MarksThatPartAndRaisesOneAlarmUntilItIsBack(string damage, string problem)
@@ -127,6 +129,7 @@ public sealed class VerifyArchiveJobTests : IDisposable
         public Task<ArchiveFile?> FindAsync(string key, CancellationToken cancellationToken) => Task.FromResult(DamageOf(key) switch
         {
             "missing" => null,
+            "foreign" => throw new PermanentStorageException("it has no checksum"),
             "replaced" => new ArchiveFile(key, 4, "ab"),
             _ => new ArchiveFile(key, 4, "aa"),
         });

@@ -48,6 +48,6 @@ internal sealed class PausingRawStore(IRawStore inner, Func<Task> pause) : IRawS
 
     public Task<long> CountAsync(DateOnly day, CancellationToken cancellationToken) => inner.CountAsync(day, cancellationToken);
 
-    public Task RemoveAsync(DateOnly day, IReadOnlyCollection<EventKey> keys, CancellationToken cancellationToken) =>
-        inner.RemoveAsync(day, keys, cancellationToken);
+    public Task RemoveAsync(DateOnly day, IReadOnlyCollection<RawEvent> events, CancellationToken cancellationToken) =>
+        inner.RemoveAsync(day, events, cancellationToken);
 }

@@ -102,15 +102,15 @@ public sealed class InMemoryRawStore : IRawStore
         }
     }
 
-    public Task RemoveAsync(DateOnly day, IReadOnlyCollection<EventKey> keys, CancellationToken cancellationToken)
+    public Task RemoveAsync(DateOnly day, IReadOnlyCollection<RawEvent> events, CancellationToken cancellationToken)
     {
         lock (_lock)
         {
             if (_days.TryGetValue(day, out var stored))
             {
-                foreach (var key in keys)
+                foreach (var gone in events.Where(raw => stored.TryGetValue(raw.Event.Key, out var found) && found.Origin == raw.Origin))
                 {
-                    stored.Remove(key);
+                    stored.Remove(gone.Event.Key);
                 }
             }
         }

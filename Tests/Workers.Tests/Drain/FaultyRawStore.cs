@@ -35,6 +35,6 @@ internal sealed class FaultyRawStore(IRawStore inner) : IRawStore
 
     public Task<long> CountAsync(DateOnly day, CancellationToken cancellationToken) => inner.CountAsync(day, cancellationToken);
 
-    public Task RemoveAsync(DateOnly day, IReadOnlyCollection<EventKey> keys, CancellationToken cancellationToken) =>
-        inner.RemoveAsync(day, keys, cancellationToken);
+    public Task RemoveAsync(DateOnly day, IReadOnlyCollection<RawEvent> events, CancellationToken cancellationToken) =>
+        inner.RemoveAsync(day, events, cancellationToken);
 }

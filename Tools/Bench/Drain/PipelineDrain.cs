@@ -61,7 +61,7 @@ internal static class PipelineDrain
         var builder = Host.CreateEmptyApplicationBuilder(settings: null);
         builder.Configuration.AddInMemoryCollection([new($"{DataDirectoryOptions.SectionName}:DataDirectory", dataDirectory)]);
         builder.Services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Error)).AddMetrics();
-        builder.Services.AddSqliteStorage(builder.Configuration);
+        builder.Services.AddSqliteStorage(builder.Configuration).AddDirectoryArchive(builder.Configuration);
         if (withWorkers)
         {
             builder.Services.AddWorkers(builder.Configuration);

@@ -63,7 +63,7 @@ internal sealed class InstantStore : IRawStore, ISessionStore, IUserStore, IDirt
 
     Task<long> IRawStore.CountAsync(DateOnly day, CancellationToken cancellationToken) => throw new NotSupportedException();
 
-    Task IRawStore.RemoveAsync(DateOnly day, IReadOnlyCollection<EventKey> keys, CancellationToken cancellationToken) => throw new NotSupportedException();
+    Task IRawStore.RemoveAsync(DateOnly day, IReadOnlyCollection<RawEvent> events, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     Task<IReadOnlyList<DateTimeOffset>> ISessionStore.GetStartsAsync(
         DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken) => throw new NotSupportedException();

@@ -4,13 +4,15 @@ namespace Pipeline.Tools.Bench.Sqs;
 
 internal static class InstantStoreServiceCollectionExtensions
 {
-    /// <summary><see cref="InstantStore"/> behind each of its ports.</summary>
+    /// <summary><see cref="InstantStore"/> and <see cref="EmptyArchive"/> behind each of their ports.</summary>
     public static IServiceCollection AddInstantStore(this IServiceCollection services)
     {
-        var store = new InstantStore();
-        foreach (var port in typeof(InstantStore).GetInterfaces())
+        foreach (var store in new object[] { new InstantStore(), new EmptyArchive() })
         {
-            services.AddSingleton(port, store);
+            foreach (var port in store.GetType().GetInterfaces())
+            {
+                services.AddSingleton(port, store);
+            }
         }
 
         return services;

@@ -1,4 +1,6 @@
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Pipeline.Core.Archive.Parts;
 using Pipeline.Core.Composition;
 using Pipeline.Core.Plumbing.Storage.Mongo;
 using Pipeline.Tools.Bench.Mongo;
@@ -38,7 +40,7 @@ internal sealed class StoredDrain(SqsEmulator emulator)
                 new($"{MongoOptions.SectionName}:{nameof(MongoOptions.ConnectionString)}", mongo.ConnectionString),
                 new($"{MongoOptions.SectionName}:{nameof(MongoOptions.Database)}", database),
             ]);
-            services.AddMongoStores(configuration);
+            services.AddMongoStores(configuration).AddSingleton<IArchivedEvents, EmptyArchive>();
         });
         var queue = await backlog.FillQueueAsync(emulator, cancellationToken);
         var before = CpuUse.Now(emulator, mongo);

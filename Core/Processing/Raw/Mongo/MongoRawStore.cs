@@ -103,9 +103,9 @@ public sealed class MongoRawStore(MongoStorage storage) : IRawStore
     public Task<long> CountAsync(DateOnly day, CancellationToken cancellationToken) =>
         Day(day).CountAsync(cancellationToken);
 
-    public async Task RemoveAsync(DateOnly day, IReadOnlyCollection<EventKey> keys, CancellationToken cancellationToken)
+    public async Task RemoveAsync(DateOnly day, IReadOnlyCollection<RawEvent> events, CancellationToken cancellationToken)
     {
-        foreach (var page in keys.Chunk(RawCollection.PageSize))
+        foreach (var page in events.Chunk(RawCollection.PageSize))
         {
             await Day(day).RemoveAsync(page, cancellationToken);
         }

@@ -60,9 +60,12 @@ internal sealed class RawCollection(MongoStorage storage, string name)
     public Task<long> CountAsync(CancellationToken cancellationToken) =>
         Documents.CountDocumentsAsync(new BsonDocument(), cancellationToken: cancellationToken).TranslateErrorsAsync();
 
-    /// <summary>Removes at most a page of events.</summary>
-    public Task RemoveAsync(IEnumerable<EventKey> keys, CancellationToken cancellationToken) =>
-        Documents.DeleteManyAsync(new BsonDocument(RawDocument.Id, IdsOf(keys)), cancellationToken).TranslateErrorsAsync();
+    /// <summary>Removes at most a page of events, each only if it came from the given origin.</summary>
+    public Task RemoveAsync(IEnumerable<RawEvent> events, CancellationToken cancellationToken) =>
+        Documents.WriteAllAsync(
+            [.. events.Select(raw => new DeleteOneModel<BsonDocument>(
+                new BsonDocument { { RawDocument.Id, RawKey.Of(raw.Event.Key) }, { RawDocument.Origin, raw.Origin } }))],
+            cancellationToken);
 
     private static BsonDocument RangeOf(DateTimeOffset from, DateTimeOffset to) => new()
     {

@@ -46,5 +46,5 @@ internal static class RawTable
 
     public static string Count(string table) => $"SELECT count(*) FROM {table}";
 
-    public static string Remove(string table) => $"DELETE FROM {table} WHERE timestamp = ? AND event_id = ?";
+    public static string Remove(string table) => $"DELETE FROM {table} WHERE timestamp = ? AND event_id = ? AND origin = ?";
 }

@@ -74,7 +74,7 @@ public sealed class SqliteRawStore(SqliteDatabase database) : IRawStore
     public Task<long> CountAsync(DateOnly day, CancellationToken cancellationToken) =>
         RawTableReader.CountAsync(database, RawNames.Of(day), cancellationToken);
 
-    public Task RemoveAsync(DateOnly day, IReadOnlyCollection<EventKey> keys, CancellationToken cancellationToken) =>
+    public Task RemoveAsync(DateOnly day, IReadOnlyCollection<RawEvent> events, CancellationToken cancellationToken) =>
         database.WriteAsync(
             session =>
             {
@@ -84,9 +84,9 @@ public sealed class SqliteRawStore(SqliteDatabase database) : IRawStore
                 }
 
                 var remove = session.Statement(RawTable.Remove(RawNames.Of(day)));
-                foreach (var key in keys)
+                foreach (var raw in events)
                 {
-                    remove.Bind(1, key.Timestamp.ToStored()).Bind(2, key.EventId).Execute();
+                    remove.Bind(1, raw.Event.Timestamp.ToStored()).Bind(2, raw.Event.EventId).Bind(3, raw.Origin).Execute();
                 }
             },
             cancellationToken);

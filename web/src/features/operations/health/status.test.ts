@@ -6,7 +6,7 @@ const status: OpsStatus = {
   queue: { visible: 0, inFlight: 0, oldestAgeSeconds: 0, deadLetters: 0 },
   rollups: { dirty: 0, completeThrough: '2026-01-01T00:00:00Z', setAside: { count: 0, slices: [] } },
   quarantine: { open: 0 },
-  archive: {},
+  archive: { days: 0, events: 0, bytes: 0, lateDays: 0, damagedDays: 0 },
   ledger: { accepted: 10, stored: 5, duplicate: 1, rejected: 2, quarantined: 0, inFlight: 1, gap: 1, silentProducers: [] },
   probe: null,
   alarms: { open: 0 },
