@@ -43,5 +43,6 @@ public static class SqliteSchemas
                 SqliteAuditSchema.Create,
                 SqliteKeyRing.Create),
             SqliteArchiveSchema.Recreate,
+            SqliteArchiveSchema.AddRetirement,
         ]);
 }

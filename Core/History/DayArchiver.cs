@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Options;
-using Pipeline.Core.Archive;
 using Pipeline.Core.Archive.Catalogue;
 using Pipeline.Core.Archive.Parts;
 using Pipeline.Core.Plumbing.Storage;
@@ -15,11 +14,13 @@ public sealed class DayArchiver(
     IRawStore raw,
     ISealedDays sealedDays,
     IArchiveCatalogue catalogue,
-    IArchiveFiles files,
+    ArchiveLeftovers leftovers,
     PartArchiver parts,
     IOptions<ArchivingOptions> options,
     TimeProvider time)
 {
+    private readonly GenerationList _generations = new(sealedDays, catalogue);
+
     /// <summary>How many days after its end a day is hot.</summary>
     public int HotDays => options.Value.HotDays;
 
@@ -77,14 +78,15 @@ public sealed class DayArchiver(
             throw new InvalidOperationException($"{day:yyyy-MM-dd} is hot for {options.Value.HotDays} days and can't be archived yet.");
         }
 
+        await leftovers.RemoveAsync(day, day, cancellationToken);
         await SealAsync(day, cancellationToken);
         var added = new List<ArchivedPart>();
         foreach (var generation in (await sealedDays.GetAsync(day, day, cancellationToken)).OrderBy(own => own.Generation))
         {
-            // Read again for each: a part that was just added is an earlier one for the next.
+            // Read again for each: a part that was just added counts before the next generation.
             var recorded = await catalogue.GetPartsAsync(day, day, cancellationToken);
             if (recorded.All(part => part.Generation != generation.Generation)
-                && await parts.RunAsync(generation, [.. recorded.Where(part => part.Generation < generation.Generation)], cancellationToken) is { } part)
+                && await parts.RunAsync(generation, recorded, cancellationToken) is { } part)
             {
                 added.Add(part);
             }
@@ -100,8 +102,6 @@ public sealed class DayArchiver(
     {
         foreach (var left in await catalogue.GetRestoredAsync(day, day, cancellationToken))
         {
-            // A restore that was killed may have left it, and others who read the archive would count its events twice.
-            await files.DeleteAsync(left.Key, cancellationToken);
             await catalogue.RemoveAsync(day, left.Generation, cancellationToken);
         }
     }
@@ -113,10 +113,7 @@ public sealed class DayArchiver(
             return;
         }
 
-        var pending = await sealedDays.GetAsync(day, day, cancellationToken);
-        var recorded = await catalogue.GetPartsAsync(day, day, cancellationToken);
-        var last = pending.Select(own => own.Generation).Concat(recorded.Select(part => part.Generation)).DefaultIfEmpty(0).Max();
-        await sealedDays.SealAsync(new SealedDay(day, last + 1), cancellationToken);
+        await sealedDays.SealAsync(new SealedDay(day, await _generations.FindNextAsync(day, cancellationToken)), cancellationToken);
     }
 }
 

@@ -1,4 +1,3 @@
-using Pipeline.Core.Archive;
 using Pipeline.Core.Archive.Catalogue;
 using Pipeline.Core.Archive.Parts;
 using Pipeline.Core.Plumbing.Storage;
@@ -15,9 +14,9 @@ public sealed class DayRestorer(
     IRawStore raw,
     ISessionStore sessions,
     IArchiveCatalogue catalogue,
-    IArchiveFiles files,
+    ArchiveLeftovers leftovers,
     IArchivedEvents archived,
-    PartProver prover,
+    RequiredProof proof,
     TimeProvider time)
 {
     private const int EventsAtATime = 2_000;
@@ -31,36 +30,18 @@ public sealed class DayRestorer(
     /// <exception cref="TransientStorageException">The store or the archive is not reachable.</exception>
     public async Task<long> RestoreAsync(DateOnly day, Func<int, Task> note, CancellationToken cancellationToken)
     {
-        // What an earlier call may have left when it was killed.
-        foreach (var left in await catalogue.GetRestoredAsync(day, day, cancellationToken))
-        {
-            await files.DeleteAsync(left.Key, cancellationToken);
-        }
-
+        await leftovers.RemoveAsync(day, day, cancellationToken);
         var parts = await catalogue.GetPartsAsync(day, day, cancellationToken);
-        foreach (var part in parts)
-        {
-            await ProveAsync(part, cancellationToken);
-        }
+        await proof.GetAsync(parts, cancellationToken);
 
         foreach (var part in parts)
         {
             await CopyAsync(part, note, cancellationToken);
             await catalogue.NoteRestoredAsync(day, part.Generation, time.GetUtcNow(), cancellationToken);
-            await files.DeleteAsync(part.Key, cancellationToken);
         }
 
+        await leftovers.RemoveAsync(day, day, cancellationToken);
         return parts.Sum(part => part.Rows);
-    }
-
-    // Its file will be deleted: what cannot be read now would be lost.
-    private async Task ProveAsync(ArchivedPart part, CancellationToken cancellationToken)
-    {
-        if (await prover.FindProblemAsync(part, cancellationToken) is { } problem)
-        {
-            await catalogue.NoteAsync(part.Day, part.Generation, problem, time.GetUtcNow(), cancellationToken);
-            throw new DamagedPartException(part.Day, part.Generation, problem);
-        }
     }
 
     private async Task CopyAsync(ArchivedPart part, Func<int, Task> note, CancellationToken cancellationToken)

@@ -8,8 +8,8 @@ using Pipeline.Core.Processing.Raw;
 namespace Pipeline.Core.History;
 
 /// <summary>
-/// All events, wherever they lie: in open raw days, sealed generations and archived parts; each (timestamp, event id) once, from the earliest
-/// generation that has it. A day may be sealed or archived while it is read: that is found out afterwards, and what was read is not used.
+/// All events, wherever they lie: in open raw days, sealed generations and archived parts; each (timestamp, event id) once: from
+/// an archived part if one has it, else from the earliest sealed generation, else from the open day. A day may be sealed or archived while it is read: that is found out afterwards, and what was read is not used.
 /// Days that are too young to be sealed are read from the raw store and nothing else.
 /// </summary>
 public sealed class EventHistory(
@@ -32,15 +32,35 @@ public sealed class EventHistory(
         var before = await FindGenerationsAsync(from, to, cancellationToken);
         foreach (var segment in Segments(before, from, to))
         {
-            await foreach (var read in segment.Read(cancellationToken))
+            await using var events = segment.Read(cancellationToken).GetAsyncEnumerator(cancellationToken);
+            while (await MoveNextAsync(events))
             {
-                yield return read;
+                yield return events.Current;
             }
         }
 
-        if (!GenerationList.AreSame(before, await FindGenerationsAsync(from, to, cancellationToken)))
+        await CheckUnchangedAsync();
+
+        async ValueTask<bool> MoveNextAsync(IAsyncEnumerator<RawEvent> events)
         {
-            throw new TransientStorageException($"A day between {from:u} and {to:u} was sealed or archived while it was read.");
+            try
+            {
+                return await events.MoveNextAsync();
+            }
+            catch (DamagedPartException)
+            {
+                // The file of a part that was replaced or restored meanwhile is gone, not damaged.
+                await CheckUnchangedAsync();
+                throw;
+            }
+        }
+
+        async Task CheckUnchangedAsync()
+        {
+            if (!GenerationList.AreSame(before, await FindGenerationsAsync(from, to, cancellationToken)))
+            {
+                throw new TransientStorageException($"A day between {from:u} and {to:u} was sealed or archived while it was read.");
+            }
         }
     }
 
@@ -85,15 +105,34 @@ public sealed class EventHistory(
             return new FoundEvents([], []);
         }
 
-        var parts = await catalogue.GetPartsAsync(old.Min(), old.Max(), cancellationToken);
-        List<ArchivedPart> wanted = [.. parts.Where(part => old.Contains(part.Day) && part.First < to && part.Last >= from)];
-        if (wanted.Count == 0)
+        for (var attempt = 1; ; attempt++)
         {
-            return new FoundEvents([], []);
+            var parts = await catalogue.GetPartsAsync(old.Min(), old.Max(), cancellationToken);
+            List<ArchivedPart> wanted = [.. parts.Where(part => old.Contains(part.Day) && part.First < to && part.Last >= from)];
+            if (wanted.Count == 0)
+            {
+                return new FoundEvents([], []);
+            }
+
+            var found = await _archive.FindOfUserAsync(wanted, userId, from, to, limit, cancellationToken);
+            if (attempt == MaxAttempts || !await AreGoneAsync(found.Damaged, cancellationToken))
+            {
+                return new FoundEvents([.. found.Events.DistinctBy(read => read.Event.Key)], found.Damaged);
+            }
+        }
+    }
+
+    /// <summary>Whether some parts that could not be read are in the archive no longer: they were replaced or restored meanwhile.</summary>
+    private async Task<bool> AreGoneAsync(IReadOnlyList<DamagedPartException> unreadable, CancellationToken cancellationToken)
+    {
+        if (unreadable.Count == 0)
+        {
+            return false;
         }
 
-        var found = await _archive.FindOfUserAsync(wanted, userId, from, to, limit, cancellationToken);
-        return new FoundEvents([.. found.Events.DistinctBy(read => read.Event.Key)], found.Damaged);
+        var parts = await catalogue.GetPartsAsync(unreadable.Min(part => part.Day), unreadable.Max(part => part.Day), cancellationToken);
+        var there = parts.Select(part => (part.Day, part.Generation)).ToHashSet();
+        return unreadable.Any(part => !there.Contains((part.Day, part.Generation)));
     }
 
     /// <summary>
@@ -170,8 +209,7 @@ public sealed class EventHistory(
 
     private IEnumerable<EventSource> SourcesOf(DayGenerations generations) =>
         generations.Parts.Select(part => EventSource.Of(_archive, part))
-            .Concat(generations.Sealed.Select(day => EventSource.Of(sealedDays, day)))
-            .OrderBy(source => source.Generation);
+            .Concat(generations.Sealed.Select(day => EventSource.Of(sealedDays, day)));
 
     private async Task<FoundEvents> SearchAsync(
         IReadOnlyCollection<EventKey> keys, Func<Dictionary<EventKey, RawEvent>, Task> addOpen, CancellationToken cancellationToken)

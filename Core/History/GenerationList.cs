@@ -27,6 +27,14 @@ internal sealed class GenerationList(ISealedDays sealedDays, IArchiveCatalogue c
                 [.. sealedOf[day].OrderBy(generation => generation.Generation)], [.. partsOf[day].OrderBy(part => part.Generation)])));
     }
 
+    /// <summary>The number of the day's next generation, sealed or archived.</summary>
+    public async Task<int> FindNextAsync(DateOnly day, CancellationToken cancellationToken)
+    {
+        var pending = await sealedDays.GetAsync(day, day, cancellationToken);
+        var parts = await catalogue.GetPartsAsync(day, day, cancellationToken);
+        return pending.Select(own => own.Generation).Concat(parts.Select(part => part.Generation)).DefaultIfEmpty(0).Max() + 1;
+    }
+
     /// <summary>Whether two listings agree.</summary>
     public static bool AreSame(
         IReadOnlyDictionary<DateOnly, DayGenerations> before, IReadOnlyDictionary<DateOnly, DayGenerations> after) =>

@@ -28,9 +28,13 @@ public static class HistoryServiceCollectionExtensions
         services.AddSettings<ArchivingOptions>(configuration, ArchivingOptions.SectionName);
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<ArchivingOptions>, ArchivingOptionsValidator>());
         services.AddEventHistory();
+        services.TryAddSingleton<ArchiveLeftovers>();
+        services.TryAddSingleton<PartPublisher>();
         services.TryAddSingleton<PartArchiver>();
+        services.TryAddSingleton<PartRewriter>();
         services.TryAddSingleton<DayArchiver>();
         services.TryAddSingleton<PartProver>();
+        services.TryAddSingleton<RequiredProof>();
         services.TryAddSingleton<DayRestorer>();
         return services;
     }

@@ -5,12 +5,12 @@ using Pipeline.Core.Processing.Raw;
 namespace Pipeline.Core.History;
 
 /// <summary>
-/// Reads several sources of a day so that an event that lies in two of them is read once, from the earlier generation. Only the keys of
+/// Reads several sources of a day so that an event that lies in two of them is read once, from the earlier of them. Only the keys of
 /// the smaller sources are kept in memory: these are late events as a rule, beside the file of the whole day.
 /// </summary>
 internal static class SourceMerge
 {
-    /// <param name="sources">The sources, earliest generation first.</param>
+    /// <param name="sources">The sources; of an event that lies in several the first counts.</param>
     /// <param name="from">Where the reading begins.</param>
     /// <param name="to">Where it ends; not included.</param>
     /// <param name="cancellationToken">Cancels the reading.</param>
@@ -31,35 +31,35 @@ internal static class SourceMerge
         }
 
         var largest = await FindLargestAsync(sources, cancellationToken);
-        var smaller = sources.Where(source => source != largest).ToList();
+        var smaller = Enumerable.Range(0, sources.Count).Where(index => index != largest).ToList();
         var owners = new Dictionary<EventKey, int>();
-        foreach (var source in smaller)
+        foreach (var index in smaller)
         {
-            await foreach (var read in source.ReadAsync(from, to, cancellationToken))
+            await foreach (var read in sources[index].ReadAsync(from, to, cancellationToken))
             {
-                owners.TryAdd(read.Event.Key, source.Generation);
+                owners.TryAdd(read.Event.Key, index);
             }
         }
 
-        await foreach (var read in largest.ReadAsync(from, to, cancellationToken))
+        await foreach (var read in sources[largest].ReadAsync(from, to, cancellationToken))
         {
             if (!owners.TryGetValue(read.Event.Key, out var owner))
             {
                 yield return read;
             }
-            else if (largest.Generation < owner)
+            else if (largest < owner)
             {
-                owners[read.Event.Key] = largest.Generation;
+                owners[read.Event.Key] = largest;
                 yield return read;
             }
         }
 
-        foreach (var source in smaller)
+        foreach (var index in smaller)
         {
             // What has come since the first look is left to the reader that its mark calls.
-            await foreach (var read in source.ReadAsync(from, to, cancellationToken))
+            await foreach (var read in sources[index].ReadAsync(from, to, cancellationToken))
             {
-                if (owners.TryGetValue(read.Event.Key, out var owner) && owner == source.Generation)
+                if (owners.TryGetValue(read.Event.Key, out var owner) && owner == index)
                 {
                     yield return read;
                 }
@@ -67,14 +67,14 @@ internal static class SourceMerge
         }
     }
 
-    private static async Task<EventSource> FindLargestAsync(IReadOnlyList<EventSource> sources, CancellationToken cancellationToken)
+    private static async Task<int> FindLargestAsync(IReadOnlyList<EventSource> sources, CancellationToken cancellationToken)
     {
-        var (largest, most) = (sources[0], -1L);
-        foreach (var source in sources)
+        var (largest, most) = (0, -1L);
+        for (var index = 0; index < sources.Count; index++)
         {
-            if (await source.CountAsync(cancellationToken) is var count && count > most)
+            if (await sources[index].CountAsync(cancellationToken) is var count && count > most)
             {
-                (largest, most) = (source, count);
+                (largest, most) = (index, count);
             }
         }
 

@@ -6,6 +6,7 @@ using Pipeline.Core.Archive.Parts;
 using Pipeline.Core.History;
 using Pipeline.Core.Plumbing.Storage;
 using Pipeline.Core.Processing.Raw;
+using Pipeline.Core.Processing.Sessions;
 using Pipeline.Testing.Fakes;
 
 namespace Pipeline.Testing;
@@ -44,11 +45,24 @@ public sealed record EventStores(IRawStore Raw, ISealedDays Sealed, TimeProvider
 
     public EventWriter Writer() => new(Raw, History(), Time, NullLogger<EventWriter>.Instance);
 
-    public DayArchiver Archiver()
-    {
-        var options = Microsoft.Extensions.Options.Options.Create(Options);
-        return new(Raw, Sealed, Catalogue, Files, new PartArchiver(Sealed, Catalogue, Archive, Format, Files, Scratch(), Time), options, Time);
-    }
+    public DayArchiver Archiver() => new(
+        Raw,
+        Sealed,
+        Catalogue,
+        Leftovers(),
+        new PartArchiver(Sealed, Catalogue, Archive, Publisher()),
+        Microsoft.Extensions.Options.Options.Create(Options),
+        Time);
+
+    public DayRestorer Restorer(ISessionStore sessions) => new(Raw, sessions, Catalogue, Leftovers(), Archive, Proof(), Time);
+
+    public PartRewriter Rewriter() => new(Sealed, Catalogue, Archive, Proof(), Publisher(), Leftovers());
+
+    public ArchiveLeftovers Leftovers() => new(Sealed, Catalogue, Files);
+
+    private RequiredProof Proof() => new(new PartProver(Files, Format), Catalogue, Time);
+
+    private PartPublisher Publisher() => new(Format, Files, Scratch(), Time);
 
     private ArchiveScratch Scratch()
     {

@@ -11,11 +11,32 @@ public interface IArchiveCatalogue
     Task<ArchivedPart> RecordAsync(ArchivedPart part, CancellationToken cancellationToken);
 
     /// <summary>
-    /// The parts, without restored ones, of the days from <paramref name="from"/> to <paramref name="to"/>, both included, by day and generation.
+    /// Records a part that has the events of others of its day, and retires those, all at once; durable when the call completes. If there is
+    /// a part of that generation, nothing is done and that one is the answer.
+    /// </summary>
+    /// <param name="part">The new part; its generation is later than those it replaces.</param>
+    /// <param name="replaced">Their generations; at least one.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    Task<ArchivedPart> ReplaceAsync(ArchivedPart part, IReadOnlyCollection<int> replaced, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Notes that the part's events count no more, wherever they went: from now on it is not among the parts, and its file is to be deleted.
+    /// Does nothing when there is no such part.
+    /// </summary>
+    Task RetireAsync(DateOnly day, int generation, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Parts of the days from <paramref name="from"/> to <paramref name="to"/>, both included, that were retired or replaced, by day and
+    /// generation. They are forgotten in that order, and each only after its file is gone.
+    /// </summary>
+    Task<IReadOnlyList<RetiredPart>> GetRetiredAsync(DateOnly from, DateOnly to, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// The parts, without restored and retired ones, of the days from <paramref name="from"/> to <paramref name="to"/>, both included, by day and generation.
     /// </summary>
     Task<IReadOnlyList<ArchivedPart>> GetPartsAsync(DateOnly from, DateOnly to, CancellationToken cancellationToken);
 
-    /// <summary>Forgets a part, or that it was restored. Does nothing when there is none.</summary>
+    /// <summary>Forgets a part, or that it was restored or retired. Does nothing when there is none.</summary>
     Task RemoveAsync(DateOnly day, int generation, CancellationToken cancellationToken);
 
     /// <summary>

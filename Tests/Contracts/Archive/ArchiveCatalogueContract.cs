@@ -109,6 +109,78 @@ public abstract class ArchiveCatalogueContract
         Assert.Empty(await catalogue.GetRestoredAsync(Day, Day, Token));
     }
 
+    [Fact]
+    public async Task Replace_Parts_AreRetiredUntilTheyAreForgotten()
+    {
+        var catalogue = await CreateAsync();
+        foreach (var generation in new[] { 1, 2, 3 })
+        {
+            await catalogue.RecordAsync(Part(generation), Token);
+        }
+
+        Assert.Equal(Part(4), await catalogue.ReplaceAsync(Part(4), [1, 3], Token));
+        await catalogue.NoteAsync(Day, 1, "it counts no more", DateTimeOffset.UnixEpoch, Token);
+        await catalogue.NoteRestoredAsync(Day, 3, DateTimeOffset.UnixEpoch, Token);
+        Assert.Equal([Part(2), Part(4)], await catalogue.GetPartsAsync(Day, Day, Token));
+        catalogue = await CreateAsync();
+        Assert.Equal(
+            [new RetiredPart(Day, 1, Part(1).Key), new RetiredPart(Day, 3, Part(3).Key)], await catalogue.GetRetiredAsync(Day, Day, Token));
+        Assert.Empty(await catalogue.GetRetiredAsync(Day.AddDays(1), DateOnly.MaxValue, Token));
+        Assert.Empty(await catalogue.GetRestoredAsync(Day, Day, Token));
+
+        await catalogue.RemoveAsync(Day, 1, Token);
+        await catalogue.RemoveAsync(Day, 3, Token);
+        Assert.Empty(await catalogue.GetRetiredAsync(Day, Day, Token));
+        Assert.Equal([Part(2), Part(4)], await catalogue.GetPartsAsync(Day, Day, Token));
+    }
+
+    [Fact]
+    public async Task Replace_APartThatReplacedOthersItself_LeavesTheLastAlone()
+    {
+        var catalogue = await CreateAsync();
+        await catalogue.RecordAsync(Part(1), Token);
+        await catalogue.ReplaceAsync(Part(2), [1], Token);
+
+        await catalogue.ReplaceAsync(Part(3), [2], Token);
+        Assert.Equal([Part(3)], await catalogue.GetPartsAsync(Day, Day, Token));
+        Assert.Equal([1, 2], (await catalogue.GetRetiredAsync(Day, Day, Token)).Select(part => part.Generation));
+
+        await catalogue.NoteRestoredAsync(Day, 3, DateTimeOffset.UnixEpoch, Token);
+        Assert.Empty(await catalogue.GetPartsAsync(Day, Day, Token));
+        Assert.Equal([1, 2], (await catalogue.GetRetiredAsync(Day, Day, Token)).Select(part => part.Generation));
+    }
+
+    [Fact]
+    public async Task Replace_GenerationThatIsThere_ChangesNothing()
+    {
+        var catalogue = await CreateAsync();
+        await catalogue.RecordAsync(Part(1), Token);
+        await catalogue.RecordAsync(Part(2), Token);
+
+        Assert.Equal(Part(2), await catalogue.ReplaceAsync(Part(2) with { Rows = 7 }, [1], Token));
+
+        Assert.Equal([Part(1), Part(2)], await catalogue.GetPartsAsync(Day, Day, Token));
+        Assert.Empty(await catalogue.GetRetiredAsync(Day, Day, Token));
+    }
+
+    [Fact]
+    public async Task Retire_Part_CountsNoMore()
+    {
+        var catalogue = await CreateAsync();
+        await catalogue.RecordAsync(Part(1), Token);
+        await catalogue.RecordAsync(Part(2), Token);
+        await catalogue.RecordAsync(Part(3), Token);
+        await catalogue.NoteRestoredAsync(Day, 2, DateTimeOffset.UnixEpoch, Token);
+
+        await catalogue.RetireAsync(Day, 1, Token);
+        await catalogue.RetireAsync(Day, 2, Token);
+        await catalogue.RetireAsync(Day, 9, Token);
+
+        Assert.Equal([Part(3)], await catalogue.GetPartsAsync(Day, Day, Token));
+        Assert.Equal([1], (await catalogue.GetRetiredAsync(Day, Day, Token)).Select(part => part.Generation));
+        Assert.Equal([2], (await catalogue.GetRestoredAsync(Day, Day, Token)).Select(part => part.Generation));
+    }
+
     private static ArchivedPart Part(int generation) => new()
     {
         Day = Day,

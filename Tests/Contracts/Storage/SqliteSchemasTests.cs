@@ -29,6 +29,24 @@ public sealed class SqliteSchemasTests : IDisposable
     public void Dispose() => _scratch.Dispose();
 
     [Fact]
+    public async Task Open_StoreOfSchema12_KeepsItsParts()
+    {
+        Directory.CreateDirectory(_scratch.DataDirectory);
+        using (var old = new SqliteDatabase(
+            Path.Combine(_scratch.DataDirectory, "store.db"), new SqliteSchema(11, [.. SqliteSchemas.Store.Steps.Take(2)])))
+        {
+            await old.WriteAsync(
+                session => session.Connection.Execute(
+                    "INSERT INTO archived_parts VALUES (20177, 1, 'k', 12, 345, '0a', '0b', 0, 0, 1, 0, 0, NULL, NULL)"),
+                Token);
+        }
+
+        var parts = await new SqliteArchiveCatalogue(_scratch.Open().Store).GetPartsAsync(DateOnly.MinValue, DateOnly.MaxValue, Token);
+
+        Assert.Equal([12L], parts.Select(part => part.Rows));
+    }
+
+    [Fact]
     public async Task Open_StoreOfSchema11_KeepsWhatIsInItAndTakesParts()
     {
         Directory.CreateDirectory(_scratch.DataDirectory);

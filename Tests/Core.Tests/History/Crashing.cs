@@ -1,4 +1,9 @@
 using System.Reflection;
+using Pipeline.Core.Archive;
+using Pipeline.Core.Archive.Catalogue;
+using Pipeline.Core.Archive.Parts;
+using Pipeline.Core.Processing.Raw;
+using Pipeline.Testing;
 
 namespace Pipeline.Core.Tests.History;
 
@@ -11,6 +16,17 @@ internal sealed class CrashPlan(int call, bool isAfter)
     public bool HasCrashed { get; private set; }
 
     public static Exception Crash => new InvalidOperationException("The process dies here.");
+
+    /// <summary>Stores whose calls are counted.</summary>
+    public static EventStores Over(EventStores stores, CrashPlan plan) => stores with
+    {
+        Raw = Crashing<IRawStore>.Over(stores.Raw, plan),
+        Sealed = Crashing<ISealedDays>.Over(stores.Sealed, plan),
+        Catalogue = Crashing<IArchiveCatalogue>.Over(stores.Catalogue, plan),
+        Archive = Crashing<IArchivedEvents>.Over(stores.Archive, plan),
+        Format = Crashing<IPartFormat>.Over(stores.Format, plan),
+        Files = Crashing<IArchiveFiles>.Over(stores.Files, plan),
+    };
 
     /// <summary>Whether the next call fails, and if so, whether after it was done.</summary>
     public (bool Before, bool After) Next()

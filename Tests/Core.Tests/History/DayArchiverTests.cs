@@ -1,9 +1,7 @@
 using Pipeline.Core.Archive;
-using Pipeline.Core.Archive.Catalogue;
 using Pipeline.Core.Archive.Parts;
 using Pipeline.Core.History;
 using Pipeline.Core.Processing.Raw;
-using Pipeline.Testing;
 using Xunit;
 using static Pipeline.Core.Tests.History.HistoryWorld;
 
@@ -90,7 +88,7 @@ public sealed class DayArchiverTests : IDisposable
 
             var plan = new CrashPlan(call, isAfter);
             var stores = world.Stores;
-            var failure = await Record.ExceptionAsync(() => Over(stores, plan).Archiver().RunAsync(Day, Token));
+            var failure = await Record.ExceptionAsync(() => CrashPlan.Over(stores, plan).Archiver().RunAsync(Day, Token));
 
             Assert.Equal(events, await world.ReadAsync());
             Assert.Empty(_scratch.EnumerateFiles("*", SearchOption.AllDirectories));
@@ -174,16 +172,6 @@ public sealed class DayArchiverTests : IDisposable
 
         Assert.Equal([new WaitingDay(Day, 2), new WaitingDay(Day.AddDays(1), 1)], waiting);
     }
-
-    private static EventStores Over(EventStores stores, CrashPlan plan) => stores with
-    {
-        Raw = Crashing<IRawStore>.Over(stores.Raw, plan),
-        Sealed = Crashing<ISealedDays>.Over(stores.Sealed, plan),
-        Catalogue = Crashing<IArchiveCatalogue>.Over(stores.Catalogue, plan),
-        Archive = Crashing<IArchivedEvents>.Over(stores.Archive, plan),
-        Format = Crashing<IPartFormat>.Over(stores.Format, plan),
-        Files = Crashing<IArchiveFiles>.Over(stores.Files, plan),
-    };
 
     /// <summary>A run that dies before it has read its file back.</summary>
     private async Task StopAfterPutAsync()

@@ -66,7 +66,7 @@ public sealed class DayRestorerTests : IDisposable
     {
         await ArchiveAsync(EventAt(1));
         await ArchiveAsync(EventAt(2));
-        await Stores.Files.DeleteAsync(PartArchiver.KeyOf(new SealedDay(Day, 2)), Token);
+        await Stores.Files.DeleteAsync(PartPublisher.KeyOf(Day, 2), Token);
 
         var damage = await Assert.ThrowsAsync<DamagedPartException>(() => Restorer().RestoreAsync(Day, _ => Task.CompletedTask, Token));
 
@@ -79,8 +79,7 @@ public sealed class DayRestorerTests : IDisposable
     public async Task Restore_NothingArchived_RestoresNothing() =>
         Assert.Equal(0, await Restorer().RestoreAsync(Day, _ => Task.CompletedTask, Token));
 
-    private DayRestorer Restorer() => new(
-        Stores.Raw, _sessions, Stores.Catalogue, Stores.Files, Stores.Archive, new PartProver(Stores.Files, Stores.Format), _world.Clock);
+    private DayRestorer Restorer() => Stores.Restorer(_sessions);
 
     private async Task ArchiveAsync(params RawEvent[] events)
     {

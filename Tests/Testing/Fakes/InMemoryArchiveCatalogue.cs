@@ -8,6 +8,7 @@ public sealed class InMemoryArchiveCatalogue : IArchiveCatalogue
     private readonly Lock _lock = new();
     private readonly SortedDictionary<(DateOnly Day, int Generation), ArchivedPart> _parts = [];
     private readonly SortedDictionary<(DateOnly Day, int Generation), RestoredPart> _restored = [];
+    private readonly SortedDictionary<(DateOnly Day, int Generation), RetiredPart> _retired = [];
 
     public Task<ArchivedPart> RecordAsync(ArchivedPart part, CancellationToken cancellationToken)
     {
@@ -17,6 +18,41 @@ public sealed class InMemoryArchiveCatalogue : IArchiveCatalogue
             _restored.Remove((part.Day, part.Generation));
             _parts.TryAdd((part.Day, part.Generation), part);
             return Task.FromResult(_parts[(part.Day, part.Generation)]);
+        }
+    }
+
+    public Task<ArchivedPart> ReplaceAsync(ArchivedPart part, IReadOnlyCollection<int> replaced, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        lock (_lock)
+        {
+            if (_parts.TryAdd((part.Day, part.Generation), part))
+            {
+                _restored.Remove((part.Day, part.Generation));
+                foreach (var generation in replaced)
+                {
+                    Retire(part.Day, generation);
+                }
+            }
+
+            return Task.FromResult(_parts[(part.Day, part.Generation)]);
+        }
+    }
+
+    public Task RetireAsync(DateOnly day, int generation, CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            Retire(day, generation);
+            return Task.CompletedTask;
+        }
+    }
+
+    public Task<IReadOnlyList<RetiredPart>> GetRetiredAsync(DateOnly from, DateOnly to, CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            return Task.FromResult<IReadOnlyList<RetiredPart>>([.. _retired.Values.Where(part => part.Day >= from && part.Day <= to)]);
         }
     }
 
@@ -34,6 +70,7 @@ public sealed class InMemoryArchiveCatalogue : IArchiveCatalogue
         {
             _parts.Remove((day, generation));
             _restored.Remove((day, generation));
+            _retired.Remove((day, generation));
             return Task.CompletedTask;
         }
     }
@@ -69,6 +106,14 @@ public sealed class InMemoryArchiveCatalogue : IArchiveCatalogue
             }
 
             return Task.CompletedTask;
+        }
+    }
+
+    private void Retire(DateOnly day, int generation)
+    {
+        if (_parts.Remove((day, generation), out var part))
+        {
+            _retired[(day, generation)] = new RetiredPart(day, generation, part.Key);
         }
     }
 }

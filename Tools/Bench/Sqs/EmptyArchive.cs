@@ -29,6 +29,14 @@ internal sealed class EmptyArchive : ISealedDays, IArchiveCatalogue, IArchivedEv
 
     Task<ArchivedPart> IArchiveCatalogue.RecordAsync(ArchivedPart part, CancellationToken cancellationToken) => throw new NotSupportedException();
 
+    Task<ArchivedPart> IArchiveCatalogue.ReplaceAsync(
+        ArchivedPart part, IReadOnlyCollection<int> replaced, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    Task IArchiveCatalogue.RetireAsync(DateOnly day, int generation, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    Task<IReadOnlyList<RetiredPart>> IArchiveCatalogue.GetRetiredAsync(DateOnly from, DateOnly to, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
+
     Task IArchiveCatalogue.RemoveAsync(DateOnly day, int generation, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     Task IArchiveCatalogue.NoteRestoredAsync(DateOnly day, int generation, DateTimeOffset at, CancellationToken cancellationToken) =>

@@ -8,29 +8,33 @@ namespace Pipeline.Core.Archive.Catalogue.Mongo;
 public sealed class MongoArchiveCatalogue(MongoStorage storage) : IArchiveCatalogue
 {
     private const string RestoredAt = "restored";
+    private const string Retired = "retired";
+    private const string Replaces = "replaces";
 
     private static readonly BsonDocument IsThere = new("$exists", true);
     private static readonly BsonDocument IsNotThere = new("$exists", false);
 
     private readonly IMongoCollection<BsonDocument> _parts = storage.Collection(MongoNames.ArchivedParts);
 
-    public async Task<ArchivedPart> RecordAsync(ArchivedPart part, CancellationToken cancellationToken)
-    {
-        var id = IdOf(part.Day, part.Generation);
-        // Whoever is late finds no restored one: a part that is recorded is never removed here.
-        await _parts.DeleteOneAsync(new BsonDocument { { "_id", id }, { RestoredAt, IsThere } }, cancellationToken).TranslateErrorsAsync();
-        var insert = new BsonDocument("$setOnInsert", ToDocument(part));
-        await _parts.WriteAllAsync(
-            [new UpdateOneModel<BsonDocument>(new BsonDocument("_id", id), insert) { IsUpsert = true }], cancellationToken);
-        return ToPart(await _parts.Find(new BsonDocument("_id", id)).SingleAsync(cancellationToken).TranslateErrorsAsync());
-    }
+    public Task<ArchivedPart> RecordAsync(ArchivedPart part, CancellationToken cancellationToken) =>
+        InsertAsync(part, ToDocument(part), cancellationToken);
 
-    public async Task<IReadOnlyList<ArchivedPart>> GetPartsAsync(DateOnly from, DateOnly to, CancellationToken cancellationToken)
-    {
-        var found = await _parts.Find(new BsonDocument { { "_id", RangeOf(from, to) }, { RestoredAt, IsNotThere } }).Sort(new BsonDocument("_id", 1))
-            .ToListAsync(cancellationToken).TranslateErrorsAsync();
-        return found.ConvertAll(ToPart);
-    }
+    // A part names those that it replaces: that it is there and that they are not is one document, so no transaction is needed.
+    public Task<ArchivedPart> ReplaceAsync(ArchivedPart part, IReadOnlyCollection<int> replaced, CancellationToken cancellationToken) =>
+        InsertAsync(part, ToDocument(part).Add(Replaces, new BsonArray(replaced)), cancellationToken);
+
+    public Task RetireAsync(DateOnly day, int generation, CancellationToken cancellationToken) =>
+        _parts.UpdateOneAsync(
+                new BsonDocument { { "_id", IdOf(day, generation) }, { RestoredAt, IsNotThere } },
+                new BsonDocument("$set", new BsonDocument(Retired, true)),
+                cancellationToken: cancellationToken)
+            .TranslateErrorsAsync();
+
+    public async Task<IReadOnlyList<RetiredPart>> GetRetiredAsync(DateOnly from, DateOnly to, CancellationToken cancellationToken) =>
+        (await ReadAsync(from, to, cancellationToken)).Retired.ConvertAll(part => new RetiredPart(DayOf(part), GenerationOf(part), part["key"].AsString));
+
+    public async Task<IReadOnlyList<ArchivedPart>> GetPartsAsync(DateOnly from, DateOnly to, CancellationToken cancellationToken) =>
+        (await ReadAsync(from, to, cancellationToken)).Others.FindAll(part => !part.Contains(RestoredAt)).ConvertAll(ToPart);
 
     public Task RemoveAsync(DateOnly day, int generation, CancellationToken cancellationToken) =>
         _parts.DeleteOneAsync(new BsonDocument("_id", IdOf(day, generation)), cancellationToken).TranslateErrorsAsync();
@@ -42,16 +46,9 @@ public sealed class MongoArchiveCatalogue(MongoStorage storage) : IArchiveCatalo
                 cancellationToken: cancellationToken)
             .TranslateErrorsAsync();
 
-    public async Task<IReadOnlyList<RestoredPart>> GetRestoredAsync(DateOnly from, DateOnly to, CancellationToken cancellationToken)
-    {
-        var found = await _parts.Find(new BsonDocument { { "_id", RangeOf(from, to) }, { RestoredAt, IsThere } })
-            .Sort(new BsonDocument("_id", 1)).ToListAsync(cancellationToken).TranslateErrorsAsync();
-        return found.ConvertAll(part => new RestoredPart(
-            DateOnly.FromDayNumber(part["_id"]["d"].AsInt32),
-            part["_id"]["g"].AsInt32,
-            part["key"].AsString,
-            part[RestoredAt].ToInstant()));
-    }
+    public async Task<IReadOnlyList<RestoredPart>> GetRestoredAsync(DateOnly from, DateOnly to, CancellationToken cancellationToken) =>
+        (await ReadAsync(from, to, cancellationToken)).Others.FindAll(part => part.Contains(RestoredAt)).ConvertAll(part => new RestoredPart(
+            DayOf(part), GenerationOf(part), part["key"].AsString, part[RestoredAt].ToInstant()));
 
     public Task NoteAsync(DateOnly day, int generation, string? problem, DateTimeOffset at, CancellationToken cancellationToken) =>
         _parts.UpdateOneAsync(
@@ -63,6 +60,38 @@ public sealed class MongoArchiveCatalogue(MongoStorage storage) : IArchiveCatalo
                 }),
                 cancellationToken: cancellationToken)
             .TranslateErrorsAsync();
+
+    private async Task<ArchivedPart> InsertAsync(ArchivedPart part, BsonDocument document, CancellationToken cancellationToken)
+    {
+        var id = IdOf(part.Day, part.Generation);
+        // Whoever is late finds no restored one: a part that is recorded is never removed here.
+        await _parts.DeleteOneAsync(new BsonDocument { { "_id", id }, { RestoredAt, IsThere } }, cancellationToken).TranslateErrorsAsync();
+        var insert = new BsonDocument("$setOnInsert", document);
+        await _parts.WriteAllAsync(
+            [new UpdateOneModel<BsonDocument>(new BsonDocument("_id", id), insert) { IsUpsert = true }], cancellationToken);
+        return ToPart(await _parts.Find(new BsonDocument("_id", id)).SingleAsync(cancellationToken).TranslateErrorsAsync());
+    }
+
+    /// <summary>
+    /// Whole days in the order in which parts come and go: who sees a part missing because it was replaced and forgotten sees the later one that
+    /// replaced it.
+    /// </summary>
+    private async Task<(List<BsonDocument> Retired, List<BsonDocument> Others)> ReadAsync(
+        DateOnly from, DateOnly to, CancellationToken cancellationToken)
+    {
+        var found = await _parts.Find(new BsonDocument("_id", RangeOf(from, to))).Sort(new BsonDocument("_id", 1))
+            .ToListAsync(cancellationToken).TranslateErrorsAsync();
+        var replaced = found
+            .Where(part => part.Contains(Replaces))
+            .SelectMany(part => part[Replaces].AsBsonArray, (part, generation) => (DayOf(part), generation.AsInt32))
+            .ToHashSet();
+        var retired = found.ToLookup(part => part.Contains(Retired) || replaced.Contains((DayOf(part), GenerationOf(part))));
+        return ([.. retired[true]], [.. retired[false]]);
+    }
+
+    private static DateOnly DayOf(BsonDocument part) => DateOnly.FromDayNumber(part["_id"]["d"].AsInt32);
+
+    private static int GenerationOf(BsonDocument part) => part["_id"]["g"].AsInt32;
 
     private static BsonDocument RangeOf(DateOnly from, DateOnly to) => new()
     {
@@ -88,8 +117,8 @@ public sealed class MongoArchiveCatalogue(MongoStorage storage) : IArchiveCatalo
 
     private static ArchivedPart ToPart(BsonDocument part) => new()
     {
-        Day = DateOnly.FromDayNumber(part["_id"]["d"].AsInt32),
-        Generation = part["_id"]["g"].AsInt32,
+        Day = DayOf(part),
+        Generation = GenerationOf(part),
         Key = part["key"].AsString,
         Rows = part["rows"].AsInt64,
         Bytes = part["bytes"].AsInt64,

@@ -25,4 +25,7 @@ internal static class SqliteArchiveSchema
 
     /// <summary>For files whose table has fewer columns: nothing was ever in it.</summary>
     public const string Recreate = $"DROP TABLE archived_parts;\n{Create}";
+
+    /// <summary>Parts that count no more, until their files are gone.</summary>
+    public const string AddRetirement = "ALTER TABLE archived_parts ADD COLUMN retired INTEGER NOT NULL DEFAULT 0;";
 }
