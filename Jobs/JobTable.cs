@@ -69,6 +69,13 @@ public static class JobTable
         Schedule = Cron.Daily(5), WorksAloneOn = Archive,
     };
 
+    /// <summary>After late events were archived.</summary>
+    public static JobDefinition<CompactDaysArguments> CompactDays { get; } = new(
+        "compact-days", JobQueues.Long, Create<CompactDaysJob>)
+    {
+        Schedule = Cron.Daily(5, 30), WorksAloneOn = Archive,
+    };
+
     public static JobDefinition<NoArguments> IndexUsers { get; } = new(
         "index-users", JobQueues.Fresh, Create<IndexUsersJob>)
     {
@@ -112,6 +119,7 @@ public static class JobTable
     [
         RefreshRollups, RebuildRollups, PostLedger, PurgeRunHistory, PurgeSlices, IndexUsers, RetryFailedBatches, ReleaseFailedBatches,
         SendProbe, PurgeAlarms, WatchPipeline, SendAlarms, EndLostRuns, ArchiveDays, VerifyArchive, RestoreDays,
+        CompactDays,
     ];
 
     private static TJob Create<TJob>(IServiceProvider services)

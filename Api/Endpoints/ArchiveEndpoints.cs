@@ -35,6 +35,10 @@ internal static class ArchiveEndpoints
         ops.MapPost("/verify", VerifyAsync).WithName("VerifyArchive").WithSummary("Prove archived days again from their files")
             .WithDescription("`from` and `to` are UTC days (yyyy-MM-dd), both included; `{}` means everything. 202 means that the run is queued. A "
                 + "part that is not proved is marked as damaged, and raises an alarm.").WithRebuildBody();
+        ops.MapPost("/compact", CompactAsync).WithName("CompactDays").WithSummary("Merge the files of archived days")
+            .WithDescription("`from` and `to` are UTC days (yyyy-MM-dd), both included: those with two files or more get one. `{}` means every day "
+                + "with many (Pipeline:Archive:CompactParts). 202 means that the run is queued; its result says how many files were merged.")
+            .WithRebuildBody();
         return ops;
     }
 
@@ -92,6 +96,15 @@ internal static class ArchiveEndpoints
         return fault is null
             ? RequestedDays.Accepted(jobs.Start(
                 JobTable.VerifyArchive, new VerifyArchiveArguments(days?.From ?? DateOnly.MinValue, days?.To ?? DateOnly.MaxValue)))
+            : Refusal.BadRequest(fault);
+    }
+
+    private static async Task<Results<Accepted<DataResponse<RunReceipt>>, BadRequest<ErrorResponse>>> CompactAsync(
+        HttpRequest request, JobStarter jobs, CancellationToken cancellationToken)
+    {
+        var (days, fault) = await RequestedDays.ReadAsync(request, cancellationToken);
+        return fault is null
+            ? RequestedDays.Accepted(jobs.Start(JobTable.CompactDays, new CompactDaysArguments(days?.From, days?.To)))
             : Refusal.BadRequest(fault);
     }
 

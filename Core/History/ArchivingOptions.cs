@@ -15,4 +15,8 @@ public sealed class ArchivingOptions
     /// </summary>
     [Range(MinHotDays, 3_650)]
     public int HotDays { get; set; } = 30;
+
+    /// <summary>How many parts an archived day has when they are merged. Default 4.</summary>
+    [Range(2, 1_000)]
+    public int CompactParts { get; set; } = 4;
 }

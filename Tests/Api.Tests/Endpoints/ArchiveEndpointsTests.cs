@@ -81,6 +81,8 @@ public sealed class ArchiveEndpointsTests : IAsyncDisposable
     [InlineData("restore", """{"from":"2025-03-30","to":"2025-03-31"}""", "restore-days", """{"from":"2025-03-30","to":"2025-03-31"}""")]
     [InlineData("verify", """{"from":"2025-03-30","to":"2025-03-31"}""", "verify-archive", """{"from":"2025-03-30","to":"2025-03-31"}""")]
     [InlineData("verify", "{}", "verify-archive", """{"from":"0001-01-01","to":"9999-12-31"}""")]
+    [InlineData("compact", """{"from":"2025-03-30","to":"2025-03-31"}""", "compact-days", """{"from":"2025-03-30","to":"2025-03-31"}""")]
+    [InlineData("compact", "{}", "compact-days", """{"from":null,"to":null}""")]
     [InlineData("rebuild", """{"from":"2025-03-30","to":"2025-03-31"}""", "rebuild-rollups", """{"from":"2025-03-30","to":"2025-03-31"}""")]
     public async Task Post_Days_QueuesTheJobWithThem(string action, string body, string job, string arguments)
     {
@@ -101,6 +103,7 @@ public sealed class ArchiveEndpointsTests : IAsyncDisposable
     [InlineData("restore", "{}", "from: is required")]
     [InlineData("restore", """{"from":"2025-12-31"}""", "to: is required when from is given")]
     [InlineData("verify", """{"from":"2025-12-31","to":"2025-12-30"}""", "from: must not be after to")]
+    [InlineData("compact", """{"from":"2025-12-31","to":"2025-12-30"}""", "from: must not be after to")]
     [InlineData("verify", """{"day":"2025-12-31"}""", "body: must be a JSON object with no members other than from, to")]
     public async Task Post_BadDays_StartsNothingAndNamesTheRule(string action, string body, string message) =>
         Assert.Equal(
@@ -111,6 +114,7 @@ public sealed class ArchiveEndpointsTests : IAsyncDisposable
     [InlineData("archive")]
     [InlineData("restore")]
     [InlineData("verify")]
+    [InlineData("compact")]
     [InlineData("rebuild")]
     public async Task Post_AsAFormOnAnotherSiteWouldSendIt_IsRefused(string action) =>
         await _api.PostAsync($"/api/ops/{action}", new StringContent("{}"), HttpStatusCode.UnsupportedMediaType);

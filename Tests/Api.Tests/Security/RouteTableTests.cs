@@ -62,6 +62,7 @@ public sealed class RouteTableTests(ClosedApi api) : IClassFixture<ClosedApi>
         ["POST /api/ops/archive"] = Operators,
         ["POST /api/ops/restore"] = Operators,
         ["POST /api/ops/verify"] = Operators,
+        ["POST /api/ops/compact"] = Operators,
         ["GET /api/ops/ledger"] = Operators,
         ["GET /api/ops/alarms"] = Operators,
         ["POST /api/ops/alarms/{id}/acknowledge"] = Operators,

@@ -9,7 +9,7 @@ using Xunit;
 namespace Pipeline.EndToEnd.Archive;
 
 /// <summary>
-/// Late events, archiving and restoring at random, with <c>kill -9</c> in between: in the end every event is there exactly once, and the ledger
+/// Late events, archiving, merging and restoring at random, with <c>kill -9</c> in between: in the end every event is there exactly once, and the ledger
 /// closes. <c>PIPELINE_CHAOS_SECONDS</c> and <c>PIPELINE_CHAOS_SEED</c> make it longer and another one.
 /// </summary>
 public sealed class ArchiveChaosTests : IDisposable
@@ -39,7 +39,7 @@ public sealed class ArchiveChaosTests : IDisposable
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task LateEventsArchivingAndRestoring_WithKillsInBetween_KeepEveryEventOnce()
+    public async Task LateEventsArchivingMergingAndRestoring_WithKillsInBetween_KeepEveryEventOnce()
     {
         _server = await StartAsync();
         var started = TimeProvider.System.GetTimestamp();
@@ -64,6 +64,8 @@ public sealed class ArchiveChaosTests : IDisposable
         await AssertCompleteAsync();
         await RunAsync("archive");
         Assert.Equal(_shop.Count, (await ArchiveAsync()).Sum(day => day.GetProperty("rows").GetInt64()));
+        await RunAsync("compact");
+        Assert.All(await ArchiveAsync(), day => Assert.Equal(1, day.GetProperty("parts").GetArrayLength()));
         await RunAsync("rebuild");
         await AssertCompleteAsync();
         await _server.DisposeAsync();
@@ -73,7 +75,7 @@ public sealed class ArchiveChaosTests : IDisposable
 
     private async Task StepAsync()
     {
-        switch (_random.Next(6))
+        switch (_random.Next(7))
         {
             case 0:
                 await StartJobAsync("archive", await AnyDaysAsync());
@@ -81,7 +83,10 @@ public sealed class ArchiveChaosTests : IDisposable
             case 1:
                 await StartJobAsync("restore", await AnyDaysAsync());
                 break;
-            case 2 when _sent.Count > 0:
+            case 2:
+                await StartJobAsync("compact", await AnyDaysAsync());
+                break;
+            case 3 when _sent.Count > 0:
                 // As a producer that did not hear the answer.
                 await _server!.Client.SendBatchAsync(_sent[_random.Next(_sent.Count)].Body, Token);
                 break;
@@ -150,7 +155,7 @@ public sealed class ArchiveChaosTests : IDisposable
 
         async Task<List<string>> RunsAsync(string state) =>
             [.. (await _server.Client.GetAsync($"/api/ops/runs?state={state}", Token)).EnumerateArray()
-                .Where(run => run.GetProperty("job").GetString() is "archive-days" or "restore-days")
+                .Where(run => run.GetProperty("job").GetString() is "archive-days" or "restore-days" or "compact-days")
                 .Select(run => run.GetProperty("id").GetString()!)];
     }
 

@@ -8,7 +8,7 @@ using Xunit;
 namespace Pipeline.EndToEnd.Archive;
 
 /// <summary>
-/// The life of old days, over HTTP: archived, asked, late events, rebuilt, restored. After every step the numbers and the journeys are those of
+/// The life of old days, over HTTP: archived, asked, late events, merged, rebuilt, restored. After every step the numbers and the journeys are those of
 /// a second server that has got the same events and archives nothing.
 /// </summary>
 /// <param name="door">Takes events in.</param>
@@ -55,6 +55,10 @@ internal sealed class ArchiveSteps(TestServer door, TestServer reads, TestServer
         await SendAsync([MovesItsSession]);
         await AssertSameAsync(users);
         await RunJobAsync("archive", "2025-03-27", "2025-03-27");
+        await AssertSameAsync(users);
+
+        await RunJobAsync("compact", From, To);
+        Assert.All(await ArchiveAsync(), day => Assert.Equal(1, day.GetProperty("parts").GetArrayLength()));
         await AssertSameAsync(users);
 
         await RunJobAsync("rebuild", From, To);

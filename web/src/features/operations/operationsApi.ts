@@ -35,7 +35,7 @@ export interface AuditFilter {
 export type Selection = { ids: string[] } | { filter: Partial<BatchFilter> };
 
 /** What can be done with days of the archive. */
-export type ArchiveAction = 'archive' | 'restore' | 'verify';
+export type ArchiveAction = 'archive' | 'restore' | 'verify' | 'compact';
 
 export interface RetryOptions {
   perSecond: number;

@@ -47,6 +47,7 @@ export const DayActions = ({ chosen, days, onStart }: DayActionsProps) => {
         {button('archive', days.some(({ state }) => state !== 'archived'))}
         {button('restore', hasParts, () => setAsking(true))}
         {button('verify', hasParts)}
+        {button('compact', days.some(({ parts }) => parts.length > 1))}
         {button('rebuild', true)}
       </Box>
       {(counted.from !== chosen.from || counted.to !== chosen.to) && (
