@@ -76,6 +76,13 @@ public static class JobTable
         Schedule = Cron.Daily(5, 30), WorksAloneOn = Archive,
     };
 
+    /// <summary>After days were archived and proved.</summary>
+    public static JobDefinition<NoArguments> ExpireDays { get; } = new(
+        "expire-days", JobQueues.Long, Create<ExpireDaysJob>)
+    {
+        Schedule = Cron.Daily(7), WorksAloneOn = Archive,
+    };
+
     public static JobDefinition<NoArguments> IndexUsers { get; } = new(
         "index-users", JobQueues.Fresh, Create<IndexUsersJob>)
     {
@@ -119,7 +126,7 @@ public static class JobTable
     [
         RefreshRollups, RebuildRollups, PostLedger, PurgeRunHistory, PurgeSlices, IndexUsers, RetryFailedBatches, ReleaseFailedBatches,
         SendProbe, PurgeAlarms, WatchPipeline, SendAlarms, EndLostRuns, ArchiveDays, VerifyArchive, RestoreDays,
-        CompactDays,
+        CompactDays, ExpireDays,
     ];
 
     private static TJob Create<TJob>(IServiceProvider services)

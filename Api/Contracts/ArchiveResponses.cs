@@ -62,3 +62,26 @@ internal sealed record ArchiveDayResponse(
             part.Problem);
     }
 }
+
+/// <summary>What would be deleted if events were kept for some days.</summary>
+/// <param name="KeepDays">For how many days after the end of their UTC day.</param>
+/// <param name="Configured">How many days they are kept for; 0 for ever.</param>
+/// <param name="From">The first UTC day that would lose its events; null when there is none.</param>
+/// <param name="To">The last one.</param>
+/// <param name="Days">How many days.</param>
+/// <param name="Events">Their events, wherever they are.</param>
+/// <param name="Files">Their files in the archive.</param>
+/// <param name="Bytes">Size of the files.</param>
+internal sealed record ExpiringResponse(
+    int KeepDays, int Configured, DateOnly? From, DateOnly? To, int Days, long Events, int Files, long Bytes)
+{
+    public static ExpiringResponse Of(int keepDays, int configured, IReadOnlyList<ExpiringDay> days) => new(
+        keepDays,
+        configured,
+        days.Count == 0 ? null : days[0].Day,
+        days.Count == 0 ? null : days[^1].Day,
+        days.Count,
+        days.Sum(day => day.Events),
+        days.Sum(day => day.Files),
+        days.Sum(day => day.Bytes));
+}

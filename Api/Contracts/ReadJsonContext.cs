@@ -25,6 +25,7 @@ namespace Pipeline.Api.Contracts;
 [JsonSerializable(typeof(DataResponse<JobRun>))]
 [JsonSerializable(typeof(DataResponse<RunReceipt>))]
 [JsonSerializable(typeof(PagedResponse<ArchiveDayResponse>))]
+[JsonSerializable(typeof(DataResponse<ExpiringResponse>))]
 [JsonSerializable(typeof(FailedBatchesResponse))]
 [JsonSerializable(typeof(DataResponse<FailedBatch>))]
 [JsonSerializable(typeof(DataResponse<RetryReceipt>))]

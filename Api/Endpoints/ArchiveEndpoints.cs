@@ -19,6 +19,7 @@ internal static class ArchiveEndpoints
     private const int DefaultDays = 100;
     private const int MaxDays = 4_000;
     private const int MaxDaysAtOnce = 400;
+    private const int MaxKeepDays = 36_525;
 
     public static RouteGroupBuilder MapArchiveEndpoints(this RouteGroupBuilder ops)
     {
@@ -26,6 +27,9 @@ internal static class ArchiveEndpoints
             .WithDescription("`state` of a day is hot, sealed (on its way to the archive), archived, late (archived, and events that came later are "
                 + "still in the raw store) or damaged; give one to see only such days. `limit` is 1 to 4,000 days, default 100; to get the rest, "
                 + "send `next` as `cursor`.");
+        ops.MapGet("/archive/expiring", GetExpiringAsync).WithName("GetExpiring").WithSummary("What would be deleted if events were kept for some days")
+            .WithDescription("`keepDays` is 1 to 36,525 days after the end of the UTC day that events are of, default the setting "
+                + "Pipeline:Archive:KeepDays, which deletes them daily; without it nothing is ever deleted by age. Nothing is by this call.");
         ops.MapPost("/archive", ArchiveAsync).WithName("ArchiveDays").WithSummary("Move days to the archive now")
             .WithDescription("`from` and `to` are UTC days (yyyy-MM-dd), both included, none of them hot; `{}` means every day that is no longer hot. "
                 + "202 means that the run is queued; its result says how many events were moved.").WithRebuildBody();
@@ -57,6 +61,21 @@ internal static class ArchiveEndpoints
         var shown = rest.Take(count.Value).ToList();
         return TypedResults.Ok(new PagedResponse<ArchiveDayResponse>(
             shown.ConvertAll(ArchiveDayResponse.Of), days.Count, rest.Count > shown.Count ? Write(shown[^1].Day) : null));
+    }
+
+    private static async Task<Results<Ok<DataResponse<ExpiringResponse>>, BadRequest<ErrorResponse>>> GetExpiringAsync(
+        string? keepDays, ExpiringDays expiring, IOptions<ArchivingOptions> options, CancellationToken cancellationToken)
+    {
+        var configured = options.Value.KeepDays;
+        if (!QueryText.TryReadNumber("keepDays", keepDays, configured, 1, MaxKeepDays, out var days, out var fault))
+        {
+            return Refusal.BadRequest(fault);
+        }
+
+        return days == 0
+            ? Refusal.BadRequest(new("keepDays", "is required: Pipeline:Archive:KeepDays is not set, so events are kept for ever"))
+            : TypedResults.Ok(new DataResponse<ExpiringResponse>(
+                ExpiringResponse.Of(days.Value, configured, await expiring.FindAsync(days.Value, cancellationToken))));
     }
 
     private static async Task<Results<Accepted<DataResponse<RunReceipt>>, BadRequest<ErrorResponse>>> ArchiveAsync(

@@ -21,7 +21,7 @@ internal static class ReadServiceCollectionExtensions
     public static IServiceCollection AddReads(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddAnalytics();
-        services.AddSingleton<UserSearch>().AddSingleton<ArchiveOverview>();
+        services.AddSingleton<UserSearch>().AddSingleton<ArchiveOverview>().AddSingleton<ExpiringDays>();
         services.AddSettings<ArchivingOptions>(configuration, ArchivingOptions.SectionName);
         services.AddLedger(configuration);
         services.AddStoring(configuration);

@@ -16,6 +16,14 @@ public sealed class ArchivingOptions
     [Range(MinHotDays, 3_650)]
     public int HotDays { get; set; } = 30;
 
+    /// <summary>
+    /// How many days after its end a UTC day's events are deleted wherever they lie; 0, the default, keeps them for ever. Numbers stay. More
+    /// than <see cref="HotDays"/>, and than events may be old when they are received
+    /// (<see cref="Ingestion.Events.EventOptions.MaxAge"/>).
+    /// </summary>
+    [Range(0, 36_525)]
+    public int KeepDays { get; set; }
+
     /// <summary>How many parts an archived day has when they are merged. Default 4.</summary>
     [Range(2, 1_000)]
     public int CompactParts { get; set; } = 4;

@@ -146,6 +146,15 @@ public sealed class EventHistory(
     internal async Task<bool> WasRestoredAsync(DateOnly day, CancellationToken cancellationToken) =>
         (await catalogue.GetRestoredAsync(day, day, cancellationToken)).Count > 0;
 
+    /// <summary>
+    /// The first instant of which all events are still kept, as far as those at or after <paramref name="from"/> go; null when none of these was
+    /// deleted by age.
+    /// </summary>
+    public async Task<DateTimeOffset?> FindKeptSinceAsync(DateTimeOffset from, CancellationToken cancellationToken) =>
+        DayAge.DayOf(from) <= DayAge.NewestWithGenerations(time)
+        && await catalogue.FindExpiredThroughAsync(cancellationToken) is { } through && DayAge.DayOf(from) <= through
+            ? DayAge.EndOf(through) : null;
+
     /// <summary>The UTC days that have events, or had and kept their collection, oldest first.</summary>
     public async Task<IReadOnlyList<HistoryDay>> GetDaysAsync(CancellationToken cancellationToken)
     {

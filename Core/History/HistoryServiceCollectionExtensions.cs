@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Pipeline.Core.Archive.Parts;
+using Pipeline.Core.Ingestion.Events;
 using Pipeline.Core.Plumbing.Settings;
 using Pipeline.Core.Rollups;
 
@@ -24,6 +25,7 @@ public static class HistoryServiceCollectionExtensions
     /// <remarks>Needs, besides what <see cref="AddEventHistory"/> needs, the ports of the archive's files and of their format.</remarks>
     public static IServiceCollection AddArchiving(this IServiceCollection services, IConfiguration configuration)
     {
+        services.AddSettings<EventOptions>(configuration, EventOptions.SectionName);
         services.AddSettings<RollupOptions>(configuration, RollupOptions.SectionName);
         services.AddSettings<ArchivingOptions>(configuration, ArchivingOptions.SectionName);
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<ArchivingOptions>, ArchivingOptionsValidator>());
@@ -36,6 +38,8 @@ public static class HistoryServiceCollectionExtensions
         services.TryAddSingleton<PartProver>();
         services.TryAddSingleton<RequiredProof>();
         services.TryAddSingleton<DayRestorer>();
+        services.TryAddSingleton<ExpiringDays>();
+        services.TryAddSingleton<DayExpirer>();
         return services;
     }
 }

@@ -1,10 +1,13 @@
 using Microsoft.Extensions.Logging;
+using Pipeline.Core.History;
+using Pipeline.Core.ReportingTime;
 using Pipeline.Core.Rollups;
 
 namespace Pipeline.Jobs.Rollups;
 
 /// <summary>The dirty slices as a refresh sees them: what is waiting, and what has become of it.</summary>
-internal sealed partial class RefreshMarks(IDirtySlices dirtySlices, TimeProvider time, ILogger<RefreshMarks> logger)
+internal sealed partial class RefreshMarks(
+    IDirtySlices dirtySlices, EventHistory history, ReportingCalendar calendar, TimeProvider time, ILogger<RefreshMarks> logger)
 {
     private const int MaxSlicesPerBatch = 5_000;
 
@@ -19,7 +22,24 @@ internal sealed partial class RefreshMarks(IDirtySlices dirtySlices, TimeProvide
     {
         var waiting = await dirtySlices.GetWaitingAsync(
             priority, time.GetUtcNow(), MaxSlicesPerBatch + seen.Count, cancellationToken);
-        return [.. waiting.Where(slice => !seen.Contains(slice.Start))];
+        return await DropExpiredAsync([.. waiting.Where(slice => !seen.Contains(slice.Start))], cancellationToken);
+    }
+
+    /// <summary>
+    /// Slices without those of hours of which events were deleted by age: their numbers stay as they are, since folding what is left would
+    /// make them less.
+    /// </summary>
+    private async Task<IReadOnlyList<DirtySlice>> DropExpiredAsync(List<DirtySlice> waiting, CancellationToken cancellationToken)
+    {
+        if (waiting.Count == 0
+            || await history.FindKeptSinceAsync(waiting.Min(slice => slice.Start), cancellationToken) is not { } since)
+        {
+            return waiting;
+        }
+
+        var kept = waiting.ToLookup(slice => calendar.HourOf(slice.Start).Start >= since);
+        await dirtySlices.ClearAsync([.. kept[false]], cancellationToken);
+        return [.. kept[true]];
     }
 
     /// <summary>

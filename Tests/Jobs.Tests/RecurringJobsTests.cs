@@ -18,7 +18,7 @@ public sealed class RecurringJobsTests
         using var connection = hangfire.Storage.GetConnection();
         Assert.Equal(
             [
-                "archive-days", "compact-days", "end-lost-runs", "index-users", "post-ledger", "purge-alarms", "purge-run-history", "purge-slices", "rebuild-rollups", "refresh-rollups",
+                "archive-days", "compact-days", "end-lost-runs", "expire-days", "index-users", "post-ledger", "purge-alarms", "purge-run-history", "purge-slices", "rebuild-rollups", "refresh-rollups",
                 "release-failed-batches", "restore-days", "retry-failed-batches", "send-alarms", "send-probe", "verify-archive", "watch-pipeline",
             ],
             connection.GetRecurringJobs().Select(job => job.Id).Order());

@@ -58,6 +58,10 @@ public sealed record EventStores(IRawStore Raw, ISealedDays Sealed, TimeProvider
 
     public PartRewriter Rewriter() => new(Sealed, Catalogue, Archive, Proof(), Publisher(), Leftovers());
 
+    public ExpiringDays Expiring() => new(Raw, Sealed, History(), Time);
+
+    public DayExpirer Expirer() => new(Sealed, Catalogue, Leftovers(), Time);
+
     public ArchiveLeftovers Leftovers() => new(Sealed, Catalogue, Files);
 
     private RequiredProof Proof() => new(new PartProver(Files, Format), Catalogue, Time);

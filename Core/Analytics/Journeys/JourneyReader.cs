@@ -67,6 +67,11 @@ public sealed class JourneyReader(ISessionStore sessions, EventHistory history, 
             }
         }
 
+        if (visits.Count > 0 && await history.FindKeptSinceAsync(start, cancellationToken) is { } since)
+        {
+            notes.Add($"events: those before {since.UtcDateTime:yyyy-MM-dd} (UTC) are no longer kept");
+        }
+
         if (page.IsCut)
         {
             notes.Add($"events: only the first {MaxEvents} of a session are shown");

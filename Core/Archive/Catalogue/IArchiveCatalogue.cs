@@ -55,4 +55,13 @@ public interface IArchiveCatalogue
     /// <param name="at">When it was looked at.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     Task NoteAsync(DateOnly day, int generation, string? problem, DateTimeOffset at, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Notes that the events of this and all earlier UTC days are deleted, or about to be; durable when the call completes. Never goes back: of
+    /// two days the later one stays.
+    /// </summary>
+    Task NoteExpiredThroughAsync(DateOnly day, CancellationToken cancellationToken);
+
+    /// <summary>The last UTC day whose events were deleted by age; null when none were.</summary>
+    Task<DateOnly?> FindExpiredThroughAsync(CancellationToken cancellationToken);
 }

@@ -64,6 +64,39 @@ public sealed class ArchiveEndpointsTests : IAsyncDisposable
         Assert.False(second.TryGetProperty("next", out _));
     }
 
+    [Fact]
+    public async Task GetExpiring_SomeDays_TellsWhatWouldGo()
+    {
+        await StoreAsync(Day);
+        await RecordAsync(Day, 1);
+        await RecordAsync(Day.AddDays(-1), 1);
+        await RecordAsync(Day.AddDays(1), 1);
+
+        Json.Equal(
+            """{"data":{"keepDays":345,"configured":0,"from":"2025-03-29","to":"2025-03-30","days":2,"events":21,"files":2,"bytes":800}}""",
+            await _api.GetAsync("/api/ops/archive/expiring?keepDays=345"));
+        Json.Equal(
+            """{"data":{"keepDays":4000,"configured":0,"from":null,"to":null,"days":0,"events":0,"files":0,"bytes":0}}""",
+            await _api.GetAsync("/api/ops/archive/expiring?keepDays=4000"));
+    }
+
+    [Fact]
+    public async Task GetExpiring_BySetting_TellsWhatGoesNext()
+    {
+        _api.Settings["Pipeline:Archive:KeepDays"] = "345";
+        await RecordAsync(Day, 1);
+
+        Assert.Equal(1, (await _api.GetAsync("/api/ops/archive/expiring")).GetProperty("data").GetProperty("days").GetInt32());
+    }
+
+    [Theory]
+    [InlineData("", "keepDays: is required: Pipeline:Archive:KeepDays is not set, so events are kept for ever")]
+    [InlineData("?keepDays=0", "keepDays: must be a whole number from 1 to 36,525 (got 1 characters)")]
+    [InlineData("?keepDays=x", "keepDays: must be a whole number from 1 to 36,525 (got 1 characters)")]
+    public async Task GetExpiring_NoDays_NamesTheRule(string query, string message) =>
+        Assert.Equal(
+            message, (await _api.GetAsync($"/api/ops/archive/expiring{query}", HttpStatusCode.BadRequest)).GetProperty("message").GetString());
+
     [Theory]
     [InlineData("state=cold", "state: must be hot, sealed, archived, late or damaged")]
     [InlineData("state=1", "state: must be hot, sealed, archived, late or damaged")]

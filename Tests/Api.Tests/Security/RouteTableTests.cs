@@ -59,6 +59,7 @@ public sealed class RouteTableTests(ClosedApi api) : IClassFixture<ClosedApi>
         ["POST /api/ops/rollups/rebuild"] = Operators,
         ["POST /api/ops/rebuild"] = Operators,
         ["GET /api/ops/archive"] = Operators,
+        ["GET /api/ops/archive/expiring"] = Operators,
         ["POST /api/ops/archive"] = Operators,
         ["POST /api/ops/restore"] = Operators,
         ["POST /api/ops/verify"] = Operators,

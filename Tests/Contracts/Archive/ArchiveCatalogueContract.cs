@@ -181,6 +181,22 @@ public abstract class ArchiveCatalogueContract
         Assert.Equal([2], (await catalogue.GetRestoredAsync(Day, Day, Token)).Select(part => part.Generation));
     }
 
+    [Fact]
+    public async Task NoteExpiredThrough_Days_TheLatestStays()
+    {
+        var catalogue = await CreateAsync();
+        Assert.Null(await catalogue.FindExpiredThroughAsync(Token));
+
+        await catalogue.NoteExpiredThroughAsync(Day, Token);
+        await catalogue.NoteExpiredThroughAsync(Day.AddDays(-1), Token);
+        Assert.Equal(Day, await catalogue.FindExpiredThroughAsync(Token));
+
+        catalogue = await CreateAsync();
+        await catalogue.NoteExpiredThroughAsync(Day.AddDays(1), Token);
+        Assert.Equal(Day.AddDays(1), await catalogue.FindExpiredThroughAsync(Token));
+        Assert.Empty(await catalogue.GetPartsAsync(DateOnly.MinValue, DateOnly.MaxValue, Token));
+    }
+
     private static ArchivedPart Part(int generation) => new()
     {
         Day = Day,

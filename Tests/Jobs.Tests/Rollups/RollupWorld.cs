@@ -75,7 +75,7 @@ internal sealed class RollupWorld : IDisposable
         var parts = cache ?? _cache;
         var writers = new BucketWriters(rollups, parts, Clock, Options.Create(new RollupOptions { MaxKeysPerBucket = maxKeys }));
         var buckets = new CalendarBuckets(rollups, new RollupLoader(rollups), parts, calendar, Clock);
-        var marks = new RefreshMarks(dirty ?? Dirty, Clock, Warnings);
+        var marks = new RefreshMarks(dirty ?? Dirty, Events.History(), calendar, Clock, Warnings);
         return new RollupRefresher(
             new DrainProgress(
                 new Bookkeeper(Ledger, new InMemoryQuarantineStore(), Options.Create(new LedgerOptions()), Clock, NullLogger<Bookkeeper>.Instance), Clock),

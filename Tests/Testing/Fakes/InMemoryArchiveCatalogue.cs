@@ -9,6 +9,7 @@ public sealed class InMemoryArchiveCatalogue : IArchiveCatalogue
     private readonly SortedDictionary<(DateOnly Day, int Generation), ArchivedPart> _parts = [];
     private readonly SortedDictionary<(DateOnly Day, int Generation), RestoredPart> _restored = [];
     private readonly SortedDictionary<(DateOnly Day, int Generation), RetiredPart> _retired = [];
+    private DateOnly? _expiredThrough;
 
     public Task<ArchivedPart> RecordAsync(ArchivedPart part, CancellationToken cancellationToken)
     {
@@ -106,6 +107,23 @@ public sealed class InMemoryArchiveCatalogue : IArchiveCatalogue
             }
 
             return Task.CompletedTask;
+        }
+    }
+
+    public Task NoteExpiredThroughAsync(DateOnly day, CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            _expiredThrough = _expiredThrough > day ? _expiredThrough : day;
+            return Task.CompletedTask;
+        }
+    }
+
+    public Task<DateOnly?> FindExpiredThroughAsync(CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            return Task.FromResult(_expiredThrough);
         }
     }
 

@@ -48,6 +48,10 @@ internal sealed class EmptyArchive : ISealedDays, IArchiveCatalogue, IArchivedEv
     Task IArchiveCatalogue.NoteAsync(DateOnly day, int generation, string? problem, DateTimeOffset at, CancellationToken cancellationToken) =>
         throw new NotSupportedException();
 
+    Task IArchiveCatalogue.NoteExpiredThroughAsync(DateOnly day, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    Task<DateOnly?> IArchiveCatalogue.FindExpiredThroughAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
+
     IAsyncEnumerable<RawEvent> IArchivedEvents.ReadAsync(
         ArchivedPart part, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken) => throw new NotSupportedException();
 

@@ -11,10 +11,14 @@ public sealed class MongoArchiveCatalogue(MongoStorage storage) : IArchiveCatalo
     private const string Retired = "retired";
     private const string Replaces = "replaces";
 
+    private const string ExpiredThrough = "expired_through";
+
+    private static readonly BsonDocument Expiry = new("_id", "archive_expiry");
     private static readonly BsonDocument IsThere = new("$exists", true);
     private static readonly BsonDocument IsNotThere = new("$exists", false);
 
     private readonly IMongoCollection<BsonDocument> _parts = storage.Collection(MongoNames.ArchivedParts);
+    private readonly IMongoCollection<BsonDocument> _meta = storage.Collection(MongoNames.Meta);
 
     public Task<ArchivedPart> RecordAsync(ArchivedPart part, CancellationToken cancellationToken) =>
         InsertAsync(part, ToDocument(part), cancellationToken);
@@ -60,6 +64,15 @@ public sealed class MongoArchiveCatalogue(MongoStorage storage) : IArchiveCatalo
                 }),
                 cancellationToken: cancellationToken)
             .TranslateErrorsAsync();
+
+    public Task NoteExpiredThroughAsync(DateOnly day, CancellationToken cancellationToken) =>
+        _meta.WriteAllAsync(
+            [new UpdateOneModel<BsonDocument>(Expiry, new BsonDocument("$max", new BsonDocument(ExpiredThrough, day.DayNumber))) { IsUpsert = true }],
+            cancellationToken);
+
+    public async Task<DateOnly?> FindExpiredThroughAsync(CancellationToken cancellationToken) =>
+        await _meta.Find(Expiry).FirstOrDefaultAsync(cancellationToken).TranslateErrorsAsync() is { } found
+            ? DateOnly.FromDayNumber(found[ExpiredThrough].AsInt32) : null;
 
     private async Task<ArchivedPart> InsertAsync(ArchivedPart part, BsonDocument document, CancellationToken cancellationToken)
     {

@@ -115,6 +115,22 @@ public sealed class SqliteArchiveCatalogue(SqliteDatabase database) : IArchiveCa
             },
             cancellationToken);
 
+    public Task NoteExpiredThroughAsync(DateOnly day, CancellationToken cancellationToken) =>
+        database.WriteAsync(
+            session => session.Connection.Execute(
+                """
+                INSERT INTO archive_expiry (id, through) VALUES (0, @Through)
+                ON CONFLICT (id) DO UPDATE SET through = max(through, excluded.through)
+                """,
+                new { Through = day.DayNumber }),
+            cancellationToken);
+
+    public Task<DateOnly?> FindExpiredThroughAsync(CancellationToken cancellationToken) =>
+        database.ReadAsync(
+            session => session.Connection.QuerySingleOrDefault<int?>("SELECT through FROM archive_expiry") is { } through
+                ? DateOnly.FromDayNumber(through) : (DateOnly?)null,
+            cancellationToken);
+
     /// <summary>Returns false when there is a part of that day and generation, which stays.</summary>
     private static bool Insert(SqliteConnection connection, ArchivedPart part) => connection.Execute(
         """

@@ -26,6 +26,10 @@ internal static class SqliteArchiveSchema
     /// <summary>For files whose table has fewer columns: nothing was ever in it.</summary>
     public const string Recreate = $"DROP TABLE archived_parts;\n{Create}";
 
-    /// <summary>Parts that count no more, until their files are gone.</summary>
-    public const string AddRetirement = "ALTER TABLE archived_parts ADD COLUMN retired INTEGER NOT NULL DEFAULT 0;";
+    /// <summary>Parts that count no more, until their files are gone; and through which day events were deleted by age.</summary>
+    public const string AddRetirement =
+        """
+        ALTER TABLE archived_parts ADD COLUMN retired INTEGER NOT NULL DEFAULT 0;
+        CREATE TABLE archive_expiry (id INTEGER PRIMARY KEY CHECK (id = 0), through INTEGER NOT NULL);
+        """;
 }

@@ -21,7 +21,7 @@ import { useOperationsApi } from '../operationsApi';
 import { RebuildForm } from './RebuildForm';
 
 /** The jobs that operators look for; the address may name any other. */
-const knownJobs = ['retry-failed-batches', 'rebuild-rollups', 'archive-days', 'restore-days', 'verify-archive', 'compact-days', 'refresh-rollups', 'post-ledger', 'index-users', 'release-failed-batches', 'purge-slices', 'purge-run-history'];
+const knownJobs = ['retry-failed-batches', 'rebuild-rollups', 'archive-days', 'restore-days', 'verify-archive', 'compact-days', 'expire-days', 'refresh-rollups', 'post-ledger', 'index-users', 'release-failed-batches', 'purge-slices', 'purge-run-history'];
 
 /** What the jobs did lately, and the rebuild of the numbers. */
 export const RunsPage = () => {
