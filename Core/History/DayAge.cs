@@ -14,7 +14,7 @@ internal static class DayAge
     /// <summary>Whether a day ended less than <paramref name="hotDays"/> days ago, or is yet to come.</summary>
     public static bool IsHot(DateOnly day, int hotDays, TimeProvider time) => day >= Today(time).AddDays(-hotDays);
 
-    /// <summary>The last day that ended more than <paramref name="days"/> days ago.</summary>
+    /// <summary>The last day that ended at least <paramref name="days"/> days ago.</summary>
     public static DateOnly LastOlderThan(int days, TimeProvider time) => DateOnly.FromDayNumber(Math.Max(0, Today(time).DayNumber - days - 1));
 
     /// <summary>The first instant of a UTC day.</summary>

@@ -11,7 +11,7 @@ namespace Pipeline.Core.History;
 /// </summary>
 public sealed class DayExpirer(ISealedDays sealedDays, IArchiveCatalogue catalogue, ArchiveLeftovers leftovers, TimeProvider time)
 {
-    /// <summary>Notes that the events of all days are deleted that ended more than <paramref name="keepDays"/> days ago: before any are.</summary>
+    /// <summary>Notes that the events of all days are deleted that ended at least <paramref name="keepDays"/> days ago: before any are.</summary>
     public Task BeginAsync(int keepDays, CancellationToken cancellationToken) =>
         catalogue.NoteExpiredThroughAsync(DayAge.LastOlderThan(keepDays, time), cancellationToken);
 

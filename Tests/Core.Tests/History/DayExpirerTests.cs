@@ -8,7 +8,7 @@ namespace Pipeline.Core.Tests.History;
 public sealed class DayExpirerTests : IDisposable
 {
     /// <summary>The day is as old as can be to be kept.</summary>
-    private const int JustKept = 59;
+    private const int JustKept = 60;
 
     private readonly HistoryWorld _world = new();
     private readonly DirectoryInfo _scratch = Directory.CreateTempSubdirectory("pipeline-scratch-");

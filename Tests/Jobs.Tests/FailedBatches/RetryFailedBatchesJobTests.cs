@@ -151,10 +151,12 @@ public sealed class RetryFailedBatchesJobTests : IAsyncDisposable
         RetryFailedBatchesArguments arguments, Action<RunProgress>? onReport = null, CancellationToken? cancellationToken = null)
     {
         var job = ActivatorUtilities.CreateInstance<RetryFailedBatchesJob>(_services);
-        // Not every report is written: at most one a second.
-        _progress = new JobProgress(_clock, (report, _) =>
+        // One report a second is written: on a clock of its own, which is a second later after each, that is all of them.
+        var reports = new FakeTimeProvider();
+        _progress = new JobProgress(reports, (report, _) =>
         {
             onReport?.Invoke(report);
+            reports.Advance(TimeSpan.FromSeconds(1));
             return Task.CompletedTask;
         });
         var run = job.RunAsync(arguments, _progress, cancellationToken ?? Token);
