@@ -50,6 +50,31 @@ describe('an operator with a year in the archive', () => {
     expect(faults).toEqual([]);
   });
 
+  it('merges the files of a day, and not of one that has a single one', async () => {
+    const { page } = await newPage();
+    const { asked } = await fakeArchive(page);
+    await open(page, `/operations/archive?from=${archiveDay.archived}&to=${archiveDay.archived}`);
+    expect(await page.getByRole('button', { name: 'Merge the files' }).isDisabled()).toBe(true);
+    await open(page, `/operations/archive?from=${archiveDay.late}&to=${archiveDay.late}`);
+    await page.getByRole('button', { name: 'Merge the files' }).click();
+    await page.getByTestId('run-result').waitFor();
+    expect(asked).toEqual([{ action: 'compact', body: { from: archiveDay.late, to: archiveDay.late } }]);
+  });
+
+  it('learns what would be deleted by age from the server itself', async () => {
+    const { page, faults } = await newPage();
+    await fakeArchive(page);
+    await open(page, '/operations/archive');
+    await page.getByLabel('Days after their day').fill('36525');
+    await page.getByRole('button', { name: 'What would go?' }).click();
+    await page.getByText('Nothing is older than 36,525 days.').waitFor();
+    await page.getByText('They are kept for ever').waitFor();
+    await page.getByLabel('Days after their day').fill('0');
+    await page.getByRole('button', { name: 'What would go?' }).click();
+    await page.getByRole('alert').getByText('must be a whole number from 1 to 36,525').waitFor();
+    expect(faults.filter((fault) => !fault.includes('400'))).toEqual([]);
+  });
+
   it('is told why something is refused, in the words of the API', async () => {
     const { page } = await newPage();
     await fakeArchive(page);

@@ -5,7 +5,7 @@ const dayMilliseconds = 86_400_000;
 const dayBefore = (days: number) => new Date(Date.now() - days * dayMilliseconds).toISOString().slice(0, 10);
 
 /** As many days back as the year that {@link fakeArchive} shows. */
-export const archiveDay = { hot: dayBefore(3), archived: dayBefore(40), damaged: dayBefore(300) };
+export const archiveDay = { hot: dayBefore(3), archived: dayBefore(40), late: dayBefore(45), damaged: dayBefore(300) };
 
 const stateOf = (age: number, restored: ReadonlySet<string>) =>
   age <= 30 || restored.has(dayBefore(age)) ? 'hot' : age === 31 ? 'sealed' : age === 45 ? 'late' : age === 300 ? 'damaged' : 'archived';
@@ -29,7 +29,7 @@ export const fakeArchive = async (page: Page): Promise<{ asked: { action: string
       },
     });
   });
-  await page.route(/\/api\/ops\/(archive|restore|verify)$/, async (route) => {
+  await page.route(/\/api\/ops\/(archive|restore|verify|compact)$/, async (route) => {
     const action = new URL(route.request().url()).pathname.split('/').at(-1) ?? '';
     asked.push({ action, body: route.request().postDataJSON() });
     if (action === 'archive') {

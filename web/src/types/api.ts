@@ -45,5 +45,6 @@ export type FailedBatchesPage = Schemas['FailedBatchesResponse'];
 export type RetryReceipt = Schemas['RetryReceipt'];
 export type ArchiveDay = Schemas['ArchiveDayResponse'];
 export type ArchivedPart = ArchiveDay['parts'][number];
+export type Expiring = Schemas['ExpiringResponse'];
 export type ArchivePage = Schemas['PagedResponseOfArchiveDayResponse'];
 export type JobRun = Schemas['JobRun'];

@@ -3,7 +3,7 @@ import type { ApiClient } from '../../lib/apiClient';
 import { instant, list, number, object, optional, text } from '../../lib/shape';
 import { useShop } from '../../lib/shop';
 import type {
-  Alarm, AlarmsPage, ArchiveDay, ArchivePage, AuditPage, FailedBatch, FailedBatchesPage, JobRun, OpsStatus, RetryReceipt, StatusSample,
+  Alarm, AlarmsPage, ArchiveDay, ArchivePage, AuditPage, Expiring, FailedBatch, FailedBatchesPage, JobRun, OpsStatus, RetryReceipt, StatusSample,
 } from '../../types/api';
 import type { PayloadRule } from './failedBatches/rules';
 
@@ -70,6 +70,9 @@ const archiveDay = object({
     archivedAt: instant, verifiedAt: instant, problem: optional(text),
   })),
 });
+const expiring = object({
+  keepDays: number, configured: number, from: optional(text), to: optional(text), days: number, events: number, files: number, bytes: number,
+});
 const run = object({ id: text, job: text, arguments: text, state: text, startedBy: text, attempt: number, queuedAt: instant });
 const receipt = object({
   runId: optional(text),
@@ -115,6 +118,7 @@ const createOperationsApi = (client: ApiClient) => {
       } while (cursor !== undefined);
       return days;
     },
+    expiring: (keepDays: string) => client.get<Expiring>(`${root}/archive/expiring`, expiring, { keepDays }),
     /** @param days UTC days, both included. */
     workOnArchive: (action: ArchiveAction, days: { from: string; to: string }) =>
       client.post<{ runId: string }>(`${root}/${action}`, days, object({ runId: text })),

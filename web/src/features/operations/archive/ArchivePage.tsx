@@ -13,6 +13,7 @@ import { ChosenDays } from './ChosenDays';
 import { DamagedDays } from './DamagedDays';
 import { Legend } from './Legend';
 import { NothingArchived } from './NothingArchived';
+import { Retention } from './Retention';
 import { useArchive } from './useArchive';
 import { useArchiveAddress } from './useArchiveAddress';
 
@@ -64,6 +65,7 @@ export const ArchivePage = () => {
                 </ChosenDays>
               </Box>
             </Box>
+            <Retention />
           </Box>
         );
       }}
